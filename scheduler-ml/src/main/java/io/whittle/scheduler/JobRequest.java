@@ -1,0 +1,65 @@
+package io.whittle.scheduler;
+
+import io.whittle.spi.Parameters;
+import io.whittle.spi.policy.Policy;
+import io.whittle.spi.workload.WorkloadDescription;
+import io.whittle.spi.workload.WorkloadJob;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A job to run. Its {@link WorkloadJob} belongs to the scheduler from {@link Scheduler#submit} on, which closes it.
+ *
+ * @param workload the workload's description
+ * @param parameters the parameters it was opened with
+ * @param job the opened job
+ * @param policy decides its segments
+ * @param seed the seed of everything random
+ * @param outputFolder where its files go; where empty, a job that creates a file fails
+ * @param standardOutput where {@link io.whittle.spi.workload.Outputs#standardOutput} goes; not closed
+ * @param runId the run's id; where empty one is made
+ */
+public record JobRequest(
+        WorkloadDescription workload,
+        Parameters parameters,
+        WorkloadJob job,
+        Policy policy,
+        long seed,
+        Optional<Path> outputFolder,
+        OutputStream standardOutput,
+        Optional<String> runId) {
+
+    /** A job without files or standard output. */
+    public static JobRequest of(WorkloadDescription workload, Parameters parameters, WorkloadJob job, Policy policy) {
+        return new JobRequest(
+                workload,
+                parameters,
+                job,
+                policy,
+                0,
+                Optional.empty(),
+                OutputStream.nullOutputStream(),
+                Optional.empty());
+    }
+
+    /** The same job with its files in this folder, which is created where needed. */
+    public JobRequest withOutputFolder(Path folder) {
+        return new JobRequest(workload, parameters, job, policy, seed, Optional.of(folder), standardOutput, runId);
+    }
+
+    /** The same job with its standard output on this stream. */
+    public JobRequest withStandardOutput(OutputStream stream) {
+        return new JobRequest(workload, parameters, job, policy, seed, outputFolder, stream, runId);
+    }
+
+    /** The same job with this seed. */
+    public JobRequest withSeed(long newSeed) {
+        return new JobRequest(workload, parameters, job, policy, newSeed, outputFolder, standardOutput, runId);
+    }
+
+    /** The same job with this run id. */
+    public JobRequest withRunId(String id) {
+        return new JobRequest(workload, parameters, job, policy, seed, outputFolder, standardOutput, Optional.of(id));
+    }
+}

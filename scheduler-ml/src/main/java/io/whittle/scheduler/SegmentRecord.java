@@ -1,0 +1,50 @@
+package io.whittle.scheduler;
+
+import io.whittle.spi.BlockList;
+
+/**
+ * One attempt at a segment: what was decided, expected, and what happened. Times count from the job's submission.
+ *
+ * @param attempt its number in the scheduler
+ * @param nodeId where it ran
+ * @param blocks what was dispatched
+ * @param blocksDone how many of those it did, from the first on
+ * @param itemsDone how many items those hold
+ * @param dispatchedNanos when it was dispatched
+ * @param startedNanos when it was heard to have started; as {@code dispatchedNanos} where it never did
+ * @param endedNanos when it was heard to have ended
+ * @param workedNanos the node's time in the blocks that were done
+ * @param expectedSeconds how long its blocks were expected to take, all of them; not a number where nothing was expected
+ * @param expectedDeviation standard deviation of the log of that
+ * @param shrinks how often it was cut back
+ * @param reason why this size, place and node
+ * @param outcome how it ended
+ */
+public record SegmentRecord(
+        long attempt,
+        String nodeId,
+        BlockList blocks,
+        int blocksDone,
+        long itemsDone,
+        long dispatchedNanos,
+        long startedNanos,
+        long endedNanos,
+        long workedNanos,
+        double expectedSeconds,
+        double expectedDeviation,
+        int shrinks,
+        String reason,
+        Outcome outcome) {
+
+    /** How an attempt ended. */
+    public enum Outcome {
+        /** It did all it was asked to do in the end. */
+        FINISHED,
+        /** A block or the backend failed. */
+        FAILED,
+        /** Its node went away. */
+        LOST,
+        /** The job was cancelled or had failed. */
+        CANCELLED
+    }
+}

@@ -1,0 +1,40 @@
+package io.whittle.spi;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One parameter that a workload takes.
+ *
+ * @param name its name: lower-case words joined by hyphens
+ * @param type what its text must look like
+ * @param defaultValue what it is when not given; empty where it must be given
+ * @param choices the only texts allowed, or empty for any text of the type
+ * @param description one sentence for people, with the unit
+ */
+public record ParameterSpec(
+        String name, ParameterType type, Optional<String> defaultValue, List<String> choices, String description) {
+
+    public ParameterSpec {
+        if (!name.matches("[a-z][a-z0-9-]*")) {
+            throw new IllegalArgumentException("parameter names are lower-case words and hyphens: '" + name + "'");
+        }
+        choices = List.copyOf(choices);
+        defaultValue.ifPresent(value -> Parameters.check(name, type, value));
+    }
+
+    /** A parameter that must be given. */
+    public static ParameterSpec required(String name, ParameterType type, String description) {
+        return new ParameterSpec(name, type, Optional.empty(), List.of(), description);
+    }
+
+    /** A parameter with a default. */
+    public static ParameterSpec optional(String name, ParameterType type, String defaultValue, String description) {
+        return new ParameterSpec(name, type, Optional.of(defaultValue), List.of(), description);
+    }
+
+    /** A text parameter that is one of a few words, the first being the default. */
+    public static ParameterSpec choice(String name, List<String> choices, String description) {
+        return new ParameterSpec(name, ParameterType.TEXT, Optional.of(choices.get(0)), choices, description);
+    }
+}

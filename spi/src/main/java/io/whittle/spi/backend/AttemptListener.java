@@ -1,0 +1,34 @@
+package io.whittle.spi.backend;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Hears of one attempt. Calls may come from any thread, one at a time, in this order: {@code started}, then any number
+ * of {@code progressed} and {@code shrunk}, then exactly one of {@code finished} and {@code failed}. Methods return at
+ * once and never call back into the backend.
+ */
+@ProviderType
+public interface AttemptListener {
+    /** The node has begun with the first block. */
+    void started(long attempt);
+
+    /** These blocks are done and were not reported before; in the order of the segment. */
+    void progressed(long attempt, BlockOutcomes outcomes);
+
+    /**
+     * The node will stop before the block at this position of the segment's list.
+     *
+     * @param position how many blocks are done or in hand
+     * @param end the position before which it stops, at least {@code position}
+     */
+    void shrunk(long attempt, int position, int end);
+
+    /**
+     * The attempt has ended; with the outcomes reported before, the first blocks of the list are done without a gap, and
+     * none after them.
+     */
+    void finished(long attempt, BlockOutcomes rest);
+
+    /** The attempt has ended early; the outcomes reported before, and these, stand. */
+    void failed(long attempt, BlockOutcomes rest, Failure failure);
+}

@@ -1,0 +1,81 @@
+package io.whittle.spi.backend;
+
+import io.whittle.spi.BlockList;
+
+/** An ordered list of a job's blocks, given to a node at once. Immutable; crosses machines. */
+public final class Segment {
+    private final JobDescription job;
+    private final BlockList blocks;
+    private final float[] weights;
+    private final long reportNanos;
+
+    /**
+     * @param job whose blocks
+     * @param blocks which, in the order in which they are to run; at least one
+     * @param weights the predicted cost of each, in any unit; empty where blocks are expected to cost what their items
+     *     count. Not copied; must not change
+     * @param reportNanos how long to wait, at least, between two reports of progress
+     */
+    public Segment(JobDescription job, BlockList blocks, float[] weights, long reportNanos) {
+        if (blocks.isEmpty()) {
+            throw new IllegalArgumentException("a segment needs at least one block");
+        }
+        if (weights.length != 0 && weights.length != blocks.size()) {
+            throw new IllegalArgumentException(weights.length + " weights for " + blocks.size() + " blocks");
+        }
+        if (reportNanos < 0) {
+            throw new IllegalArgumentException("the report interval must not be negative: " + reportNanos + " ns");
+        }
+        this.job = job;
+        this.blocks = blocks;
+        this.weights = weights;
+        this.reportNanos = reportNanos;
+    }
+
+    /** Returns the job. */
+    public JobDescription job() {
+        return job;
+    }
+
+    /** Returns the blocks in the order in which they run. */
+    public BlockList blocks() {
+        return blocks;
+    }
+
+    /** Returns the least time between two reports of progress. */
+    public long reportNanos() {
+        return reportNanos;
+    }
+
+    /** Returns the predicted cost of the block at a position of the list, in a unit common to the segment. */
+    public double weight(int index) {
+        return weights.length == 0 ? job.partition().size(blocks.get(index)) : weights[index];
+    }
+
+    /**
+     * Returns the position before which to stop when only a fraction of what follows {@code position} is to be kept:
+     * the first one by which that fraction of the predicted cost is reached or nearest to being reached.
+     *
+     * @param position the first position not yet begun
+     * @param end the position before which the segment stops by now
+     */
+    public int endAfterKeeping(double keepFraction, int position, int end) {
+        if (!(keepFraction >= 0 && keepFraction <= 1)) {
+            throw new IllegalArgumentException("the fraction to keep lies between 0 and 1: " + keepFraction);
+        }
+        double total = 0;
+        for (int i = position; i < end; i++) {
+            total += weight(i);
+        }
+        double keep = keepFraction * total;
+        double kept = 0;
+        for (int i = position; i < end; i++) {
+            double weight = weight(i);
+            if (kept + weight / 2 > keep) {
+                return i;
+            }
+            kept += weight;
+        }
+        return end;
+    }
+}

@@ -1,0 +1,58 @@
+package io.whittle.spi.policy;
+
+import io.whittle.spi.BlockList;
+import io.whittle.spi.Partition;
+import io.whittle.spi.cost.CostProfile;
+import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** What a policy sees and does. Used only inside calls of its {@link JobPolicy}. */
+@ProviderType
+public interface PolicyContext {
+    /** Returns the time of the event being handled, in nanoseconds from an arbitrary origin. */
+    long nowNanos();
+
+    /** Returns the job's blocks; of a job that still grows, those known by now. */
+    Partition partition();
+
+    /** Returns whether the number of items is final. */
+    boolean complete();
+
+    /** Returns the nodes that are present, in the order in which they joined; a snapshot. */
+    List<NodeView> nodes();
+
+    /** Returns how many nodes have nothing to do. */
+    int freeNodes();
+
+    /** Returns whether no other job is running, so that the nodes are this job's alone. */
+    boolean alone();
+
+    /** Returns what blocks are expected to cost on nodes like this one; flat where nothing is known. */
+    CostProfile profile(NodeView node);
+
+    /** Returns a seed for whatever randomness the policy needs; the same for the same job and run seed. */
+    long seed();
+
+    /**
+     * Dispatches waiting blocks to a node, which must be present and, unless the job has the nodes alone, free.
+     *
+     * @param order the blocks and what is expected of them
+     * @throws IllegalArgumentException where a block is not waiting, or the node already has a segment queued
+     */
+    AttemptView dispatch(NodeView node, SegmentOrder order);
+
+    /** A segment to dispatch with default reporting and no expectation. */
+    default AttemptView dispatch(NodeView node, BlockList blocks) {
+        return dispatch(node, SegmentOrder.of(blocks));
+    }
+
+    /**
+     * Asks the attempt's node to keep only this fraction of the predicted cost it has left.
+     *
+     * @return false where the attempt has ended, its backend cannot shrink, or an answer is pending
+     */
+    boolean shrink(AttemptView attempt, double keepFraction);
+
+    /** Asks for {@link JobPolicy#woken} at this time; only the earliest time asked for is kept. */
+    void wakeAt(long nanos);
+}

@@ -1,0 +1,43 @@
+package io.whittle.spi.workload;
+
+import io.whittle.spi.Partition;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * One opened job. {@link #runBlock} is called by many threads at once; everything else by one thread at a time.
+ */
+@ConsumerType
+public interface WorkloadJob extends BlockRunner, AutoCloseable {
+    /** Returns how many items the job has; for a job with a {@link #source}, how many are known by now. */
+    long items();
+
+    /** Returns how many items make a block. Where neighbours belong together, or cost next to nothing, more. */
+    default long grain() {
+        return Partition.defaultGrain(items());
+    }
+
+    /**
+     * Returns what is known of each item before it runs. Called off the scheduler's loop, while the job already runs;
+     * gathering may read data, but should cost little against the job itself.
+     */
+    default ItemFeatures features() {
+        return ItemFeatures.none();
+    }
+
+    /** Returns where further items come from while the job runs; empty where all items are known at once. */
+    default Optional<ItemSource> source() {
+        return Optional.empty();
+    }
+
+    /**
+     * Starts the merge of this job's results. Called once, before the first block result is committed.
+     *
+     * @param outputs where files and messages go
+     */
+    ResultMerger merger(Outputs outputs) throws Exception;
+
+    /** Releases what the job holds. Called once, after the last block and the merge have ended, however they ended. */
+    @Override
+    default void close() {}
+}

@@ -47,6 +47,11 @@ public final class Segment {
         return reportNanos;
     }
 
+    /** Returns the same segment, reporting at least this often early on. */
+    public Segment reportingWithin(long nanos) {
+        return reportNanos <= nanos ? this : new Segment(job, blocks, weights, nanos);
+    }
+
     /**
      * Returns how long to wait between two reports when the segment has been running for a while: a quarter of that while,
      * but never less than {@link #reportNanos} and, unless that is more, never more than a second. So a segment reports

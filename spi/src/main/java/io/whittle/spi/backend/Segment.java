@@ -77,6 +77,9 @@ public final class Segment {
         if (!(keepFraction >= 0 && keepFraction <= 1)) {
             throw new IllegalArgumentException("the fraction to keep lies between 0 and 1: " + keepFraction);
         }
+        if (keepFraction == 0) {
+            return position; // also where blocks are predicted to cost nothing
+        }
         double total = 0;
         for (int i = position; i < end; i++) {
             total += weight(i);

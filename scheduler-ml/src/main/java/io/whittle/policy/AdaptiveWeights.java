@@ -82,9 +82,9 @@ final class AdaptiveWeights implements ChunkRule {
             if (batch.begins()) {
                 fixWeights();
             }
-            return roundUp(batchWeights[node.index()] * batch.next(left));
+            return ChunkRule.roundUp(batchWeights[node.index()] * batch.next(left));
         }
-        int size = roundUp(times.weight(node) * left / (2.0 * times.nodes()));
+        int size = ChunkRule.roundUp(times.weight(node) * left / (2.0 * times.nodes()));
         return variant.minimum ? Math.max(size, minimum(node)) : size;
     }
 
@@ -101,7 +101,7 @@ final class AdaptiveWeights implements ChunkRule {
     private int minimum(NodeView node) {
         return observedBlocks == 0 || observedNanos <= 0
                 ? 1
-                : roundUp(node.overheadNanos() / (observedNanos / observedBlocks));
+                : ChunkRule.roundUp(node.overheadNanos() / (observedNanos / observedBlocks));
     }
 
     @Override
@@ -141,10 +141,5 @@ final class AdaptiveWeights implements ChunkRule {
     @Override
     public String reason() {
         return variant.reason;
-    }
-
-    /** Returns {@code ⌈size⌉}, not counting what is within rounding of the floating-point sums that weights come from. */
-    static int roundUp(double size) {
-        return (int) Math.ceil(size - 1e-9 * Math.max(1, size));
     }
 }

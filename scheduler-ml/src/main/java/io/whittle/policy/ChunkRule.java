@@ -51,4 +51,9 @@ interface ChunkRule {
     static int ceilingOfQuotient(long dividend, long divisor) {
         return (int) ((dividend + divisor - 1) / divisor);
     }
+
+    /** Returns {@code ⌈size⌉}, not counting what is within rounding of the floating-point sums that weights come from. */
+    static int roundUp(double size) {
+        return (int) Math.ceil(size - 1e-9 * Math.max(1, size));
+    }
 }

@@ -12,7 +12,10 @@ public final class Policies {
     private static final List<Policy> ALL = List.of(
             Technique.of("static", "One equal share for each node.", context -> new EqualShares()),
             Technique.of("ss", "One block at a time.", context -> new SingleBlocks()),
+            Technique.of("fsc", "Chunks of one size, chosen by overhead and spread of block times.", FixedSizes::new),
             Technique.of("gss", "A fair share of what is left, each time.", context -> new GuidedSizes()),
+            Technique.of(
+                    "tss", "Chunks that get shorter by the same amount each time.", context -> new TrapezoidSizes()),
             Technique.of(
                     "fac2", "Half of what is left in equal shares, batch by batch.", context -> new FactoringSizes()),
             Technique.of(
@@ -38,7 +41,12 @@ public final class Policies {
             Technique.of(
                     "awf-c-min",
                     "As awf-c, but no chunk is shorter than what its dispatch costs.",
-                    context -> new AdaptiveWeights(AdaptiveWeights.Variant.C_MINIMUM)));
+                    context -> new AdaptiveWeights(AdaptiveWeights.Variant.C_MINIMUM)),
+            Technique.of(
+                    "af",
+                    "Sizes by measured means and variances of each node's block times.",
+                    context -> new AdaptiveFactoring()),
+            new Technique("binlpt", "Bins of equal predicted cost, dearest first.", BinLongestFirst::new));
 
     private Policies() {}
 

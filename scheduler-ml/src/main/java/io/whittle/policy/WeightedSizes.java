@@ -25,7 +25,7 @@ final class WeightedSizes implements ChunkRule {
 
     @Override
     public int next(NodeView node, int left) {
-        return AdaptiveWeights.roundUp(times.weight(node) * batch.next(left));
+        return ChunkRule.roundUp(times.weight(node) * batch.next(left));
     }
 
     @Override

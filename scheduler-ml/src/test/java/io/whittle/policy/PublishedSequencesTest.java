@@ -30,11 +30,41 @@ class PublishedSequencesTest {
     }
 
     @Test
+    void trapezoidFallsByTheIntegerDecrementOfTheImplementations() {
+        assertThat(sizes("tss")).containsExactly(125, 117, 109, 101, 93, 85, 77, 69, 61, 53, 45, 37, 28);
+    }
+
+    @Test
     void factoringHalvesTheRestBatchByBatch() {
         assertThat(sizes("fac2"))
                 .containsExactly(
                         125, 125, 125, 125, 63, 63, 63, 63, 31, 31, 31, 31, 16, 16, 16, 16, 8, 8, 8, 8, 4, 4, 4, 4, 2,
                         2, 2, 2, 1, 1, 1, 1);
+    }
+
+    @Test
+    void weightedFactoringSharesEachBatchByNominalSpeed() {
+        // weights 0.5, 0.5, 1, 2; batches of ⌈1000/8⌉ = 125, ⌈498/8⌉ = 63, …; each node asks once a batch
+        FakeCluster cluster = FakeCluster.of("wf2", 1000, 1, 1, 2, 4);
+        cluster.offerAll();
+        assertThat(cluster.sizes()).containsExactly(63, 63, 125, 250);
+        for (int i = 0; i < 4; i++) {
+            cluster.step();
+        }
+        cluster.offerAll();
+        assertThat(cluster.sizes().subList(4, 8)).containsExactly(32, 32, 63, 126);
+    }
+
+    @Test
+    void blocksThatComeBackAreSharedOutAgain() {
+        FakeCluster cluster = FakeCluster.of("static", 1000, 1, 1, 1, 1);
+        cluster.offerAll();
+        cluster.leave(cluster.busy().get(3));
+        for (int i = 0; i < 3; i++) {
+            cluster.step();
+        }
+        assertThat(cluster.run()).containsExactly(250, 250, 250, 250, 84, 84, 82);
+        assertThat(cluster.allDone()).isTrue();
     }
 
     @Test

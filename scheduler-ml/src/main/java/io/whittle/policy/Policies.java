@@ -10,6 +10,7 @@ public final class Policies {
     public static final String DEFAULT = "learned";
 
     private static final List<Policy> ALL = List.of(
+            new LearnedPolicy(),
             Technique.of("static", "One equal share for each node.", context -> new EqualShares()),
             Technique.of("ss", "One block at a time.", context -> new SingleBlocks()),
             Technique.of("fsc", "Chunks of one size, chosen by overhead and spread of block times.", FixedSizes::new),

@@ -22,10 +22,8 @@ final class WaitingBlocks {
         boolean cameBack = blocks.get(0) < known;
         (cameBack ? returned : fresh).addLast(blocks);
         size += blocks.size();
-        if (!cameBack) {
-            for (int i = 0; i < blocks.size(); i++) {
-                known = Math.max(known, blocks.get(i) + 1);
-            }
+        for (int i = 0; i < blocks.size(); i++) {
+            known = Math.max(known, blocks.get(i) + 1);
         }
     }
 

@@ -59,7 +59,7 @@ class AnyPolicyTest {
     @ParameterizedTest
     @MethodSource("classic")
     void dispatchesEveryBlockWhateverHappensToNodes(String name) {
-        for (int seed = 0; seed < 300; seed++) {
+        for (int seed = 0; seed < 100; seed++) {
             Random random = new Random(seed);
             FakeCluster cluster = randomCluster(name, random);
             for (int event = 0; event < 40; event++) {

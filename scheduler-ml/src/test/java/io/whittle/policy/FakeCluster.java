@@ -188,8 +188,11 @@ final class FakeCluster implements PolicyContext {
     }
 
     @Override
-    public int freeNodes() {
-        return present.size() - busy().size();
+    public List<NodeView> freeNodes() {
+        return present.stream()
+                .filter(node -> node.running == null)
+                .map(node -> (NodeView) node)
+                .toList();
     }
 
     @Override
@@ -332,6 +335,11 @@ final class FakeCluster implements PolicyContext {
         @Override
         public int done() {
             return done;
+        }
+
+        @Override
+        public int position() {
+            return ended ? done : Math.min(done + 1, blocks.size());
         }
 
         @Override

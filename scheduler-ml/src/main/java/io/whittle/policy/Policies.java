@@ -13,7 +13,7 @@ public final class Policies {
 
     /** Returns all of them, the default first. */
     public static List<Policy> all() {
-        return List.of();
+        return List.of(new LearnedPolicy());
     }
 
     /** Returns the policy of that name. */

@@ -14,7 +14,7 @@ public final class Segment {
      * @param blocks which, in the order in which they are to run; at least one
      * @param weights the predicted cost of each, in any unit; empty where blocks are expected to cost what their items
      *     count. Not copied; must not change
-     * @param reportNanos how long to wait, at least, between two reports of progress
+     * @param reportNanos how long to wait, at least, between two reports of progress; see {@link #reportNanosAfter}
      */
     public Segment(JobDescription job, BlockList blocks, float[] weights, long reportNanos) {
         if (blocks.isEmpty()) {
@@ -45,6 +45,15 @@ public final class Segment {
     /** Returns the least time between two reports of progress. */
     public long reportNanos() {
         return reportNanos;
+    }
+
+    /**
+     * Returns how long to wait between two reports when the segment has been running for a while: a quarter of that while,
+     * but never less than {@link #reportNanos} and, unless that is more, never more than a second. So a segment reports
+     * often enough early on, when little is known of it, and a few dozen times in all.
+     */
+    public long reportNanosAfter(long elapsedNanos) {
+        return Math.max(reportNanos, Math.min(elapsedNanos / 4, 1_000_000_000L));
     }
 
     /** Returns the predicted cost of the block at a position of the list, in a unit common to the segment. */

@@ -41,6 +41,7 @@ public final class SegmentRunner implements AttemptHandle {
     private byte[][] doneResults = new byte[16][];
     private int doneSize;
     private long doneBytes;
+    private long startedAt;
     private long lastReport;
 
     /**
@@ -63,7 +64,8 @@ public final class SegmentRunner implements AttemptHandle {
             thread = Thread.currentThread();
         }
         listener.started(attempt);
-        lastReport = System.nanoTime();
+        startedAt = System.nanoTime();
+        lastReport = startedAt;
         end(runBlocks());
     }
 
@@ -144,7 +146,7 @@ public final class SegmentRunner implements AttemptHandle {
         doneSize++;
         doneBytes += result.length;
         long now = System.nanoTime();
-        if (now - lastReport >= segment.reportNanos() || doneBytes >= MAX_PENDING_BYTES) {
+        if (now - lastReport >= segment.reportNanosAfter(now - startedAt) || doneBytes >= MAX_PENDING_BYTES) {
             synchronized (lock) {
                 if (position < end) { // the last blocks travel with the end
                     listener.progressed(attempt, takeDone());

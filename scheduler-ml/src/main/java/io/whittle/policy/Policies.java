@@ -56,6 +56,11 @@ public final class Policies {
         return ALL;
     }
 
+    /** Returns the policy that takes over where another one fails. */
+    public static Policy fallback() {
+        return named("fac2").orElseThrow();
+    }
+
     /** Returns the policy of that name. */
     public static Optional<Policy> named(String name) {
         return all().stream().filter(policy -> policy.name().equals(name)).findFirst();

@@ -42,24 +42,29 @@ final class CountCoding {
     static final class Reader {
         private final byte[] bytes;
         private int position;
-        private long left;
+        private long left; // pairs from the current one on
         private long key = -1;
         private long count;
 
+        /** A reader at the first pair. */
         Reader(byte[] bytes) {
             this.bytes = bytes;
-            this.left = number();
+            this.left = number() + 1;
+            advance();
         }
 
-        /** Moves to the next pair; false when there is none left. */
-        boolean next() {
-            if (left == 0) {
-                return false;
-            }
+        /** Returns whether there is a current pair. */
+        boolean hasPair() {
+            return left > 0;
+        }
+
+        /** Moves to the next pair. */
+        void advance() {
             left--;
-            key += number();
-            count = number();
-            return true;
+            if (left > 0) {
+                key += number();
+                count = number();
+            }
         }
 
         long key() {

@@ -4,16 +4,23 @@ import io.whittle.spi.workload.Outputs;
 import io.whittle.spi.workload.ResultMerger;
 import io.whittle.spi.workload.WorkloadException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** Adds up the counts of all blocks, then writes the tables. Used by one thread. */
 final class CountMerger implements ResultMerger {
+    /** Adding many blocks at once is several times faster than one by one, and this many wait for nothing at the end. */
+    private static final long MAX_GATHERED_BYTES = 16 << 20;
+
     private final Kmers kmers;
     private final TableRows rows;
     private final long records;
     private final long bases;
     private final Outputs outputs;
+    private final List<CountCoding.Reader> gathered = new ArrayList<>();
+    private long gatheredBytes;
     private CountTable table;
 
     CountMerger(Kmers kmers, TableRows rows, long records, long bases, Outputs outputs) {
@@ -27,18 +34,26 @@ final class CountMerger implements ResultMerger {
 
     @Override
     public void accept(int block, byte[] result) {
+        gathered.add(new CountCoding.Reader(result));
+        gatheredBytes += result.length;
+        if (gatheredBytes >= MAX_GATHERED_BYTES) {
+            addGathered();
+        }
+    }
+
+    private void addGathered() {
         try {
-            CountCoding.Reader reader = new CountCoding.Reader(result);
-            while (reader.next()) {
-                table.add(reader.key(), reader.count());
-            }
+            table.addAll(gathered);
         } catch (OutOfMemoryError e) {
             throw outOfMemory(e);
         }
+        gathered.clear();
+        gatheredBytes = 0;
     }
 
     @Override
     public void finish() throws IOException {
+        addGathered();
         try {
             CountTables tables = new CountTables(kmers, table);
             tables.writeKmers(outputs.create("kmers.tsv"), rows);
@@ -64,7 +79,7 @@ final class CountMerger implements ResultMerger {
 
     private WorkloadException outOfMemory(OutOfMemoryError e) {
         long distinct = table.size();
-        table = new CountTable(kmers.bits()); // makes room for the message to be told
+        close(); // makes room for the message to be told
         return new WorkloadException(
                 String.format(
                         Locale.ROOT,
@@ -78,6 +93,7 @@ final class CountMerger implements ResultMerger {
 
     @Override
     public void close() {
+        gathered.clear();
         table = new CountTable(1);
     }
 }

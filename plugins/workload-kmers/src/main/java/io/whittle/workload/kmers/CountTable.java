@@ -1,13 +1,14 @@
 package io.whittle.workload.kmers;
 
+import java.util.List;
+
 /**
  * A hash table from keys to counts: open addressing, in parts by the keys' upper bits, each growing for itself, so that
- * growing never copies more than a part. Since keys are evenly spread, a key's bits are its hash, and adding keys in
- * ascending order walks the memory forward. Takes 27 to 53 bytes a key. Used by one thread.
+ * growing never copies more than a part. Since keys are evenly spread, a key's bits are its hash. Takes 27 to 53 bytes a key. Used by one thread.
  */
 final class CountTable {
-    private static final int MAX_PART_BITS = 8;
-    private static final int FIRST_SLOT_BITS = 8;
+    private static final int MAX_PART_BITS = 10;
+    private static final int FIRST_SLOT_BITS = 5;
 
     private final int bits;
     private final int partBits;
@@ -23,11 +24,19 @@ final class CountTable {
         }
     }
 
-    /** Adds to a key's count. */
-    void add(long key, long count) {
-        // the key's upper bits become the number's upper bits
-        long spread = key << (Long.SIZE - bits);
-        parts[(int) (spread >>> (Long.SIZE - partBits))].add(key, spread << partBits, count);
+    /**
+     * Adds the counts of several blocks: part by part, so that a part stays in the processor's cache while all that
+     * belongs to it is added.
+     */
+    void addAll(List<CountCoding.Reader> blocks) {
+        for (int part = 0; part < parts.length; part++) {
+            for (CountCoding.Reader block : blocks) {
+                while (block.hasPair() && (int) (block.key() >>> (bits - partBits)) == part) {
+                    parts[part].add(block.key(), block.count());
+                    block.advance();
+                }
+            }
+        }
     }
 
     /** Returns how many keys there are. */
@@ -62,8 +71,8 @@ final class CountTable {
         private int slotBits = FIRST_SLOT_BITS;
         private int size;
 
-        void add(long key, long spread, long count) {
-            int slot = slotOf(key, spread);
+        void add(long key, long count) {
+            int slot = slotOf(key);
             if (slots[slot + 1] == 0) {
                 slots[slot] = key;
                 size++;
@@ -74,8 +83,10 @@ final class CountTable {
             }
         }
 
-        private int slotOf(long key, long spread) {
+        private int slotOf(long key) {
             int wrap = slots.length - 1;
+            // the bits below those that chose the part; a shift by 64 would be one by 0
+            long spread = bits == partBits ? 0 : key << (Long.SIZE - bits + partBits);
             int slot = (int) (spread >>> (Long.SIZE - slotBits)) << 1;
             while (slots[slot + 1] != 0 && slots[slot] != key) {
                 slot = (slot + 2) & wrap;
@@ -89,8 +100,7 @@ final class CountTable {
             slots = new long[2 << slotBits];
             for (int i = 0; i < before.length; i += 2) {
                 if (before[i + 1] != 0) {
-                    long spread = before[i] << (Long.SIZE - bits) << partBits;
-                    int slot = slotOf(before[i], spread);
+                    int slot = slotOf(before[i]);
                     slots[slot] = before[i];
                     slots[slot + 1] = before[i + 1];
                 }

@@ -2,9 +2,12 @@ package io.whittle.workload.kmers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,10 +32,17 @@ class CountTableTest {
         CountTable table = new CountTable(bits);
         Map<Long, Long> expected = new TreeMap<>();
         Random random = new Random(bits);
-        for (int i = 0; i < 100_000; i++) {
-            long key = random.nextLong() & ((1L << bits) - 1);
-            table.add(key, 1 + i % 3);
-            expected.merge(key, 1L + i % 3, Long::sum);
+        for (int round = 0; round < 3; round++) {
+            List<CountCoding.Reader> blocks = new ArrayList<>();
+            for (int block = 0; block < 10; block++) {
+                long[] keys = random.longs(3000)
+                        .map(key -> key & ((1L << bits) - 1))
+                        .sorted()
+                        .toArray();
+                LongStream.of(keys).forEach(key -> expected.merge(key, 1L, Long::sum));
+                blocks.add(new CountCoding.Reader(CountCoding.encode(SortedCounts.ofSorted(keys, keys.length))));
+            }
+            table.addAll(blocks);
         }
 
         Map<Long, Long> actual = new TreeMap<>();
@@ -49,7 +59,7 @@ class CountTableTest {
 
         CountCoding.Reader reader = new CountCoding.Reader(CountCoding.encode(sum));
         StringBuilder read = new StringBuilder();
-        while (reader.next()) {
+        for (; reader.hasPair(); reader.advance()) {
             read.append(reader.key()).append('=').append(reader.count()).append(' ');
         }
 

@@ -1,5 +1,6 @@
 package io.whittle.workload.kmers;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,7 @@ final class CountTables {
 
     /** Writes how many distinct k-mers occur how often, and closes the stream. */
     void writeHistogram(OutputStream target) throws IOException {
-        try (OutputStream out = target) {
+        try (OutputStream out = new BufferedOutputStream(target, 1 << 16)) {
             out.write("count\tkmers\n".getBytes(StandardCharsets.US_ASCII));
             for (Map.Entry<Long, Long> entry : histogram.entrySet()) {
                 out.write((entry.getKey() + "\t" + entry.getValue() + "\n").getBytes(StandardCharsets.US_ASCII));
@@ -41,7 +42,7 @@ final class CountTables {
 
     /** Writes k-mers with their counts, the most frequent ones first, equals by text, and closes the stream. */
     void writeKmers(OutputStream target, TableRows rows) throws IOException {
-        try (OutputStream out = target) {
+        try (OutputStream out = new BufferedOutputStream(target, 1 << 16)) {
             out.write("kmer\tcount\n".getBytes(StandardCharsets.US_ASCII));
             long left = rows.top() == 0 ? Long.MAX_VALUE : rows.top();
             for (Group group : groups(rows.minCount(), left)) {

@@ -26,18 +26,24 @@ final class RowProbe implements ItemFeatures {
     @Override
     public void means(long first, long end, double[] means) {
         double points = (double) view.width() * view.samples() * view.samples();
-        int stride = view.width() <= SHORT_ROW ? 16 : 64;
-        Orbit orbit = new Orbit();
-        long probes = 0;
+        double steps = 0;
         for (long row = first; row < end; row++) {
-            double imaginary = view.imaginary(row + 0.5);
-            // neighbouring rows look at different columns, so that a bin of rows sees the whole width
-            for (long column = row * 29 % stride; column < view.width(); column += stride) {
-                orbit.escape(view.real(column + 0.5), imaginary, view.iterations());
-                probes++;
-            }
+            steps += points * stepsPerPoint(row);
         }
         means[0] = points;
-        means[1] = probes == 0 ? points : points * orbit.steps() / probes;
+        means[1] = steps / (end - first);
+    }
+
+    private double stepsPerPoint(long row) {
+        int stride = view.width() <= SHORT_ROW ? 16 : 64;
+        double imaginary = view.imaginary(row + 0.5);
+        Orbit orbit = new Orbit();
+        int probes = 0;
+        // neighbouring rows look at different columns, so that a bin of rows sees the whole width
+        for (long column = (row * 29) % Math.min(stride, view.width()); column < view.width(); column += stride) {
+            orbit.escape(view.real(column + 0.5), imaginary, view.iterations());
+            probes++;
+        }
+        return (double) orbit.steps() / probes;
     }
 }

@@ -130,7 +130,8 @@ public record ComparisonReport(String title, List<String> notes, List<Section> s
                 "Ratio: makespan ÷ lower bound, 1 is ideal. Overhead share: the part of the nodes’ time"
                         + " that was not spent in blocks. ★ is the shortest makespan, or within 0.5 % of it.");
         out.open("thead").open("tr");
-        List.of("workload", "policy", "makespan", "ratio", "dispatches", "shrinks", "overhead share", "")
+        out.element("th", "workload", "scope", "col").element("th", "policy", "scope", "col", "class", "word");
+        List.of("makespan", "ratio", "dispatches", "shrinks", "overhead share", "")
                 .forEach(name -> out.element("th", name, "scope", "col"));
         out.close().close().line();
         sections.forEach(section -> writeRows(section, out));

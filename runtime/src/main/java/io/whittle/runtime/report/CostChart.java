@@ -18,6 +18,7 @@ final class CostChart {
     private static final int WIDTH = 1000;
     private static final int HEIGHT = 260;
     private static final int LEFT = 76;
+    private static final int RIGHT = 34;
     private static final int BOTTOM = 40;
     /** Costs that differ by more than this are drawn by their logarithm. */
     private static final double WIDE = 60;
@@ -40,7 +41,7 @@ final class CostChart {
             high = Math.max(high, cost);
         }
         boolean wide = high > WIDE * low;
-        Axis x = Axis.linear((double) run.partition().items(), LEFT, WIDTH - 14);
+        Axis x = Axis.linear((double) run.partition().items(), LEFT, WIDTH - RIGHT);
         Axis y =
                 wide ? Axis.logarithmic(low, high, HEIGHT - BOTTOM, 10) : Axis.linear(high * 1.08, HEIGHT - BOTTOM, 10);
         out.open(
@@ -105,10 +106,10 @@ final class CostChart {
     private static void drawFrame(Axis x, Axis y, boolean wide, Markup out) {
         for (double tick : y.ticks(5)) {
             String at = number(y.at(tick));
-            out.empty("line", "class", "grid", "x1", number(LEFT), "x2", number(WIDTH - 14), "y1", at, "y2", at);
+            out.empty("line", "class", "grid", "x1", number(LEFT), "x2", number(WIDTH - RIGHT), "y1", at, "y2", at);
             out.element(
                     "text",
-                    Quantity.seconds(tick),
+                    Quantity.tick(tick),
                     "class",
                     "tick right",
                     "x",
@@ -128,8 +129,16 @@ final class CostChart {
                     number(HEIGHT - BOTTOM + 16));
         }
         String from = number(HEIGHT - BOTTOM);
-        out.empty("line", "class", "base", "x1", number(LEFT), "x2", number(WIDTH - 14), "y1", from, "y2", from);
-        out.element("text", "item", "class", "axis mid", "x", number((LEFT + WIDTH) / 2.0), "y", number(HEIGHT - 6));
+        out.empty("line", "class", "base", "x1", number(LEFT), "x2", number(WIDTH - RIGHT), "y1", from, "y2", from);
+        out.element(
+                "text",
+                "item",
+                "class",
+                "axis mid",
+                "x",
+                number((LEFT + WIDTH - RIGHT) / 2.0),
+                "y",
+                number(HEIGHT - 6));
         out.element(
                 "text",
                 wide ? "time per item (log)" : "time per item",

@@ -19,6 +19,8 @@ final class Gantt {
     private static final int WIDTH = 1000;
     private static final int MAX_SINGLE = 1200;
     private static final int MAX_LANES = 8;
+    private static final int MAX_CROSSES = 40;
+    private static final int MARK_STEP = 5;
     private static final int AXIS = 22;
 
     private final Timeline timeline;
@@ -28,6 +30,7 @@ final class Gantt {
     private final int laneHeight;
     private final Axis axis;
     private final double single;
+    private final int columnWidth;
     private final Markup out;
 
     private Gantt(Timeline timeline, long horizonNanos, boolean small, Markup out) {
@@ -43,6 +46,8 @@ final class Gantt {
         this.laneHeight = small ? 14 : timeline.rows().size() > 24 ? 14 : 24;
         this.axis = Axis.linear(horizonNanos / 1e9, left, width() - right);
         this.single = singleWidth();
+        int lanes = timeline.rows().stream().mapToInt(Gantt::lanes).sum();
+        this.columnWidth = lanes > 40 ? 3 : lanes > 16 ? 2 : 1;
     }
 
     /** Draws the run on a time axis of its own. */
@@ -82,15 +87,7 @@ final class Gantt {
         for (double tick : axis.ticks(small ? 4 : 8)) {
             String x = number(axis.at(tick));
             out.empty("line", "class", "grid", "x1", x, "x2", x, "y1", "0", "y2", number(bottom));
-            out.element(
-                    "text",
-                    tick == 0 ? "0" : Quantity.seconds(tick),
-                    "class",
-                    "tick mid",
-                    "x",
-                    x,
-                    "y",
-                    number(bottom + 15));
+            out.element("text", Quantity.tick(tick), "class", "tick mid", "x", x, "y", number(bottom + 15));
         }
         double top = 2;
         for (Row row : timeline.rows()) {
@@ -102,7 +99,7 @@ final class Gantt {
         out.close().line();
     }
 
-    private int lanes(Row row) {
+    private static int lanes(Row row) {
         return Math.min(row.lanes().size(), MAX_LANES);
     }
 
@@ -165,35 +162,36 @@ final class Gantt {
     }
 
     private void drawLane(List<Stretch> lane, double top, double height) {
-        int columns = (int) Math.ceil(axis.to() - axis.from()) + 1;
-        double[] computed = new double[columns];
-        double[] waited = new double[columns];
+        Columns narrow = new Columns(axis.from(), axis.to(), columnWidth);
         for (Stretch stretch : lane) {
             double wait = axis.at(stretch.waitFrom() / 1e9);
             double from = axis.at(stretch.from() / 1e9);
             double to = axis.at(stretch.to() / 1e9);
-            if (from - wait >= 1) {
+            boolean alone = to - from >= single;
+            if (alone && from - wait >= 1) {
                 bar("transfer", wait, from, top, height);
             } else {
-                spread(waited, wait, from);
+                narrow.add("transfer", wait, from);
             }
-            if (to - from >= single) {
+            if (alone) {
                 drawAttempt(stretch.attempt(), from, to, top, height);
             } else {
-                spread(computed, from, to);
+                narrow.add(kind(stretch.attempt()), from, to);
             }
         }
-        drawColumns("transfer", waited, computed, top, height);
-        drawColumns("compute", computed, new double[columns], top, height);
+        narrow.draw(top, height, out);
+    }
+
+    private static String kind(SegmentRecord attempt) {
+        return switch (attempt.outcome()) {
+            case FINISHED -> "compute";
+            case FAILED, LOST -> "failed";
+            case CANCELLED -> "cancelled";
+        };
     }
 
     private void drawAttempt(SegmentRecord attempt, double from, double to, double top, double height) {
-        String kind =
-                switch (attempt.outcome()) {
-                    case FINISHED -> "compute";
-                    case FAILED, LOST -> "failed";
-                    case CANCELLED -> "cancelled";
-                };
+        String kind = kind(attempt);
         // The gap between neighbours is part of the picture: it shows where one segment ends.
         double gap = to - from > 4 ? 0.8 : 0;
         if (small) {
@@ -252,46 +250,6 @@ final class Gantt {
                 number(height));
     }
 
-    /** Adds a stretch to the columns it covers, each by the part it covers. */
-    private void spread(double[] columns, double from, double to) {
-        double begin = from - axis.from();
-        double end = to - axis.from();
-        for (int column = (int) begin; column < end && column < columns.length; column++) {
-            columns[column] += Math.min(end, column + 1) - Math.max(begin, column);
-        }
-    }
-
-    /** Draws columns from the bottom up, those of another kind being below. */
-    private void drawColumns(String kind, double[] shares, double[] below, double top, double height) {
-        StringBuilder path = new StringBuilder();
-        int column = 0;
-        while (column < shares.length) {
-            long high = level(shares[column] + below[column], height);
-            long low = level(below[column], height);
-            int end = column + 1;
-            while (end < shares.length
-                    && level(shares[end] + below[end], height) == high
-                    && level(below[end], height) == low) {
-                end++;
-            }
-            if (high > low) {
-                path.append('M').append(number(axis.from() + column)).append(' ');
-                path.append(number(top + height - high / 2.0)).append('H').append(number(axis.from() + end));
-                path.append('V').append(number(top + height - low / 2.0));
-                path.append('H').append(number(axis.from() + column)).append('Z');
-            }
-            column = end;
-        }
-        if (path.length() > 0) {
-            out.empty("path", "class", kind, "d", path.toString());
-        }
-    }
-
-    /** Returns a share as half pixels of the height; coarse, so that neighbours join. */
-    private static long level(double share, double height) {
-        return Math.round(Math.min(1, share) * Math.floor(height)) * 2;
-    }
-
     /** Crosses where attempts were lost, notches where they were cut back: one for each place, however many there were. */
     private void drawMarks(Row row, double top, double height) {
         BitSet crosses = new BitSet();
@@ -300,19 +258,19 @@ final class Gantt {
             int x = (int) axis.at(stretch.to() / 1e9);
             if (stretch.attempt().outcome() == Outcome.FAILED
                     || stretch.attempt().outcome() == Outcome.LOST) {
-                crosses.set(x / 5);
+                crosses.set(x / MARK_STEP);
             } else if (stretch.attempt().shrinks() > 0) {
-                notches.set(x / 5);
+                notches.set(x / MARK_STEP);
             }
         });
         for (SegmentRecord attempt : row.neverStarted()) {
             if (attempt.outcome() != Outcome.CANCELLED) {
-                crosses.set((int) axis.at(attempt.endedNanos() / 1e9) / 5);
+                crosses.set((int) axis.at(attempt.endedNanos() / 1e9) / MARK_STEP);
             }
         }
         StringBuilder cut = new StringBuilder();
         notches.stream().forEach(place -> {
-            cut.append('M').append(place * 5 - 2).append(' ').append(number(top));
+            cut.append('M').append(place * MARK_STEP - 2).append(' ').append(number(top));
             cut.append("h7l-3.5 ").append(small ? 4 : 6).append('Z');
         });
         if (cut.length() > 0) {
@@ -320,20 +278,30 @@ final class Gantt {
         }
         StringBuilder cross = new StringBuilder();
         double middle = top + height / 2;
-        crosses.stream().forEach(place -> {
-            cross.append('M')
-                    .append(place * 5 - 3)
-                    .append(' ')
-                    .append(number(middle - 4))
-                    .append("l8 8");
-            cross.append('M')
-                    .append(place * 5 - 3)
-                    .append(' ')
-                    .append(number(middle + 4))
-                    .append("l8 -8");
+        // Many crosses would hide what they mark: a tick each at the foot of the row does not.
+        boolean few = crosses.cardinality() <= (small ? 12 : MAX_CROSSES);
+        crosses.stream().map(place -> place * MARK_STEP).forEach(x -> {
+            if (few) {
+                cross.append('M')
+                        .append(x - 3)
+                        .append(' ')
+                        .append(number(middle - 4))
+                        .append("l8 8");
+                cross.append('M')
+                        .append(x - 3)
+                        .append(' ')
+                        .append(number(middle + 4))
+                        .append("l8 -8");
+            } else {
+                cross.append('M')
+                        .append(x)
+                        .append(' ')
+                        .append(number(top + height))
+                        .append("v-4");
+            }
         });
         if (cross.length() > 0) {
-            out.empty("path", "class", "cross", "d", cross.toString());
+            out.empty("path", "class", few ? "cross" : "cross fine", "d", cross.toString());
         }
     }
 

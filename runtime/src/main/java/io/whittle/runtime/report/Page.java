@@ -8,6 +8,7 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /** The frame that all reports share, and how they reach the disk. */
@@ -67,7 +68,7 @@ final class Page {
         try {
             Path folder = file.toAbsolutePath().getParent();
             Files.createDirectories(folder);
-            Path draft = Files.createTempFile(folder, ".report", ".html");
+            Path draft = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".draft");
             try {
                 Files.writeString(draft, document, StandardCharsets.UTF_8);
                 move(draft, file);

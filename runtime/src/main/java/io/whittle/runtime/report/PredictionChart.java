@@ -14,6 +14,7 @@ import java.util.Map;
 final class PredictionChart {
     private static final int SIZE = 460;
     private static final int LEFT = 70;
+    private static final int RIGHT = 26;
     private static final int BOTTOM = 44;
     private static final int MAX_TITLES = 600;
     private static final double BAND = 0.25;
@@ -42,7 +43,7 @@ final class PredictionChart {
                 .mapToDouble(p -> Math.max(p.expected, p.actual))
                 .max()
                 .orElseThrow();
-        Axis x = Axis.logarithmic(min, max, LEFT, SIZE - 14);
+        Axis x = Axis.logarithmic(min, max, LEFT, SIZE - RIGHT);
         Axis y = Axis.logarithmic(min, max, SIZE - BOTTOM, 10);
         out.open(
                 "svg",
@@ -84,8 +85,19 @@ final class PredictionChart {
             String at = number(x.at(tick));
             String across = number(y.at(tick));
             out.empty("line", "class", "grid", "x1", at, "x2", at, "y1", "10", "y2", number(SIZE - BOTTOM));
-            out.empty("line", "class", "grid", "x1", number(LEFT), "x2", number(SIZE - 14), "y1", across, "y2", across);
-            String label = Quantity.seconds(tick);
+            out.empty(
+                    "line",
+                    "class",
+                    "grid",
+                    "x1",
+                    number(LEFT),
+                    "x2",
+                    number(SIZE - RIGHT),
+                    "y1",
+                    across,
+                    "y2",
+                    across);
+            String label = Quantity.tick(tick);
             out.element("text", label, "class", "tick mid", "x", at, "y", number(SIZE - BOTTOM + 16));
             out.element("text", label, "class", "tick right", "x", number(LEFT - 6), "y", number(y.at(tick) + 4));
         }
@@ -101,7 +113,15 @@ final class PredictionChart {
                 number(x.at(high)),
                 "y2",
                 number(y.at(high)));
-        out.element("text", "predicted", "class", "axis mid", "x", number((LEFT + SIZE) / 2.0), "y", number(SIZE - 8));
+        out.element(
+                "text",
+                "predicted",
+                "class",
+                "axis mid",
+                "x",
+                number((LEFT + SIZE - RIGHT) / 2.0),
+                "y",
+                number(SIZE - 8));
         out.element(
                 "text",
                 "actual",
@@ -138,7 +158,8 @@ final class PredictionChart {
             if (count == null) {
                 continue;
             }
-            String radius = number(Math.min(9, 3 + Math.log(count)));
+            String radius =
+                    number(titles ? Math.min(9, 3 + Math.log(count)) : Math.min(4, 1.2 + 0.6 * Math.log(count)));
             String[] attributes = {
                 "class",
                 point.cut ? "point cut" : "point",

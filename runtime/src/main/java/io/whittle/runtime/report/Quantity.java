@@ -29,6 +29,13 @@ final class Quantity {
         return minutes / 60 + " h " + minutes % 60 + " min";
     }
 
+    /** Returns a round duration without needless digits. */
+    static String tick(double seconds) {
+        return seconds == 0
+                ? "0"
+                : seconds(seconds).replaceFirst("(\\.\\d*?)0+ ", "$1 ").replace(". ", " ");
+    }
+
     static String nanos(long nanos) {
         return seconds(nanos / 1e9);
     }

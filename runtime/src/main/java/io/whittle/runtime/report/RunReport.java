@@ -5,16 +5,19 @@ import io.whittle.scheduler.OutputFile;
 import io.whittle.scheduler.RunRecord;
 import io.whittle.scheduler.SegmentRecord;
 import io.whittle.scheduler.SegmentRecord.Outcome;
+import io.whittle.spi.backend.NodeDescription;
 import io.whittle.spi.cost.CostProfile;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The report of one run: a single HTML file that refers to nothing outside itself. Immutable; safe for use by any
@@ -67,7 +70,8 @@ public final class RunReport {
         writeHeader(out);
         writeFigures(out);
         out.open("section").element("h2", "What limited this run");
-        out.element("p", String.join(" ", findings()), "class", "findings");
+        // A number must not be parted from its unit at the end of a line.
+        out.element("p", String.join(" ", findings()).replace(" %", "\u00a0%"), "class", "findings");
         writeBudget(out);
         out.close();
         section("Who did what when", out);
@@ -81,7 +85,8 @@ public final class RunReport {
         out.element(
                         "p",
                         "A row for each node, a lane for each of its slots; at the right, the share of the time that was"
-                                + " spent in blocks. Where segments are too narrow to be drawn, height is the share computed.",
+                                + " spent in blocks. Where segments are too narrow to be drawn, height is the share of"
+                                + " the time. The dashed line is the end of the run, its merge included.",
                         "class",
                         "caption")
                 .close();
@@ -130,17 +135,15 @@ public final class RunReport {
         if (run.nodes().isEmpty()) {
             return "none";
         }
-        StringBuilder text = new StringBuilder();
-        text.append(run.nodes().size()).append(" of speed ");
-        Map<Double, Integer> speeds = new LinkedHashMap<>();
-        run.nodes().forEach(node -> speeds.merge(node.speed(), node.slots(), Integer::sum));
-        String separator = "";
-        for (Map.Entry<Double, Integer> speed : speeds.entrySet()) {
-            text.append(separator).append(Quantity.plain(speed.getKey()));
-            text.append(speed.getValue() == 1 ? "" : " (" + speed.getValue() + " slots)");
-            separator = ", ";
+        List<Double> speeds = run.nodes().stream().map(NodeDescription::speed).toList();
+        String text = Quantity.count(run.nodes().size()) + " of speed ";
+        if (speeds.size() <= 8) {
+            text += speeds.stream().map(Quantity::plain).collect(Collectors.joining(" : "));
+        } else {
+            text += Quantity.plain(Collections.min(speeds)) + " to " + Quantity.plain(Collections.max(speeds));
         }
-        return text.toString();
+        int slots = run.nodes().stream().mapToInt(NodeDescription::slots).sum();
+        return slots == run.nodes().size() ? text : text + ", " + Quantity.count(slots) + " slots in all";
     }
 
     private static void fact(String name, String value, Markup out) {

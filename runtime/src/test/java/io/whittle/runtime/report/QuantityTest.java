@@ -19,6 +19,16 @@ class QuantityTest {
     }
 
     @Test
+    void writesRoundDurationsWithoutNeedlessDigits() {
+        assertThat(Quantity.tick(0)).isEqualTo("0");
+        assertThat(Quantity.tick(5)).isEqualTo("5 s");
+        assertThat(Quantity.tick(0.02)).isEqualTo("20 ms");
+        assertThat(Quantity.tick(2.5)).isEqualTo("2.5 s");
+        assertThat(Quantity.tick(100)).isEqualTo("100 s");
+        assertThat(Quantity.tick(600)).isEqualTo("10 min 0 s");
+    }
+
+    @Test
     void writesSharesAndCounts() {
         assertThat(Quantity.percent(0.012)).isEqualTo("1.2 %");
         assertThat(Quantity.percent(0.8)).isEqualTo("80 %");

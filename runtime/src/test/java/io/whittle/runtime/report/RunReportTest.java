@@ -32,7 +32,7 @@ class RunReportTest {
         String text = document.getDocumentElement().getTextContent();
         assertThat(text)
                 .contains("makespan", "lower bound", "ratio", "dispatches", "shrinks", "overhead share", "items")
-                .contains("learned, seed 42", "31 July 2026, 14:25:01 UTC", "k=21", "4 of speed 4, 2 (2 slots), 1");
+                .contains("learned, seed 42", "31 July 2026, 14:25:01 UTC", "k=21", "4 of speed 4 : 2 : 2 : 1");
         assertThat(Documents.values(document, "//table[@class='segments']/tbody/tr/th"))
                 .containsExactlyElementsOf(NODES);
         assertThat(Documents.values(document, "//table[@class='segments']/tfoot/tr/td[4]"))
@@ -180,6 +180,19 @@ class RunReportTest {
         assertThat(Documents.values(document, "//*[@class='node']/@data-node")).hasSize(4);
         assertThat(Documents.values(document, "//*[local-name()='path'][@class='compute']"))
                 .hasSize(4);
+    }
+
+    @Test
+    void drawsFailuresThatAreTooNarrowAsFailures() {
+        SyntheticRun synthetic = SyntheticRun.of(10).node("a", 1).segment("a", 10, 0, 0, 5000);
+        for (int i = 0; i < 100; i++) {
+            synthetic.lost("a", 10, 5000 + i, 5001 + i);
+        }
+        Document document = Documents.parse(RunReport.of(synthetic.build()).html());
+        assertThat(Documents.values(document, "//*[local-name()='path'][@class='failed']"))
+                .hasSize(1);
+        assertThat(Documents.values(document, "//*[local-name()='path'][starts-with(@class,'cross')]"))
+                .hasSize(1);
     }
 
     @Test

@@ -37,8 +37,11 @@ final class Findings {
 
     private List<String> sentences() {
         long done = run.segments().stream().mapToLong(s -> s.itemsDone()).sum();
-        String progress = Quantity.count(Math.min(done, run.partition().items())) + " of "
-                + Quantity.count(run.partition().items(), "item") + " had been done by then";
+        long items = run.partition().items();
+        String progress = (items > 0
+                        ? Quantity.count(Math.min(done, items)) + " of " + Quantity.count(items, "item")
+                        : Quantity.count(done, "item"))
+                + (done == 1 ? " was done by then" : " were done by then");
         return switch (run.status()) {
             case RUNNING -> List.of("This run has not ended, or its scheduler was killed.", capital(progress) + ".");
             case FAILED ->

@@ -4,6 +4,7 @@ import static io.whittle.runtime.report.Markup.number;
 
 import io.whittle.scheduler.RunRecord;
 import io.whittle.scheduler.SegmentRecord;
+import io.whittle.spi.BlockList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -66,15 +67,26 @@ final class PredictionChart {
     private static List<Point> points(RunRecord run) {
         List<Point> points = new ArrayList<>();
         for (SegmentRecord segment : run.segments()) {
-            long items = segment.blocks().items(run.partition());
             boolean cut = segment.blocksDone() < segment.blocks().size();
-            double expected = segment.expectedSeconds() * (cut && items > 0 ? (double) segment.itemsDone() / items : 1);
+            double expected = segment.expectedSeconds() * (cut ? shareDone(run, segment) : 1);
             double actual = segment.workedNanos() / 1e9;
             if (expected > 0 && Double.isFinite(expected) && actual > 0) {
                 points.add(new Point(expected, actual, cut, segment));
             }
         }
         return points;
+    }
+
+    /** Returns how much of its items a segment did; 0 where a run that was broken off never said which those are. */
+    private static double shareDone(RunRecord run, SegmentRecord segment) {
+        int known = run.partition().blocks();
+        BlockList blocks = segment.blocks();
+        for (int i = 0; i < blocks.size(); i++) {
+            if (blocks.get(i) >= known) {
+                return 0;
+            }
+        }
+        return (double) segment.itemsDone() / Math.max(1, blocks.items(run.partition()));
     }
 
     private static void drawFrame(Axis x, Axis y, Markup out) {

@@ -31,9 +31,7 @@ final class Words {
 
     /** Returns the cost model's version, or that there was none. */
     static String model(RunRecord run) {
-        return run.modelVersion().isEmpty() || run.modelVersion().equals("none")
-                ? "none: nothing was predicted"
-                : run.modelVersion();
+        return run.modelVersion().isEmpty() || run.modelVersion().equals("none") ? "none" : run.modelVersion();
     }
 
     static String parameters(RunRecord run) {

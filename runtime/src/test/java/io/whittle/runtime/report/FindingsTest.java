@@ -124,7 +124,7 @@ class FindingsTest {
         assertThat(Findings.of(run))
                 .containsExactly(
                         "The run failed after 4.00 s: line 17 of genes.fa is cut off; fetch the file anew.",
-                        "5 of 20 items had been done by then, and 1 attempt failed.");
+                        "5 of 20 items were done by then, and 1 attempt failed.");
     }
 
     @Test

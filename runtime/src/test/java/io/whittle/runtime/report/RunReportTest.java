@@ -128,6 +128,22 @@ class RunReportTest {
     }
 
     @Test
+    void reportsRunThatWasBrokenOffBeforeItsItemsWereRecorded() {
+        RunRecord whole = SyntheticRun.of(30)
+                .node("a", 1)
+                .expected("a", 10, 0, 1, 1.1)
+                .cutBack("a", 20, 10, 1, 2, 2)
+                .build();
+        RunRecord broken = SyntheticRun.brokenOff(whole);
+        String html = RunReport.of(broken).html();
+        Documents.parse(html);
+        assertThat(html)
+                .contains("not ended")
+                .contains("20 items were done by then")
+                .contains("1 segment lies within");
+    }
+
+    @Test
     void marksFailedLostAndCutBackAttempts() {
         RunRecord run = SyntheticRun.of(30)
                 .node("a", 1)

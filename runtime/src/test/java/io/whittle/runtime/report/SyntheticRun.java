@@ -190,6 +190,30 @@ final class SyntheticRun {
                 problems);
     }
 
+    /** What the history knows of a run whose scheduler was killed: its beginning, and the attempts that had ended. */
+    static RunRecord brokenOff(RunRecord run) {
+        return new RunRecord(
+                run.start(),
+                RunStatus.RUNNING,
+                "",
+                "",
+                new Partition(0, 1),
+                "none",
+                run.nodes(),
+                0,
+                0,
+                0,
+                0,
+                0,
+                run.segments(),
+                Bins.of(0),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
     private static long nanos(double seconds) {
         return Math.round(seconds * 1e9);
     }

@@ -72,7 +72,7 @@ record Budget(double workSeconds, Map<Loss, Double> lossSeconds) {
                 long idle = stretch.waitFrom() - previousEnd;
                 add(losses, previousEnd == 0 ? Loss.START : Loss.BETWEEN, idle * weight);
                 add(losses, Loss.TRANSFER, (stretch.from() - stretch.waitFrom()) * weight);
-                long worked = Math.min(stretch.length(), stretch.attempt().workedNanos());
+                long worked = stretch.worked();
                 work += worked * weight;
                 add(losses, stretch.finished() ? Loss.OUTSIDE : Loss.FAILURES, (stretch.length() - worked) * weight);
                 previousEnd = stretch.to();

@@ -9,7 +9,7 @@ import static io.whittle.runtime.report.Markup.number;
  */
 final class Columns {
     /** From the bottom up. */
-    private static final String[] KINDS = {"compute", "failed", "cancelled", "transfer"};
+    private static final String[] KINDS = {"compute", "outside", "failed", "cancelled", "transfer"};
 
     private final double origin;
     private final int width;
@@ -26,13 +26,13 @@ final class Columns {
         this.shares = new double[KINDS.length][(int) Math.ceil((to - from) / width) + 1];
     }
 
-    /** Adds a stretch to the columns it covers, each by the part it covers. */
-    void add(String kind, double from, double to) {
+    /** Adds a stretch to the columns it covers, each by the part it covers times a weight. */
+    void add(String kind, double from, double to, double weight) {
         double[] columns = shares[index(kind)];
         double begin = (from - origin) / width;
         double end = (to - origin) / width;
         for (int column = (int) begin; column < end && column < columns.length; column++) {
-            columns[column] += Math.min(end, column + 1) - Math.max(begin, column);
+            columns[column] += weight * (Math.min(end, column + 1) - Math.max(begin, column));
         }
     }
 

@@ -143,8 +143,8 @@ final class Findings {
                         + Quantity.count(run.segments().size(), "segment") + " took "
                         + Quantity.seconds(meanTransferNanos() / 1e9) + " each on the way to an idle node";
             case OUTSIDE ->
-                "nodes spent time in segments but in none of their blocks (set-up, reports, waiting for the"
-                        + " processor)";
+                "segments took longer than their blocks (set-up, reports, or a processor that was busy with"
+                        + " something else)";
             case BETWEEN -> "nodes stood idle between two segments with none on its way";
             case FAILURES -> "work was lost" + failures(" when ");
             case ENDS -> ends();

@@ -22,6 +22,8 @@ final class Gantt {
     private static final int MAX_CROSSES = 40;
     private static final int MARK_STEP = 5;
     private static final int AXIS = 22;
+    /** A share of a segment in its blocks above which the rest is not worth showing. */
+    private static final double ALL_WORK = 0.97;
 
     private final Timeline timeline;
     private final boolean small;
@@ -171,12 +173,14 @@ final class Gantt {
             if (alone && from - wait >= 1) {
                 bar("transfer", wait, from, top, height);
             } else {
-                narrow.add("transfer", wait, from);
+                narrow.add("transfer", wait, from, 1);
             }
             if (alone) {
-                drawAttempt(stretch.attempt(), from, to, top, height);
+                drawAttempt(stretch, from, to, top, height);
             } else {
-                narrow.add(kind(stretch.attempt()), from, to);
+                double share = shareWorked(stretch);
+                narrow.add(kind(stretch.attempt()), from, to, share);
+                narrow.add("outside", from, to, 1 - share);
             }
         }
         narrow.draw(top, height, out);
@@ -190,28 +194,30 @@ final class Gantt {
         };
     }
 
-    private void drawAttempt(SegmentRecord attempt, double from, double to, double top, double height) {
-        String kind = kind(attempt);
-        // The gap between neighbours is part of the picture: it shows where one segment ends.
-        double gap = to - from > 4 ? 0.8 : 0;
-        if (small) {
-            bar(kind, from, to - gap, top, height);
-            return;
+    /** Returns which part of an attempt's bar shows its kind; what is left was spent outside of its blocks. */
+    private static double shareWorked(Stretch stretch) {
+        if (!stretch.finished() || stretch.length() == 0) {
+            return 1;
         }
-        out.open(
-                "rect",
-                "class",
-                kind,
-                "x",
-                number(from),
-                "y",
-                number(top),
-                "width",
-                number(Math.max(0.3, to - gap - from)),
-                "height",
-                number(height));
-        out.element("title", describe(attempt));
-        out.close();
+        double share = (double) stretch.worked() / stretch.length();
+        return share > ALL_WORK ? 1 : share;
+    }
+
+    private void drawAttempt(Stretch stretch, double from, double to, double top, double height) {
+        SegmentRecord attempt = stretch.attempt();
+        // The gap between neighbours is part of the picture: it shows where one segment ends.
+        double end = to - from > 4 ? to - 0.8 : to;
+        if (!small) {
+            out.open("g").element("title", describe(attempt));
+        }
+        double share = shareWorked(stretch);
+        if (share < 1) {
+            bar("outside", from, end, top, height * (1 - share));
+        }
+        bar(kind(attempt), from, end, top + height * (1 - share), height * share);
+        if (!small) {
+            out.close();
+        }
     }
 
     private static String describe(SegmentRecord attempt) {
@@ -219,6 +225,7 @@ final class Gantt {
         text.append("attempt ").append(attempt.attempt()).append(" on ").append(attempt.nodeId());
         text.append(": ").append(Quantity.count(attempt.itemsDone(), "item"));
         text.append(" in ").append(Quantity.nanos(attempt.endedNanos() - attempt.startedNanos()));
+        text.append(", ").append(Quantity.nanos(attempt.workedNanos())).append(" of it in blocks");
         if (Double.isFinite(attempt.expectedSeconds())) {
             text.append(", expected ").append(Quantity.seconds(attempt.expectedSeconds()));
         }

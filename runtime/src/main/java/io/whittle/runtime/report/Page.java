@@ -47,7 +47,8 @@ final class Page {
     static void legend(Markup out) {
         out.open("ul", "class", "legend");
         for (String[] entry : new String[][] {
-            {"compute", "computing"},
+            {"compute", "in blocks"},
+            {"outside", "in a segment, outside its blocks"},
             {"transfer", "waiting for a segment on its way"},
             {"idle", "idle"},
             {"failed", "failed or lost (with a cross)"},

@@ -85,7 +85,7 @@ public final class RunReport {
         out.element(
                         "p",
                         "A row for each node, a lane for each of its slots; at the right, the share of the time that was"
-                                + " spent in blocks. Where segments are too narrow to be drawn, height is the share of"
+                                + " spent in blocks. Where segments are too narrow to be drawn, height is its share of"
                                 + " the time. The dashed line is the end of the run, its merge included.",
                         "class",
                         "caption")
@@ -184,7 +184,8 @@ public final class RunReport {
         budgetRow("work", budget.workSeconds(), whole, "compute", out);
         for (Loss loss : budget.dearestFirst()) {
             if (budget.loss(loss) >= 0.0005 * whole) {
-                budgetRow(loss.label(), budget.loss(loss), whole, loss == Loss.FAILURES ? "failed" : "transfer", out);
+                String kind = loss == Loss.FAILURES ? "failed" : loss == Loss.OUTSIDE ? "outside" : "transfer";
+                budgetRow(loss.label(), budget.loss(loss), whole, kind, out);
             }
         }
         out.close().close().close().line();

@@ -49,6 +49,11 @@ record Timeline(long horizonNanos, long lastEndNanos, List<Row> rows) {
         long length() {
             return to - from;
         }
+
+        /** Returns the time in its blocks, at most its length. */
+        long worked() {
+            return Math.min(length(), attempt.workedNanos());
+        }
     }
 
     static Timeline of(RunRecord run) {
@@ -86,7 +91,9 @@ record Timeline(long horizonNanos, long lastEndNanos, List<Row> rows) {
             }
             int lane = lane(laneEnds, attempt.startedNanos());
             long free = laneEnds[lane];
-            long from = Math.max(free, attempt.startedNanos());
+            // What is heard of a start may come late, but the node cannot have worked longer than since it began.
+            long begun = Math.min(attempt.startedNanos(), attempt.endedNanos() - attempt.workedNanos());
+            long from = Math.max(free, Math.max(attempt.dispatchedNanos(), begun));
             long to = Math.max(from, attempt.endedNanos());
             lanes.get(lane)
                     .add(new Stretch(Math.min(from, Math.max(free, attempt.dispatchedNanos())), from, to, attempt));

@@ -109,7 +109,7 @@ class FindingsTest {
                 .makespan(12)
                 .build();
         List<String> findings = Findings.of(run);
-        assertThat(findings.get(0)).contains("nodes spent time in segments but in none of their blocks");
+        assertThat(findings.get(0)).contains("segments took longer than their blocks");
         assertThat(findings.get(1)).startsWith("Next in weight: merging the results went on for 2.00 s");
     }
 

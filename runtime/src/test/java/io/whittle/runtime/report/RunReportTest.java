@@ -154,7 +154,7 @@ class RunReportTest {
                 .status(RunStatus.FAILED, "it broke")
                 .build();
         Document document = Documents.parse(RunReport.of(run).html());
-        assertThat(Documents.values(document, "//*[local-name()='rect'][@class='failed'][*]"))
+        assertThat(Documents.values(document, "//*[local-name()='g'][*[local-name()='title']]/*[@class='failed']"))
                 .hasSize(2);
         assertThat(Documents.values(document, "//*[local-name()='path'][@class='cross']"))
                 .hasSize(2);
@@ -185,6 +185,32 @@ class RunReportTest {
         assertThat(last.waitFrom())
                 .as("queued behind another, it waited only from then on")
                 .isEqualTo(3_000_000_000L);
+    }
+
+    @Test
+    void takesStartsThatWereHeardLateFromTheWorkDoneSince() {
+        RunRecord run = SyntheticRun.of(20)
+                .node("a", 1)
+                .segment("a", 10, 10, 0, 3.9, 4, 3, Double.NaN, Outcome.FINISHED)
+                .segment("a", 10, 10, 3.5, 6.9, 7, 5, Double.NaN, Outcome.FINISHED)
+                .build();
+        List<Timeline.Stretch> lane = Timeline.of(run).rows().get(0).lanes().get(0);
+        assertThat(lane).extracting(Timeline.Stretch::from).containsExactly(1_000_000_000L, 4_000_000_000L);
+        assertThat(lane.get(1).worked()).as("not more than its length").isEqualTo(3_000_000_000L);
+    }
+
+    @Test
+    void drawsTimeOutsideBlocksApart() {
+        RunRecord run = SyntheticRun.of(20)
+                .node("a", 1)
+                .segment("a", 10, 10, 0, 0, 4, 1, Double.NaN, Outcome.FINISHED)
+                .segment("a", 10, 0, 4, 8)
+                .build();
+        Document document = Documents.parse(RunReport.of(run).html());
+        assertThat(Documents.values(document, "//*[@data-node='a']//*[@class='outside']/@height"))
+                .containsExactly("18");
+        assertThat(Documents.values(document, "//*[@data-node='a']//*[@class='compute']/@height"))
+                .containsExactly("6", "24");
     }
 
     @Test

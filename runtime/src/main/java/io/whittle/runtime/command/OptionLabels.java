@@ -21,8 +21,8 @@ final class OptionLabels implements IParamLabelRenderer {
     static Help help(CommandSpec command, ColorScheme colors) {
         return new Help(command, colors) {
             @Override
-            public IParamLabelRenderer createDefaultParamLabelRenderer() {
-                return new OptionLabels(super.createDefaultParamLabelRenderer());
+            public IParamLabelRenderer parameterLabelRenderer() {
+                return new OptionLabels(super.parameterLabelRenderer());
             }
         };
     }

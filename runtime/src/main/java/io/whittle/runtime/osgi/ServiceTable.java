@@ -90,11 +90,7 @@ final class ServiceTable<T> implements AutoCloseable {
 
     /** A table that hands services out as they are. */
     static <T> ServiceTable<T> plain(
-            BundleContext context,
-            Class<T> type,
-            String word,
-            Function<T, String> naming,
-            Consumer<String> changes) {
+            BundleContext context, Class<T> type, String word, Function<T, String> naming, Consumer<String> changes) {
         return new ServiceTable<>(context, type, word, naming, Handling.none(), changes);
     }
 

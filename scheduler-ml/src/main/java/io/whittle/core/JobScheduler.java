@@ -35,6 +35,7 @@ public final class JobScheduler {
     private final LinkedHashSet<Lane> free = new LinkedHashSet<>();
     private final List<Command> commands = new ArrayList<>();
     private long nowNanos;
+    private long lastDecided;
     private long nextAttempt = 1;
     private int nextLane;
     private long timer = Long.MAX_VALUE;
@@ -57,10 +58,16 @@ public final class JobScheduler {
     public List<Command> on(Event event, long now) {
         commands.clear();
         nowNanos = Math.max(nowNanos, now);
+        lastDecided = 0;
         apply(event);
         offerFreeLanes();
         setTimer();
         return commands;
+    }
+
+    /** Returns the job whose policy decided last, while handling the last event; 0 for none. */
+    public long lastDecided() {
+        return lastDecided;
     }
 
     /** Returns how many blocks of a job are done (persisted); 0 for a job that is not running. */
@@ -446,6 +453,10 @@ public final class JobScheduler {
     }
 
     // ---- for JobState
+
+    void decides(JobState job) {
+        lastDecided = job.id;
+    }
 
     void emit(Command command) {
         commands.add(command);

@@ -47,6 +47,11 @@ public final class Segment {
         return reportNanos;
     }
 
+    /** Returns the same segment, reporting at least this often early on. */
+    public Segment reportingWithin(long nanos) {
+        return reportNanos <= nanos ? this : new Segment(job, blocks, weights, nanos);
+    }
+
     /**
      * Returns how long to wait between two reports when the segment has been running for a while: a quarter of that while,
      * but never less than {@link #reportNanos} and, unless that is more, never more than a second. So a segment reports
@@ -71,6 +76,9 @@ public final class Segment {
     public int endAfterKeeping(double keepFraction, int position, int end) {
         if (!(keepFraction >= 0 && keepFraction <= 1)) {
             throw new IllegalArgumentException("the fraction to keep lies between 0 and 1: " + keepFraction);
+        }
+        if (keepFraction == 0) {
+            return position; // also where blocks are predicted to cost nothing
         }
         double total = 0;
         for (int i = position; i < end; i++) {

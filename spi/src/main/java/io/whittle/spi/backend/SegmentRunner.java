@@ -58,7 +58,7 @@ public final class SegmentRunner implements AttemptHandle {
         this.end = segment.blocks().size();
     }
 
-    /** Runs the segment to its end, and answers the listener; throws nothing but an {@link Error} of the machine. */
+    /** Runs the segment to its end, and answers the listener; whatever the workload throws becomes a {@link Failure}. */
     public void run() {
         synchronized (lock) {
             thread = Thread.currentThread();
@@ -66,17 +66,16 @@ public final class SegmentRunner implements AttemptHandle {
         listener.started(attempt);
         startedAt = System.nanoTime();
         lastReport = startedAt;
-        Failure failure = null;
-        try {
-            failure = runBlocks();
-        } finally {
-            end(failure);
-        }
+        end(runBlocks());
     }
 
+    /** Runs blocks until the end is reached; returns null where nothing failed. */
     private Failure runBlocks() {
         Cursor inHand = null;
         try {
+            if (nothingLeft()) {
+                return null; // cancelled or cut back to nothing while it waited: the job need not even be opened
+            }
             BlockRunner runner = code.call();
             while ((inHand = claim()) != null) {
                 timer.blockStarts();
@@ -102,10 +101,22 @@ public final class SegmentRunner implements AttemptHandle {
                 }
                 add(inHand.block(), nanos, result);
             }
+            timer.segmentEnds();
             return null;
-        } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError | AssertionError e) {
-            boolean interruptedByCancel = inHand != null && inHand.cancelled();
-            return interruptedByCancel ? null : failureOf(inHand, e);
+        } catch (Throwable e) { // also errors: a workload must not take the node's thread with it
+            return isCancelled() ? null : failureOf(inHand, e);
+        }
+    }
+
+    private boolean nothingLeft() {
+        synchronized (lock) {
+            return cancelled || position >= end;
+        }
+    }
+
+    private boolean isCancelled() {
+        synchronized (lock) {
+            return cancelled;
         }
     }
 

@@ -58,6 +58,11 @@ final class Children implements AutoCloseable {
             return new Ended(exitCode, Captured.NOTHING, Captured.ofMemory(message));
         }
 
+        /** A child that was only written down. */
+        static Ended wouldRun(String command) {
+            return new Ended(0, Captured.ofMemory((command + "\n").getBytes(ArgumentText.CHARSET)), Captured.NOTHING);
+        }
+
         /** A line that cannot be an argument. */
         static Ended notAnArgument(String why) {
             return notStarted(NOT_STARTED, why);

@@ -8,6 +8,7 @@ import io.whittle.spi.workload.ResultMerger;
 import io.whittle.spi.workload.WorkloadJob;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -104,9 +105,7 @@ final class CommandJob implements WorkloadJob {
 
     private ProcessResult runProcess(Batch batch, int block, int process) throws InterruptedException, IOException {
         Timings.Watch watch = timings.start(block);
-        Children.Ended ended = batch.problem().isPresent()
-                ? Children.Ended.notAnArgument(batch.problem().get())
-                : children.run(settings.command().fill(batch.arguments()));
+        Children.Ended ended = run(batch);
         watch.stop();
         return new ProcessResult(
                 batch.first(),
@@ -116,12 +115,24 @@ final class CommandJob implements WorkloadJob {
                 spill.keep(ended.err(), block, process, "err"));
     }
 
+    private Children.Ended run(Batch batch) throws InterruptedException {
+        if (batch.problem().isPresent()) {
+            return Children.Ended.notAnArgument(batch.problem().get());
+        }
+        List<String> command = settings.command().fill(batch.arguments());
+        return settings.dryRun() ? Children.Ended.wouldRun(CommandWords.join(command)) : children.run(command);
+    }
+
     @Override
     public ResultMerger merger(Outputs outputs) throws IOException {
-        Optional<JobLog> jobLog = settings.jobLog().isPresent()
-                ? Optional.of(JobLog.create(outputs.create(settings.jobLog().get()), settings.command(), timings))
-                : Optional.empty();
-        return new CommandMerger(this, outputs, jobLog);
+        Optional<JobLog> jobLog = Optional.empty();
+        if (settings.jobLog().isPresent()) {
+            OutputStream stream = outputs.create(settings.jobLog().get());
+            jobLog = Optional.of(JobLog.create(stream, settings.command(), timings));
+        }
+        OutputStream target =
+                settings.output().isPresent() ? outputs.create(settings.output().get()) : outputs.standardOutput();
+        return new CommandMerger(this, outputs, target, jobLog);
     }
 
     Settings settings() {

@@ -21,14 +21,17 @@ final class CommandMerger implements ResultMerger {
 
     private final CommandJob job;
     private final Outputs outputs;
+    private final OutputStream target;
     private final Optional<JobLog> jobLog;
     private long processes;
     private long failures;
     private boolean halted;
 
-    CommandMerger(CommandJob job, Outputs outputs, Optional<JobLog> jobLog) {
+    /** @param target takes what the processes write to their standard output */
+    CommandMerger(CommandJob job, Outputs outputs, OutputStream target, Optional<JobLog> jobLog) {
         this.job = job;
         this.outputs = outputs;
+        this.target = target;
         this.jobLog = jobLog;
     }
 
@@ -51,7 +54,7 @@ final class CommandMerger implements ResultMerger {
     private void write(List<ProcessResult> results) throws IOException {
         for (ProcessResult result : results) {
             processes++;
-            copy(result.out(), outputs.standardOutput());
+            copy(result.out(), target);
             copyAttributed(result.err(), result.lines(), outputs.standardError());
             if (!result.succeeded()) {
                 failed(result);
@@ -123,6 +126,9 @@ final class CommandMerger implements ResultMerger {
 
     @Override
     public void finish() throws IOException {
+        if (job.settings().output().isPresent()) {
+            target.close();
+        }
         if (jobLog.isPresent()) {
             jobLog.get().close();
         }

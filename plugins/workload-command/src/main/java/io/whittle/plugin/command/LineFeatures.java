@@ -10,16 +10,19 @@ import java.util.Optional;
 
 /**
  * What a line may tell of its cost: how long it is and, where it is the name of a file, how large that is, seen from the
- * folder in which the commands run. Of a long range some lines are looked at, evenly spread, since each costs a call to
- * the system.
+ * folder in which the commands run. Looking costs a call to the system for each line, so of very many lines one in a
+ * few is looked at and stands for those after it.
  */
 final class LineFeatures implements ItemFeatures {
-    static final int MAX_LOOKS = 64;
+    /** How many lines of an input are looked at, at most. */
+    static final int MAX_LOOKS = 65_536;
 
     private final Lines lines;
+    private final long stride;
 
     LineFeatures(Lines lines) {
         this.lines = lines;
+        this.stride = Math.max(1, (lines.count() + MAX_LOOKS - 1) / MAX_LOOKS);
     }
 
     @Override
@@ -29,20 +32,22 @@ final class LineFeatures implements ItemFeatures {
 
     @Override
     public void means(long first, long end, double[] means) {
-        means[0] = 0;
-        means[1] = 0;
-        long looks = Math.min(end - first, MAX_LOOKS);
-        long looked = 0;
-        for (long look = 0; look < looks; look++) {
-            long item = first + look * (end - first) / looks;
-            for (byte[] line : lines.range(item, item + 1)) {
-                means[0] += line.length;
-                means[1] += fileBytes(line);
-                looked++;
+        double lineBytes = 0;
+        double fileBytes = 0;
+        long known = 0;
+        long item = first;
+        while (item < end) {
+            long looked = item - item % stride;
+            long next = Math.min(end, looked + stride);
+            for (byte[] line : lines.range(looked, looked + 1)) { // none where it has been released
+                lineBytes += (double) line.length * (next - item);
+                fileBytes += fileBytes(line) * (next - item);
+                known += next - item;
             }
+            item = next;
         }
-        means[0] /= Math.max(1, looked);
-        means[1] /= Math.max(1, looked);
+        means[0] = lineBytes / Math.max(1, known);
+        means[1] = fileBytes / Math.max(1, known);
     }
 
     private static double fileBytes(byte[] line) {

@@ -15,16 +15,29 @@ import java.util.Optional;
  * @param endedByZero whether lines end in a zero byte
  * @param halt whether to stop at the first failure
  * @param linesPerProcess how many lines a process takes at most; 0 where that is left to {@link #grain}
+ * @param dryRun whether to write the commands instead of running them
  * @param jobLog the name of the job log among the outputs
+ * @param output the name of the file among the outputs that takes what is else written to standard output
  */
 record Settings(
-        CommandTemplate command, boolean endedByZero, boolean halt, int linesPerProcess, Optional<String> jobLog) {
+        CommandTemplate command,
+        boolean endedByZero,
+        boolean halt,
+        int linesPerProcess,
+        boolean dryRun,
+        Optional<String> jobLog,
+        Optional<String> output) {
     static final List<ParameterSpec> SPECS = List.of(
             ParameterSpec.required(
                     "command",
                     ParameterType.TEXT,
                     "the command, its words separated by blanks or quoted as in a shell, though none is involved; {} stands"
                             + " for one line, {...} for many, and without either a line becomes the last argument"),
+            ParameterSpec.optional(
+                    "dry-run",
+                    ParameterType.FLAG,
+                    "false",
+                    "write the commands, quoted for a shell, instead of running them"),
             ParameterSpec.optional(
                     "halt", ParameterType.FLAG, "false", "stop at the first line that fails instead of going on"),
             ParameterSpec.optional(
@@ -43,7 +56,12 @@ record Settings(
                     "0",
                     "how many lines {...} stands for at most; 0 for what suits the number of lines"),
             ParameterSpec.optional(
-                    "null", ParameterType.FLAG, "false", "lines end in a zero byte, as from find -print0"));
+                    "null", ParameterType.FLAG, "false", "lines end in a zero byte, as from find -print0"),
+            ParameterSpec.optional(
+                    "output",
+                    ParameterType.TEXT,
+                    "",
+                    "the name of a file to write among the outputs instead of to standard output"));
 
     private static final int MAX_LINES_PER_PROCESS = 100_000;
     /** What a process takes where nobody knows how many lines there will be: few enough for a slow pipe. */
@@ -59,13 +77,18 @@ record Settings(
             throw new InvalidParameterException("parameter 'lines-per-process' is " + linesPerProcess
                     + ", but the command takes one line; put {...} where the lines go");
         }
-        String jobLog = parameters.text("joblog");
         return new Settings(
                 command,
                 parameters.flag("null"),
                 parameters.flag("halt"),
                 linesPerProcess,
-                jobLog.isEmpty() ? Optional.empty() : Optional.of(jobLog));
+                parameters.flag("dry-run"),
+                name(parameters, "joblog"),
+                name(parameters, "output"));
+    }
+
+    private static Optional<String> name(Parameters parameters, String parameter) {
+        return Optional.of(parameters.text(parameter)).filter(text -> !text.isEmpty());
     }
 
     /**

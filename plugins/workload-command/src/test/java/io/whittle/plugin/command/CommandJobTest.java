@@ -231,6 +231,17 @@ class CommandJobTest {
     }
 
     @Test
+    void letsALineStandForItsNeighboursWhereThereAreVeryMany() throws Exception {
+        int count = 2 * LineFeatures.MAX_LOOKS;
+        String input = lines("abc\nabcde\n".repeat(count / 2));
+        try (WorkloadJob job = CommandFixture.open(InputStream.nullInputStream(), "echo {}", "input", input)) {
+            double[] means = new double[2];
+            job.features().means(count - 5, count, means);
+            assertThat(means).containsExactly(3, 0);
+        }
+    }
+
+    @Test
     void logsEachProcess() throws Exception {
         RecordedOutputs outputs =
                 CommandFixture.run("a b\n\nc\n", "sh -c '[ \"$1\" = c ]' sh {}", "joblog", "jobs.tsv");
@@ -241,6 +252,16 @@ class CommandJobTest {
                 .matches("1\t1\t\\d{4}-\\d\\d-\\d\\dT\\S+Z\t\\d+\\.\\d{4}\t1\tsh -c '\\[ \"\\$1\" = c ]' sh 'a b'");
         assertThat(rows.get(2)).matches("3\t1\t\\S+\t\\S+\t0\tsh .* c");
         assertThat(rows).hasSize(3);
+    }
+
+    @Test
+    void writesTheCommandsInsteadOfRunningThem() throws Exception {
+        Path made = folder.resolve("made");
+        RecordedOutputs outputs =
+                CommandFixture.run("it's\n" + made + "\n", "touch {}", "dry-run", "true", "output", "commands");
+        assertThat(outputs.file("commands")).isEqualTo("touch 'it'\\''s'\ntouch " + made + "\n");
+        assertThat(outputs.out()).isEmpty();
+        assertThat(made).doesNotExist();
     }
 
     @Test

@@ -42,7 +42,8 @@ public final class WhittleRuntime implements AutoCloseable {
 
     /** Starts the plugins of the distribution and of the home, and warns of those that do not work. */
     public static WhittleRuntime open(Distribution distribution, Home home, Console console) {
-        PluginHost plugins = PluginHost.start(distribution.bundles(), distribution.plugins(), home.plugins());
+        PluginHost plugins =
+                PluginHost.start(distribution.bundles(), distribution.plugins(), home.plugins(), console::detail);
         return new WhittleRuntime(home, console, plugins);
     }
 

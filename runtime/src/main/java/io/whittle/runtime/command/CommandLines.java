@@ -56,6 +56,7 @@ public final class CommandLines {
         line.setErr(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
         line.setUsageHelpWidth(100);
         line.setExpandAtFiles(false);
+        line.setHelpFactory(OptionLabels::help);
         line.setParameterExceptionHandler((exception, ignored) -> misused(console, exception));
         line.setExecutionExceptionHandler((exception, ignored, result) -> failed(console, exception));
         return line;

@@ -28,32 +28,19 @@ public final class PluginHost implements AutoCloseable {
     private final List<ServiceTable<?>> tables;
     private final List<Consumer<BackendFactory>> backendListeners = new CopyOnWriteArrayList<>();
 
-    private PluginHost(Framework framework) {
+    private PluginHost(Framework framework, Consumer<String> changes) {
         this.framework = framework;
         BundleContext context = framework.context();
-        workloads = new ServiceTable<>(
+        workloads = ServiceTable.plain(
                 context,
                 Workload.class,
                 "workload",
                 workload -> workload.description().kind(),
-                ServiceTable.Handling.none());
+                changes);
         backends = new ServiceTable<>(
-                context, BackendFactory.class, "backend", BackendFactory::name, new ServiceTable.Handling<>() {
-                    @Override
-                    public BackendFactory came(BackendFactory factory) {
-                        BackendFactory revocable = new RevocableBackendFactory(factory);
-                        backendListeners.forEach(listener -> listener.accept(revocable));
-                        return revocable;
-                    }
-
-                    @Override
-                    public void went(BackendFactory factory) {
-                        ((RevocableBackendFactory) factory).revoke();
-                    }
-                });
-        policies = new ServiceTable<>(context, Policy.class, "policy", Policy::name, ServiceTable.Handling.none());
-        costModels = new ServiceTable<>(
-                context, CostModel.class, "cost model", CostModel::version, ServiceTable.Handling.none());
+                context, BackendFactory.class, "backend", BackendFactory::name, new Revoking(), changes);
+        policies = ServiceTable.plain(context, Policy.class, "policy", Policy::name, changes);
+        costModels = ServiceTable.plain(context, CostModel.class, "cost model", CostModel::version, changes);
         tables = List.of(workloads, backends, policies, costModels);
     }
 
@@ -63,11 +50,12 @@ public final class PluginHost implements AutoCloseable {
      * @param bundles the folder of the framework's own bundles
      * @param shipped the plugins that ship; need not exist
      * @param own the plugins of the home, watched while the host is open; need not exist
+     * @param changes told in words of everything that comes and goes; called by any thread, must return at once
      */
-    public static PluginHost start(Path bundles, Path shipped, Path own) {
+    public static PluginHost start(Path bundles, Path shipped, Path own, Consumer<String> changes) {
         Framework framework = Framework.start(bundles, shipped, own);
         try {
-            PluginHost host = new PluginHost(framework);
+            PluginHost host = new PluginHost(framework, changes);
             framework.startPlugins();
             return host;
         } catch (RuntimeException e) {
@@ -105,26 +93,45 @@ public final class PluginHost implements AutoCloseable {
     public List<Plugin> plugins() {
         List<Plugin> plugins = new ArrayList<>(framework.rejected());
         for (Framework.PluginBundle bundle : framework.plugins()) {
-            List<String> offers = new ArrayList<>();
-            Optional<String> problem = bundle.problem();
-            for (ServiceTable<?> table : tables) {
-                offers.addAll(table.offers(bundle.id()));
-                problem = problem.or(() -> table.failure(bundle.id()))
-                        .or(() -> framework.ownCopyOfSpi(bundle.id(), table.typeName()));
-            }
-            if (offers.isEmpty()) {
-                problem = problem.or(() -> Optional.of(
-                        "it offers no workload, backend, policy or cost model, or what it needs for that is missing"));
-            }
-            plugins.add(new Plugin(bundle.name(), bundle.version(), bundle.jar(), offers, problem));
+            plugins.add(plugin(bundle));
         }
         plugins.sort(Comparator.comparing(Plugin::name));
         return plugins;
+    }
+
+    private Plugin plugin(Framework.PluginBundle bundle) {
+        List<String> offers = new ArrayList<>();
+        Optional<String> problem = bundle.problem();
+        for (ServiceTable<?> table : tables) {
+            offers.addAll(table.offers(bundle.id()));
+            problem = problem.or(() -> table.failure(bundle.id()))
+                    .or(() -> framework.ownCopyOfSpi(bundle.id(), table.typeName()));
+        }
+        if (offers.isEmpty()) {
+            problem = problem.or(() -> Optional.of(
+                    "it offers no workload, backend, policy or cost model, or what it needs for that is missing"));
+        }
+        return new Plugin(bundle.name(), bundle.version(), bundle.jar(), offers, problem);
     }
 
     @Override
     public void close() {
         tables.forEach(ServiceTable::close);
         framework.close();
+    }
+
+    /** Backends of a plugin that goes are closed, and their nodes leave. */
+    private final class Revoking implements ServiceTable.Handling<BackendFactory> {
+        @Override
+        public BackendFactory came(BackendFactory factory) {
+            BackendFactory revocable = new RevocableBackendFactory(factory);
+            backendListeners.forEach(listener -> listener.accept(revocable));
+            return revocable;
+        }
+
+        @Override
+        public void went(BackendFactory factory) {
+            ((RevocableBackendFactory) factory).revoke();
+        }
     }
 }

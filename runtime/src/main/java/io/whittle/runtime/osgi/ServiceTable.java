@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -48,13 +49,30 @@ final class ServiceTable<T> implements AutoCloseable {
     private final ServiceTracker<T, Entry<T>> tracker;
     private final Map<Long, String> failures = new TreeMap<>();
 
-    ServiceTable(BundleContext context, Class<T> type, String word, Function<T, String> naming, Handling<T> handling) {
+    /**
+     * A table that is filled at once, and kept.
+     *
+     * @param word what such services are called in sentences
+     * @param naming returns the name that a service gives itself
+     * @param changes told in words of what comes and goes
+     */
+    ServiceTable(
+            BundleContext context,
+            Class<T> type,
+            String word,
+            Function<T, String> naming,
+            Handling<T> handling,
+            Consumer<String> changes) {
         this.type = type;
         this.word = word;
         this.tracker = new ServiceTracker<>(context, type, new ServiceTrackerCustomizer<>() {
             @Override
             public Entry<T> addingService(ServiceReference<T> reference) {
-                return add(context, reference, naming, handling);
+                Entry<T> entry = add(context, reference, naming, handling);
+                if (entry != null) {
+                    changes.accept(word + " " + entry.name() + " has come");
+                }
+                return entry;
             }
 
             @Override
@@ -64,9 +82,16 @@ final class ServiceTable<T> implements AutoCloseable {
             public void removedService(ServiceReference<T> reference, Entry<T> entry) {
                 handling.went(entry.service());
                 context.ungetService(reference);
+                changes.accept(word + " " + entry.name() + " has gone");
             }
         });
         tracker.open();
+    }
+
+    /** A table that hands services out as they are. */
+    static <T> ServiceTable<T> plain(
+            BundleContext context, Class<T> type, String word, Function<T, String> naming, Consumer<String> changes) {
+        return new ServiceTable<>(context, type, word, naming, Handling.none(), changes);
     }
 
     private Entry<T> add(

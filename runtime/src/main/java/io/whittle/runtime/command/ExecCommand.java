@@ -47,6 +47,11 @@ final class ExecCommand extends BaseCommand {
     private static final String KIND = "command";
     private static final String JOB_LOG = "joblog.tsv";
     private static final String OUTPUT = "output";
+    /** What Java reads where the locale cannot express what was typed. */
+    private static final String UNREADABLE = "\uFFFD";
+
+    /** The system property that says how Java starts processes; the fastest way is not the default. */
+    private static final String LAUNCH_MECHANISM = "jdk.lang.Process.launchMechanism";
 
     @Parameters(paramLabel = "COMMAND", arity = "1..*", description = "the command and its arguments")
     private List<String> words = new ArrayList<>();
@@ -104,6 +109,7 @@ final class ExecCommand extends BaseCommand {
     @Override
     ExitCode run() throws IOException {
         checkOptions();
+        startProcessesFast();
         try (WhittleRuntime runtime = open()) {
             Workload workload = runtime.workload(KIND);
             io.whittle.spi.Parameters parameters = runtime.parameters(workload, parameters());
@@ -133,12 +139,22 @@ final class ExecCommand extends BaseCommand {
         if (halt && keepGoing) {
             throw CommandException.usage("exec: --halt and --keep-going contradict each other; give one of them");
         }
+        if (words.stream().anyMatch(word -> word.contains(UNREADABLE))) {
+            throw CommandException.usage("exec: the command has letters that the locale does not know, and would be run"
+                    + " garbled; set LC_ALL to one that does, such as C.UTF-8");
+        }
         if (wantsJobLog()) {
             Path folder = jobLog.toAbsolutePath().normalize().getParent();
             if (Files.isDirectory(jobLog) || folder == null || !Files.isDirectory(folder)) {
                 throw CommandException.usage(
                         "exec: --joblog names a file in a folder that exists, and '" + jobLog + "' is none");
             }
+        }
+    }
+
+    private static void startProcessesFast() {
+        if (System.getProperty("os.name").equals("Linux") && System.getProperty(LAUNCH_MECHANISM) == null) {
+            System.setProperty(LAUNCH_MECHANISM, "VFORK");
         }
     }
 

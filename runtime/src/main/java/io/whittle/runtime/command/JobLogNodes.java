@@ -23,7 +23,8 @@ final class JobLogNodes {
     private final Partition partition;
     private final String[] nodes; // by block
 
-    private JobLogNodes(Partition partition, List<SegmentRecord> segments) {
+    /** @param segments in the order in which they ended: of a block that ran twice, the first one's result counts */
+    JobLogNodes(Partition partition, List<SegmentRecord> segments) {
         this.partition = partition;
         this.nodes = new String[partition.blocks()];
         for (SegmentRecord segment : segments) {

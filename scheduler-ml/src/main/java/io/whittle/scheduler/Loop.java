@@ -129,6 +129,11 @@ final class Loop implements Runnable, AttemptListener {
             }
 
             @Override
+            public void accepted() {
+                run.showProgress(false);
+            }
+
+            @Override
             public void broken(String message, String detail) {
                 inbox.post(() -> mergeBroke(run, message, detail));
             }
@@ -362,7 +367,13 @@ final class Loop implements Runnable, AttemptListener {
         run.features.complete(java.util.Optional.empty()); // too late, if they are not there by now
         RunRecord record = run.toRecord(run.features.join());
         tell(listener -> listener.runEnded(record));
-        run.merge.close(() -> run.completion.complete(record));
+        run.merge.close(() -> {
+            try {
+                run.showProgress(true);
+            } finally {
+                run.completion.complete(record);
+            }
+        });
     }
 
     private void tell(java.util.function.Consumer<RunListener> news) {

@@ -27,6 +27,15 @@ public final class JobRunner {
         }
     }
 
+    /** As {@link #run}, without progress. */
+    @SuppressWarnings("try") // the resource works while it is open
+    public static RunRecord runQuietly(Scheduler scheduler, JobRequest request) {
+        RunHandle handle = scheduler.submit(request);
+        try (Interruption interruption = Interruption.calls(handle::cancel)) {
+            return handle.completion().join();
+        }
+    }
+
     private static Progress.State state(JobRequest request, JobProgress progress) {
         return new Progress.State(
                 request.workload().kind(),

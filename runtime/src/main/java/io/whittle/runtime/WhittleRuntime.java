@@ -30,6 +30,9 @@ import java.util.TreeMap;
  * goes wrong is thrown as a {@link CommandException} that says so in one sentence.
  */
 public final class WhittleRuntime implements AutoCloseable {
+    /** Stands for standard input where a path is asked for, as is the custom. */
+    private static final String STANDARD_INPUT = "-";
+
     private final Home home;
     private final Console console;
     private final PluginHost plugins;
@@ -144,7 +147,7 @@ public final class WhittleRuntime implements AutoCloseable {
 
     private static String absolute(String text) {
         try {
-            return text.isBlank()
+            return text.isBlank() || text.equals(STANDARD_INPUT)
                     ? text
                     : Path.of(text).toAbsolutePath().normalize().toString();
         } catch (InvalidPathException e) {

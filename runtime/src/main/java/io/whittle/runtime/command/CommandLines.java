@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -24,6 +25,7 @@ public final class CommandLines {
     private static Map<String, Function<Console, BaseCommand>> commands() {
         Map<String, Function<Console, BaseCommand>> commands = new LinkedHashMap<>();
         commands.put("run", RunCommand::new);
+        commands.put("exec", ExecCommand::new);
         commands.put("nodes", NodesCommand::new);
         commands.put("workloads", WorkloadsCommand::new);
         commands.put("plugins", PluginsCommand::new);
@@ -56,6 +58,8 @@ public final class CommandLines {
         line.setErr(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
         line.setUsageHelpWidth(100);
         line.setExpandAtFiles(false);
+        // What follows the command to be executed is its own, options too.
+        Optional.ofNullable(line.getSubcommands().get("exec")).ifPresent(exec -> exec.setStopAtPositional(true));
         line.setHelpFactory(OptionLabels::help);
         line.setParameterExceptionHandler((exception, ignored) -> misused(console, exception));
         line.setExecutionExceptionHandler((exception, ignored, result) -> failed(console, exception));

@@ -36,6 +36,11 @@ final class RunSummary {
         } else {
             lines(run).forEach(console::result);
         }
+        printProblems(console, run);
+    }
+
+    /** Writes what went wrong to standard error. */
+    static void printProblems(Console console, RunRecord run) {
         run.problems().forEach(problem -> console.message("whittle: problem: " + problem));
         if (run.status() != RunStatus.DONE && run.status() != RunStatus.DONE_WITH_PROBLEMS) {
             tellFailure(console, run);

@@ -3,6 +3,7 @@ package io.whittle.runtime.console;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -65,6 +66,32 @@ public final class Console {
     /** Returns the stream of results; buffered. */
     public PrintStream out() {
         return out;
+    }
+
+    /**
+     * Returns the stream of results for bytes as they are. A flush hands them to the operating system, and fails where
+     * nobody reads them any more, so that work for nobody can end.
+     */
+    public OutputStream bytes() {
+        return new OutputStream() {
+            @Override
+            public void write(int value) throws IOException {
+                write(new byte[] {(byte) value}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) {
+                clearProgress();
+                out.write(bytes, offset, length);
+            }
+
+            @Override
+            public void flush() throws IOException {
+                if (out.checkError()) {
+                    throw new IOException("standard output is full or closed");
+                }
+            }
+        };
     }
 
     /** Writes one line of the result. */

@@ -43,6 +43,7 @@ final class LauncherIT {
         Path link = Files.createSymbolicLink(
                 folder.resolve("my-whittle"), Distribution.locate().folder().resolve("whittle"));
         Launched launched = Launched.start(folder, link, "--version").end();
+        Files.delete(link);
         assertThat(launched).isEqualTo(new Launched(0, "whittle " + Version.current() + "\n", ""));
     }
 

@@ -16,7 +16,7 @@ public class InvalidParameterException extends IllegalArgumentException {
         }
         String hint = Suggestion.nearest(name, known)
                 .map(nearest -> "; did you mean '" + nearest + "'?")
-                .orElse("");
+                .orElse(".");
         return new InvalidParameterException(
                 "unknown parameter '" + name + "'" + hint + " Known: " + String.join(", ", known));
     }

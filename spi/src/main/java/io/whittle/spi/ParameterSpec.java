@@ -20,7 +20,13 @@ public record ParameterSpec(
             throw new IllegalArgumentException("parameter names are lower-case words and hyphens: '" + name + "'");
         }
         choices = List.copyOf(choices);
-        defaultValue.ifPresent(value -> Parameters.check(name, type, value));
+        if (defaultValue.isPresent()) {
+            Parameters.check(name, type, defaultValue.get());
+            if (!choices.isEmpty() && !choices.contains(defaultValue.get())) {
+                throw new IllegalArgumentException("the default '" + defaultValue.get() + "' of parameter '" + name
+                        + "' is not one of its choices " + choices);
+            }
+        }
     }
 
     /** A parameter that must be given. */

@@ -35,7 +35,7 @@ public record Partition(long items, long grain) {
         if (items < 0) {
             throw new IllegalArgumentException("items must not be negative: " + items);
         }
-        return Math.max(1, (items + DEFAULT_MAX_BLOCKS - 1) / DEFAULT_MAX_BLOCKS);
+        return Math.max(1, items / DEFAULT_MAX_BLOCKS + (items % DEFAULT_MAX_BLOCKS == 0 ? 0 : 1));
     }
 
     /** Returns the number of blocks; 0 for a job without items. */
@@ -50,7 +50,8 @@ public record Partition(long items, long grain) {
 
     /** Returns the item after the last one of a block. */
     public long endItem(int block) {
-        return Math.min(items, (checked(block) + 1L) * grain);
+        long first = firstItem(block);
+        return items - first <= grain ? items : first + grain;
     }
 
     /** Returns how many items a block holds. */
@@ -59,7 +60,8 @@ public record Partition(long items, long grain) {
     }
 
     private long checked(int block) {
-        if (block < 0 || block * grain >= items) {
+        boolean beyond = Math.multiplyHigh(block, grain) != 0 || Long.compareUnsigned(block * grain, items) >= 0;
+        if (block < 0 || beyond) {
             throw new IndexOutOfBoundsException("block " + block + " of " + blocks());
         }
         return block;

@@ -4,8 +4,9 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Hears of one attempt. Calls may come from any thread, one at a time, in this order: {@code started}, then any number
- * of {@code progressed} and {@code shrunk}, then exactly one of {@code finished} and {@code failed}. Methods return at
- * once and never call back into the backend.
+ * of {@code progressed} and {@code shrunk}, then exactly one of {@code finished} and {@code failed}. Only {@code shrunk}
+ * may also come before {@code started}: a segment that still waits for its node can be cut back. Methods return at once
+ * and never call back into the backend.
  */
 @ProviderType
 public interface AttemptListener {

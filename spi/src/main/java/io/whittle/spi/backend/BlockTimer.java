@@ -19,6 +19,14 @@ public interface BlockTimer {
      */
     long blockEnds() throws InterruptedException;
 
+    /**
+     * The last block that the segment runs has ended; its end is reported after this returns. A timer that still owes time
+     * spends it here.
+     *
+     * @throws InterruptedException where the attempt is cancelled meanwhile
+     */
+    default void segmentEnds() throws InterruptedException {}
+
     /** Returns a timer that reads the wall clock and nothing more. */
     static BlockTimer wall() {
         return new BlockTimer() {

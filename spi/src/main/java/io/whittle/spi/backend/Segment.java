@@ -14,7 +14,7 @@ public final class Segment {
      * @param blocks which, in the order in which they are to run; at least one
      * @param weights the predicted cost of each, in any unit; empty where blocks are expected to cost what their items
      *     count. Not copied; must not change
-     * @param reportNanos how long to wait, at least, between two reports of progress
+     * @param reportNanos how long to wait, at least, between two reports of progress; see {@link #reportNanosAfter}
      */
     public Segment(JobDescription job, BlockList blocks, float[] weights, long reportNanos) {
         if (blocks.isEmpty()) {
@@ -47,6 +47,21 @@ public final class Segment {
         return reportNanos;
     }
 
+    /** Returns the same segment, reporting at least this often early on. */
+    public Segment reportingWithin(long nanos) {
+        return reportNanos <= nanos ? this : new Segment(job, blocks, weights, nanos);
+    }
+
+    /**
+     * Returns how long to wait between two reports when the segment has been running for a while: a quarter of that while,
+     * but never less than {@link #reportNanos} and, unless that is more, never more than a second. So a segment reports
+     * often enough early on, when little is known of it, and a few dozen times in all. An interval of 0 stays 0: every
+     * block is reported when it is done.
+     */
+    public long reportNanosAfter(long elapsedNanos) {
+        return reportNanos == 0 ? 0 : Math.max(reportNanos, Math.min(elapsedNanos / 4, 1_000_000_000L));
+    }
+
     /** Returns the predicted cost of the block at a position of the list, in a unit common to the segment. */
     public double weight(int index) {
         return weights.length == 0 ? job.partition().size(blocks.get(index)) : weights[index];
@@ -62,6 +77,9 @@ public final class Segment {
     public int endAfterKeeping(double keepFraction, int position, int end) {
         if (!(keepFraction >= 0 && keepFraction <= 1)) {
             throw new IllegalArgumentException("the fraction to keep lies between 0 and 1: " + keepFraction);
+        }
+        if (keepFraction == 0) {
+            return position; // also where blocks are predicted to cost nothing
         }
         double total = 0;
         for (int i = position; i < end; i++) {

@@ -41,6 +41,7 @@ public final class SegmentRunner implements AttemptHandle {
     private byte[][] doneResults = new byte[16][];
     private int doneSize;
     private long doneBytes;
+    private long startedAt;
     private long lastReport;
 
     /**
@@ -57,24 +58,24 @@ public final class SegmentRunner implements AttemptHandle {
         this.end = segment.blocks().size();
     }
 
-    /** Runs the segment to its end, and answers the listener; throws nothing but an {@link Error} of the machine. */
+    /** Runs the segment to its end, and answers the listener; whatever the workload throws becomes a {@link Failure}. */
     public void run() {
         synchronized (lock) {
             thread = Thread.currentThread();
         }
         listener.started(attempt);
-        lastReport = System.nanoTime();
-        Failure failure = null;
-        try {
-            failure = runBlocks();
-        } finally {
-            end(failure);
-        }
+        startedAt = System.nanoTime();
+        lastReport = startedAt;
+        end(runBlocks());
     }
 
+    /** Runs blocks until the end is reached; returns null where nothing failed. */
     private Failure runBlocks() {
         Cursor inHand = null;
         try {
+            if (nothingLeft()) {
+                return null; // cancelled or cut back to nothing while it waited: the job need not even be opened
+            }
             BlockRunner runner = code.call();
             while ((inHand = claim()) != null) {
                 timer.blockStarts();
@@ -100,10 +101,22 @@ public final class SegmentRunner implements AttemptHandle {
                 }
                 add(inHand.block(), nanos, result);
             }
+            timer.segmentEnds();
             return null;
-        } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError | AssertionError e) {
-            boolean interruptedByCancel = inHand != null && inHand.cancelled();
-            return interruptedByCancel ? null : failureOf(inHand, e);
+        } catch (Throwable e) { // also errors: a workload must not take the node's thread with it
+            return isCancelled() ? null : failureOf(inHand, e);
+        }
+    }
+
+    private boolean nothingLeft() {
+        synchronized (lock) {
+            return cancelled || position >= end;
+        }
+    }
+
+    private boolean isCancelled() {
+        synchronized (lock) {
+            return cancelled;
         }
     }
 
@@ -133,7 +146,7 @@ public final class SegmentRunner implements AttemptHandle {
         doneSize++;
         doneBytes += result.length;
         long now = System.nanoTime();
-        if (now - lastReport >= segment.reportNanos() || doneBytes >= MAX_PENDING_BYTES) {
+        if (now - lastReport >= segment.reportNanosAfter(now - startedAt) || doneBytes >= MAX_PENDING_BYTES) {
             synchronized (lock) {
                 if (position < end) { // the last blocks travel with the end
                     listener.progressed(attempt, takeDone());

@@ -13,7 +13,7 @@ public record Bins(int blocks, int count) {
     public static final int MAX_BINS = 1024;
 
     public Bins {
-        if (blocks < 0 || count > blocks || (count < 1 && blocks > 0)) {
+        if (blocks < 0 || count > blocks || count < 0 || (count == 0 && blocks > 0)) {
             throw new IllegalArgumentException(count + " bins of " + blocks + " blocks");
         }
     }

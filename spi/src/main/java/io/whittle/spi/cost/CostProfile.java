@@ -74,6 +74,15 @@ public final class CostProfile {
         return new CostProfile(partition, bins, perItem, Math.log(1000), 0.5, false, "none");
     }
 
+    /** Returns the same prediction with every cost multiplied by a positive factor: for nodes of another speed, say. */
+    public CostProfile scaled(double factor) {
+        double[] scaled = new double[secondsPerItem.length];
+        for (int bin = 0; bin < scaled.length; bin++) {
+            scaled[bin] = secondsPerItem[bin] * factor;
+        }
+        return new CostProfile(partition, bins, scaled, levelDeviation, shapeDeviation, informed, modelVersion);
+    }
+
     /** Returns the blocks that this profile is about. */
     public Partition partition() {
         return partition;

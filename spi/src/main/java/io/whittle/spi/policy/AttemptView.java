@@ -18,6 +18,9 @@ public interface AttemptView {
     /** Returns how many of its blocks are known to be done. */
     int done();
 
+    /** Returns how many of its blocks are known to be done or in hand. */
+    int position();
+
     /** Returns the position in its list before which it will stop. */
     int end();
 

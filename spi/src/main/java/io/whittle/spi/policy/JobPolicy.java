@@ -21,7 +21,8 @@ public interface JobPolicy {
      * This node has nothing to do for any job. The policy may dispatch to it, or try to get work for it by shrinking
      * others.
      *
-     * @return whether it dispatched to the node; if not, no other free node is offered until something happens
+     * @return whether it dispatched to the node; if not, and nothing else was dispatched, no other free node is offered
+     *     until something happens
      */
     boolean offer(NodeView node);
 

@@ -18,11 +18,14 @@ public interface PolicyContext {
     /** Returns whether the number of items is final. */
     boolean complete();
 
-    /** Returns the nodes that are present, in the order in which they joined; a snapshot. */
+    /**
+     * Returns the nodes that are present, in the order in which they joined; a snapshot. A node of several slots appears
+     * once per slot, so that each runs one segment at a time.
+     */
     List<NodeView> nodes();
 
-    /** Returns how many nodes have nothing to do. */
-    int freeNodes();
+    /** Returns the nodes that have nothing to do, longest idle first; a snapshot. */
+    List<NodeView> freeNodes();
 
     /** Returns whether no other job is running, so that the nodes are this job's alone. */
     boolean alone();

@@ -8,12 +8,13 @@ import org.osgi.annotation.versioning.ConsumerType;
  * ledger, a running sum of floating-point numbers) belongs here.
  */
 @ConsumerType
+@FunctionalInterface
 public interface ResultMerger extends AutoCloseable {
     /** Takes the result of the next block. */
     void accept(int block, byte[] result) throws Exception;
 
     /** All blocks have been accepted: completes the outputs. */
-    void finish() throws Exception;
+    default void finish() throws Exception {}
 
     /** Releases what the merge holds. Called once, also when the job fails. */
     @Override

@@ -1,0 +1,106 @@
+package io.whittle.core;
+
+import io.whittle.spi.BlockList;
+import io.whittle.spi.policy.AttemptView;
+import io.whittle.spi.policy.NodeView;
+import io.whittle.spi.policy.SegmentOrder;
+
+/** A dispatched segment. */
+final class Attempt implements AttemptView {
+    final long id;
+    final JobState job;
+    final Lane lane;
+    final JobLane view;
+    final SegmentOrder order;
+    final boolean sentAhead;
+
+    int done;
+    int position;
+    int end;
+    boolean started;
+    boolean ended;
+    boolean shrinkPending;
+    int shrinks;
+    final long dispatchedNanos;
+    long startedNanos;
+    long heardNanos;
+    long workedNanos;
+
+    Attempt(long id, JobState job, Lane lane, JobLane view, SegmentOrder order, boolean sentAhead, long nowNanos) {
+        this.id = id;
+        this.job = job;
+        this.lane = lane;
+        this.view = view;
+        this.order = order;
+        this.sentAhead = sentAhead;
+        this.end = order.blocks().size();
+        this.dispatchedNanos = nowNanos;
+        this.startedNanos = nowNanos;
+        this.heardNanos = nowNanos;
+    }
+
+    @Override
+    public long id() {
+        return id;
+    }
+
+    @Override
+    public NodeView node() {
+        return view;
+    }
+
+    @Override
+    public BlockList blocks() {
+        return order.blocks();
+    }
+
+    @Override
+    public int done() {
+        return done;
+    }
+
+    @Override
+    public int position() {
+        return Math.max(done, position);
+    }
+
+    @Override
+    public int end() {
+        return end;
+    }
+
+    @Override
+    public boolean started() {
+        return started;
+    }
+
+    @Override
+    public boolean ended() {
+        return ended;
+    }
+
+    @Override
+    public boolean shrinkPending() {
+        return shrinkPending;
+    }
+
+    @Override
+    public long dispatchedNanos() {
+        return dispatchedNanos;
+    }
+
+    @Override
+    public long startedNanos() {
+        return startedNanos;
+    }
+
+    @Override
+    public long heardNanos() {
+        return heardNanos;
+    }
+
+    @Override
+    public long workedNanos() {
+        return workedNanos;
+    }
+}

@@ -1,0 +1,59 @@
+package io.whittle.core;
+
+import io.whittle.spi.backend.BlockOutcomes;
+import io.whittle.spi.backend.Segment;
+import io.whittle.spi.policy.AttemptView;
+import io.whittle.spi.policy.SegmentOrder;
+
+/** What a {@link JobScheduler} wants done; carried out in the order in which it was given. */
+public sealed interface Command {
+    /** Start a segment on a node. */
+    record Dispatch(long job, long attempt, String nodeId, Segment segment) implements Command {}
+
+    /** Ask an attempt's node to keep only a fraction of what it has left. */
+    record Shrink(long attempt, double keepFraction) implements Command {}
+
+    /** End an attempt; its answers no longer matter. */
+    record CancelAttempt(long attempt) implements Command {}
+
+    /** Make these results safe, then say {@link Event.BlocksPersisted}. */
+    record Persist(long job, String nodeId, BlockOutcomes outcomes) implements Command {}
+
+    /** Say {@link Event.TimerFired} at this time; replaces any earlier request. {@link Long#MAX_VALUE} for never. */
+    record SetTimer(long nanos) implements Command {}
+
+    /** Note down an attempt that has ended. */
+    record RecordAttempt(long job, AttemptView attempt, SegmentOrder order, int shrinks, Ending ending)
+            implements Command {}
+
+    /** All blocks of a job are safe. */
+    record JobFinished(long job) implements Command {}
+
+    /** A job has ended without all its blocks. */
+    record JobFailed(long job, Cause cause, String message, String detail) implements Command {}
+
+    /** A job's policy failed and has been replaced by a simple one. */
+    record PolicyReplaced(long job, String message) implements Command {}
+
+    /** How an attempt ended. */
+    enum Ending {
+        /** It did what it was asked to do. */
+        FINISHED,
+        /** A block or the backend failed. */
+        FAILED,
+        /** Its node went away. */
+        LOST,
+        /** Its job was cancelled or had failed. */
+        CANCELLED
+    }
+
+    /** Why a job ended without all its blocks. */
+    enum Cause {
+        /** A block, the input or the merge failed. */
+        FAILED,
+        /** Somebody wanted it stopped. */
+        CANCELLED,
+        /** No node could take it. */
+        NO_NODE
+    }
+}

@@ -1,0 +1,78 @@
+package io.whittle.core;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * How jobs share the lanes evenly: a free lane goes to the job that has used least capacity so far (stride scheduling,
+ * Waldspurger and Weihl 1995, with equal tickets), and every quantum a job that holds more than its share is cut back
+ * where another one waits.
+ */
+final class Sharing {
+    /** How long a lane may be held while another job waits. */
+    static final long QUANTUM_NANOS = 200_000_000L;
+
+    private Sharing() {}
+
+    /** Returns the job that may take the next free lane; null where none wants one. */
+    static JobState next(Collection<JobState> jobs) {
+        JobState least = null;
+        for (JobState job : jobs) {
+            if (!job.declined && (least == null || job.service < least.service)) {
+                least = job;
+            }
+        }
+        return least;
+    }
+
+    /** A job that comes later starts level with the others: what they used before does not count against them. */
+    static double serviceOfNewcomer(Collection<JobState> jobs) {
+        return jobs.stream().mapToDouble(job -> job.service).min().orElse(0);
+    }
+
+    /** Returns what must stop after the block in hand, so that jobs with waiting blocks get their share. */
+    static List<Attempt> overheld(Collection<JobState> jobs, List<Lane> lanes, long nowNanos) {
+        double share = lanes.stream().mapToDouble(lane -> lane.node.speed()).sum() / jobs.size();
+        List<Attempt> stop = new ArrayList<>();
+        for (JobState hungry : jobs) {
+            double missing = share - held(hungry, lanes);
+            if (hungry.blocks.count(Blocks.WAITING) == 0) {
+                continue;
+            }
+            for (Lane lane : lanes) {
+                if (lane.attempts.isEmpty()) {
+                    continue;
+                }
+                Attempt attempt = lane.attempts.get(0);
+                boolean heldLong = nowNanos - attempt.dispatchedNanos >= QUANTUM_NANOS;
+                boolean fits = lane.node.speed() / 2 <= missing;
+                boolean isBehind = held(hungry, lanes) == 0 && hungry.service < attempt.job.service;
+                boolean overShare = held(attempt.job, lanes) > share;
+                if (attempt.job != hungry
+                        && heldLong
+                        && lane.canShrink
+                        && !attempt.shrinkPending
+                        && !stop.contains(attempt)
+                        && ((fits && overShare) || isBehind)) {
+                    stop.add(attempt);
+                    missing -= lane.node.speed();
+                    if (isBehind && missing <= 0) {
+                        break;
+                    }
+                }
+            }
+        }
+        return stop;
+    }
+
+    private static double held(JobState job, List<Lane> lanes) {
+        double held = 0;
+        for (Lane lane : lanes) {
+            if (!lane.attempts.isEmpty() && lane.attempts.get(0).job == job) {
+                held += lane.node.speed();
+            }
+        }
+        return held;
+    }
+}

@@ -1,0 +1,103 @@
+package io.whittle.policy;
+
+import io.whittle.spi.BlockList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.stream.IntStream;
+
+/**
+ * Deals blocks to nodes. With costs that differ: longest processing time first (Graham 1969) on related machines, each
+ * block to the node that would end it earliest. With equal costs this is weighted round-robin, so that each list samples
+ * the whole job.
+ */
+final class Dealer {
+    /** Up to this many comparisons every node is looked at for every block; beyond, the one that is done first gets it. */
+    private static final long MAX_COMPARISONS = 2_000_000;
+
+    private Dealer() {}
+
+    /**
+     * @param blocks what to deal
+     * @param costs their costs
+     * @param rates how much cost each node works off per second
+     * @param dearestFirst whether to begin with the dearest; else in the given order
+     * @return a list for each node, possibly empty
+     */
+    static List<BlockList> deal(int[] blocks, double[] costs, double[] rates, boolean dearestFirst) {
+        int[] order = IntStream.range(0, blocks.length).toArray();
+        if (dearestFirst) {
+            sortByCost(order, costs);
+        }
+        int[] owner = (long) blocks.length * rates.length <= MAX_COMPARISONS
+                ? byEarliestEnd(order, costs, rates)
+                : byEarliestFree(order, costs, rates);
+        return lists(blocks, order, owner, rates.length);
+    }
+
+    private static int[] byEarliestEnd(int[] order, double[] costs, double[] rates) {
+        double[] load = new double[rates.length];
+        int[] owner = new int[order.length];
+        for (int i : order) {
+            int best = 0;
+            for (int node = 1; node < rates.length; node++) {
+                if ((load[node] + costs[i]) * rates[best] < (load[best] + costs[i]) * rates[node]) {
+                    best = node;
+                }
+            }
+            load[best] += costs[i];
+            owner[i] = best;
+        }
+        return owner;
+    }
+
+    private static int[] byEarliestFree(int[] order, double[] costs, double[] rates) {
+        record Node(int index, double free) implements Comparable<Node> {
+            @Override
+            public int compareTo(Node other) {
+                return free != other.free ? Double.compare(free, other.free) : Integer.compare(index, other.index);
+            }
+        }
+        PriorityQueue<Node> nodes = new PriorityQueue<>();
+        for (int node = 0; node < rates.length; node++) {
+            nodes.add(new Node(node, 0.5 / rates[node] * costs[order[0]]));
+        }
+        int[] owner = new int[order.length];
+        for (int i : order) {
+            Node node = nodes.remove();
+            owner[i] = node.index();
+            nodes.add(new Node(node.index(), node.free() + costs[i] / rates[node.index()]));
+        }
+        return owner;
+    }
+
+    /** Sorts positions by falling cost; equal costs keep their order. */
+    private static void sortByCost(int[] order, double[] costs) {
+        long[] keys = new long[order.length];
+        for (int i = 0; i < keys.length; i++) {
+            // costs are positive, so their bits order as they do; ~ turns the order round
+            keys[i] = ((long) ~Float.floatToIntBits((float) costs[i]) << 32) | i;
+        }
+        Arrays.sort(keys);
+        for (int i = 0; i < keys.length; i++) {
+            order[i] = (int) keys[i];
+        }
+    }
+
+    private static List<BlockList> lists(int[] blocks, int[] order, int[] owner, int nodes) {
+        int[] sizes = new int[nodes];
+        for (int node : owner) {
+            sizes[node]++;
+        }
+        int[][] lists = new int[nodes][];
+        for (int node = 0; node < nodes; node++) {
+            lists[node] = new int[sizes[node]];
+        }
+        int[] filled = new int[nodes];
+        for (int i : order) {
+            int node = owner[i];
+            lists[node][filled[node]++] = blocks[i];
+        }
+        return Arrays.stream(lists).map(BlockList::of).toList();
+    }
+}

@@ -38,7 +38,8 @@ class ExecCommandIT {
     }
 
     private int exec(OutputStream target, String... arguments) {
-        List<String> all = new ArrayList<>(List.of("exec", "--home", folder.resolve("home").toString()));
+        List<String> all =
+                new ArrayList<>(List.of("exec", "--home", folder.resolve("home").toString()));
         all.addAll(List.of(arguments));
         Console console = new Console(target, err, false);
         int code = CommandLines.execute(console, all.toArray(new String[0]));
@@ -67,10 +68,12 @@ class ExecCommandIT {
         for (String policy : List.of("static", "gss", "learned")) {
             input(numbers(50));
             out.reset();
-            assertThat(exec(out, "--policy", policy, "--nodes", "1,0.5", "echo", "<{}>")).isZero();
+            assertThat(exec(out, "--policy", policy, "--nodes", "1,0.5", "echo", "<{}>"))
+                    .isZero();
             assertThat(out().lines())
-                    .containsExactlyElementsOf(
-                            IntStream.rangeClosed(1, 50).mapToObj(i -> "<" + i + ">").toList());
+                    .containsExactlyElementsOf(IntStream.rangeClosed(1, 50)
+                            .mapToObj(i -> "<" + i + ">")
+                            .toList());
         }
         assertThat(err()).isEmpty();
     }
@@ -80,10 +83,21 @@ class ExecCommandIT {
         Path input = Files.writeString(folder.resolve("lines"), numbers(4));
         Path log = folder.resolve("log.tsv");
         int code = exec(
-                out, "--input", input.toString(), "--joblog", log.toString(), "--", "sh", "-c", "[ $1 != 3 ]", "sh", "{}");
+                out,
+                "--input",
+                input.toString(),
+                "--joblog",
+                log.toString(),
+                "--",
+                "sh",
+                "-c",
+                "[ $1 != 3 ]",
+                "sh",
+                "{}");
 
         assertThat(code).isEqualTo(3);
-        assertThat(err()).contains("line 3 failed with exit code 1: sh -c '[ $1 != 3 ]' sh 3", "1 of 4 processes failed");
+        assertThat(err())
+                .contains("line 3 failed with exit code 1: sh -c '[ $1 != 3 ]' sh 3", "1 of 4 processes failed");
         List<String> rows = Files.readAllLines(log);
         assertThat(rows).hasSize(5);
         assertThat(rows.get(0)).isEqualTo("sequence\tlines\tstart\tseconds\texit\tnode\tcommand");
@@ -103,9 +117,9 @@ class ExecCommandIT {
         assertThat(exec(out, "--json", "echo")).isZero();
         assertThat(out()).startsWith("{").contains("\"items\" : 3", "\"sha256\"");
         try (var runs = Files.walk(folder.resolve("home").resolve("runs"))) {
-            assertThat(runs.filter(Files::isRegularFile)).singleElement().satisfies(file -> assertThat(file)
-                    .hasFileName("output")
-                    .hasContent("1\n2\n3\n"));
+            assertThat(runs.filter(Files::isRegularFile))
+                    .singleElement()
+                    .satisfies(file -> assertThat(file).hasFileName("output").hasContent("1\n2\n3\n"));
         }
     }
 

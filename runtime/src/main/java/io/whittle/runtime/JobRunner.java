@@ -22,6 +22,7 @@ public final class JobRunner {
         RunHandle handle = scheduler.submit(request);
         try (Interruption interruption = Interruption.calls(handle::cancel);
                 Progress progress = Progress.show(console, () -> state(request, handle.progress()))) {
+            console.detail("run " + handle.runId() + " has begun");
             return handle.completion().join();
         }
     }

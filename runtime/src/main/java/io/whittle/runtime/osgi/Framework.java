@@ -163,8 +163,17 @@ final class Framework implements AutoCloseable {
     /** Returns the jars that could not even be made bundles. */
     List<Plugin> rejected() {
         Map<Path, String> all = new HashMap<>(rejected);
+        Map<String, Path> installed = new HashMap<>();
+        for (Bundle bundle : context().getBundles()) {
+            jar(bundle).ifPresent(jar -> installed.put(bundle.getSymbolicName() + " " + bundle.getVersion(), jar));
+        }
         for (Path jar : jars(own)) {
-            JarCheck.problem(jar).ifPresent(problem -> all.put(jar, problem));
+            JarCheck.problem(jar)
+                    .or(() -> JarCheck.identity(jar)
+                            .flatMap(identity -> Optional.ofNullable(installed.get(identity)))
+                            .filter(other -> !other.equals(jar))
+                            .map(other -> "it has the symbolic name and version of " + other + ": remove one of them"))
+                    .ifPresent(problem -> all.put(jar, problem));
         }
         List<Plugin> plugins = new ArrayList<>();
         all.forEach((jar, problem) ->

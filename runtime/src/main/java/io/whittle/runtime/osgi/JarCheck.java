@@ -13,6 +13,26 @@ import java.util.zip.ZipException;
 final class JarCheck {
     private JarCheck() {}
 
+    /** Returns the symbolic name and version of a jar that is a bundle; empty where it is none. */
+    static Optional<String> identity(Path jar) {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            Manifest manifest = file.getManifest();
+            if (manifest == null || manifest.getMainAttributes().getValue("Bundle-SymbolicName") == null) {
+                return Optional.empty();
+            }
+            Attributes attributes = manifest.getMainAttributes();
+            String name = attributes
+                    .getValue("Bundle-SymbolicName")
+                    .replaceFirst(";.*", "")
+                    .strip();
+            String version = attributes.getValue("Bundle-Version");
+            return Optional.of(name + " " + (version == null ? "0.0.0" : version.strip()));
+        } catch (IOException e) {
+            // Gone or damaged since it was found; the check of the jar says so.
+            return Optional.empty();
+        }
+    }
+
     /** Returns why the file cannot be a plugin, in one sentence without its name; empty where it can. */
     static Optional<String> problem(Path jar) {
         if (!Files.isReadable(jar)) {

@@ -21,7 +21,7 @@ final class ResolveProblem {
     static String sentence(BundleException exception, SpiPackages offered) {
         String text = String.valueOf(exception.getMessage());
         if (exception.getType() == BundleException.DUPLICATE_BUNDLE_ERROR) {
-            return "another plugin of the same symbolic name and version is installed: remove one of them";
+            return "it has the symbolic name and version of another plugin: remove one of them";
         }
         if (exception.getType() != BundleException.RESOLVE_ERROR) {
             Throwable root = exception;

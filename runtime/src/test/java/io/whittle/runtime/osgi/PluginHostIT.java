@@ -137,8 +137,8 @@ final class PluginHostIT {
             assertThat(own).hasSize(2);
             assertThat(own.stream().filter(plugin -> plugin.problem().isPresent()))
                     .singleElement()
-                    .satisfies(plugin ->
-                            assertThat(plugin.problem().orElseThrow()).contains("same symbolic name and version"));
+                    .satisfies(plugin -> assertThat(plugin.problem().orElseThrow())
+                            .contains("has the symbolic name and version of "));
         }
     }
 

@@ -131,7 +131,6 @@ final class OutputFolder implements Outputs {
                 file.stream().close();
             } catch (IOException e) {
                 // what could not be written in full is deleted below
-                continue;
             }
         }
         pending.clear();

@@ -16,6 +16,7 @@ import io.whittle.spi.policy.Policy;
 import io.whittle.spi.workload.Workload;
 import io.whittle.spi.workload.WorkloadException;
 import io.whittle.spi.workload.WorkloadJob;
+import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -47,9 +48,13 @@ public final class WhittleRuntime implements AutoCloseable {
 
     /** Starts the plugins of the distribution and of the home, and warns of those that do not work. */
     public static WhittleRuntime open(Distribution distribution, Home home, Console console) {
-        PluginHost plugins =
-                PluginHost.start(distribution.bundles(), distribution.plugins(), home.plugins(), console::detail);
-        return new WhittleRuntime(home, console, plugins);
+        try {
+            PluginHost plugins =
+                    PluginHost.start(distribution.bundles(), distribution.plugins(), home.plugins(), console::detail);
+            return new WhittleRuntime(home, console, plugins);
+        } catch (UncheckedIOException e) {
+            throw new CommandException(ExitCode.INTERNAL_ERROR, e.getMessage(), e);
+        }
     }
 
     /** Warns of each plugin that does not work. */

@@ -20,6 +20,7 @@ import io.whittle.spi.workload.WorkloadDescription;
 import io.whittle.spi.workload.WorkloadJob;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -155,6 +156,20 @@ final class WhittleRuntimeIT {
                     .isInstanceOfSatisfying(CommandException.class, e -> assertThat(e.exitCode())
                             .isEqualTo(ExitCode.USAGE))
                     .hasMessageContaining("did you mean 'speeds'?");
+        }
+    }
+
+    @Test
+    void aMissingOrDamagedModelIsToldAndPredictsNothing() throws Exception {
+        Path models = Files.createDirectories(home().folder().resolve("models"));
+        Files.writeString(models.resolve("active"), "0007\n");
+        try (WhittleRuntime runtime = open(bare(), home(), console)) {
+            assertThat(runtime.costModel().version()).isEqualTo("none");
+            assertThat(messages.toString(StandardCharsets.UTF_8).lines())
+                    .singleElement()
+                    .asString()
+                    .contains("warning: there is no model at")
+                    .contains("0007");
         }
     }
 

@@ -130,7 +130,9 @@ final class ServiceTable<T> implements AutoCloseable {
                 fail(bundle, "its " + word + " could not be created");
                 return null;
             }
-            return new Entry<>(naming.apply(service), handling.came(service));
+            Entry<T> entry = new Entry<>(naming.apply(service), handling.came(service));
+            failures.remove(bundle);
+            return entry;
         } catch (RuntimeException | LinkageError e) {
             // Whatever a plugin throws is the plugin's failure, never the host's.
             fail(bundle, "its " + word + " could not be created (" + e + ")");

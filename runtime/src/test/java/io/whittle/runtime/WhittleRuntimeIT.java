@@ -30,6 +30,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Plugins and scheduler together, in this process. */
@@ -109,6 +110,7 @@ final class WhittleRuntimeIT {
     }
 
     @Test
+    @Timeout(PATIENCE_SECONDS)
     void aRunOutlivesTheReplacementOfItsBackendsPlugin() throws Exception {
         Path jar = Files.createDirectories(home().plugins()).resolve("backend.jar");
         Files.copy(localBackend(), jar);
@@ -126,10 +128,10 @@ final class WhittleRuntimeIT {
             runtime.plugins().onBackend(factory -> back.countDown());
             Path aside = folder.resolve("aside.jar");
             Files.move(jar, aside);
-            while (!runtime.plugins().backends().isEmpty()) {
+            while (!scheduler.nodes().isEmpty()) {
                 Thread.onSpinWait();
             }
-            assertThat(scheduler.nodes()).isEmpty();
+            assertThat(runtime.plugins().backends()).isEmpty();
             Files.move(aside, jar);
             assertThat(back.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
             RunRecord run = handle.completion().get(PATIENCE_SECONDS, TimeUnit.SECONDS);

@@ -34,7 +34,7 @@ final class DemoCommand extends BaseCommand {
             names = "--out",
             paramLabel = "DIR",
             description = "folder of the report, the results and the demo's home, emptied first if it is a demo's"
-                    + " (default: demo beside the distribution)")
+                    + " (default: that of --home, else demo beside the distribution)")
     private Path out = Path.of("");
 
     DemoCommand(Console console) {
@@ -44,9 +44,8 @@ final class DemoCommand extends BaseCommand {
     @Override
     ExitCode run() {
         Distribution distribution = Distribution.locate();
-        Path folder = out.toString().isEmpty()
-                ? distribution.folder().resolveSibling("demo")
-                : out.toAbsolutePath().normalize();
+        Path beside = homeOption().orElse(distribution.folder().resolveSibling("demo"));
+        Path folder = (out.toString().isEmpty() ? beside : out).toAbsolutePath().normalize();
         Path homeFolder = folder.resolve("home");
         makeRoom(folder, homeFolder);
         try (WhittleRuntime runtime = WhittleRuntime.open(distribution, new Home(homeFolder), console())) {

@@ -47,6 +47,7 @@ public final class Demo {
     private static final List<String> PLAIN = List.of("static", "gss", "fac2", "awf-c");
     private static final String LEARNED = "learned";
     private static final String COLD = "learned, no past";
+    private static final String TRAINING = "training run";
     private static final String WARM = "learned, trained";
 
     private final WhittleRuntime runtime;
@@ -74,6 +75,7 @@ public final class Demo {
      *
      * @throws CommandException where a run fails or is interrupted
      */
+    @SuppressWarnings("try") // the resources work while they are open
     public DemoOutcome run() {
         int steps = jobs.stream().mapToInt(job -> job.training().size()).sum() + 1 + jobs.size() * (PLAIN.size() + 2);
         try (Progress progress = Progress.show(runtime.console(), () -> state(steps));
@@ -86,7 +88,7 @@ public final class Demo {
         try (Scheduler scheduler = runtime.scheduler(settings.withoutModel())) {
             for (DemoJob job : jobs) {
                 for (Map<String, String> parameters : job.training()) {
-                    run(scheduler, job.kind(), parameters, LEARNED, "training run");
+                    run(scheduler, job.kind(), parameters, LEARNED, TRAINING);
                 }
             }
         }
@@ -142,8 +144,8 @@ public final class Demo {
         Workload workload = runtime.workload(kind);
         Parameters parameters = runtime.parameters(workload, given);
         Policy policy = runtime.policy(policyName);
-        Path files = folder.resolve(kind)
-                .resolve(label.replaceAll("[^a-z0-9-]+", "-") + (label.contains("training") ? "-" + step : ""));
+        String name = label.replaceAll("[^a-z0-9]+", "-");
+        Path files = folder.resolve(kind).resolve(label.equals(TRAINING) ? name + "-" + step : name);
         RunHandle handle = scheduler.submit(
                 JobRequest.of(workload.description(), parameters, runtime.open(workload, parameters), policy)
                         .withOutputFolder(files)

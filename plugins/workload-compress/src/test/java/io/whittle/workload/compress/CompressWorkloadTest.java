@@ -143,13 +143,13 @@ class CompressWorkloadTest {
         write("b.bmp", new byte[300]);
         write("c.unknown", new byte[Pieces.MAX_BYTES + 5]);
         ItemFeatures features = open(folder).features();
-        double[] means = new double[5];
+        double[] means = new double[6];
 
-        assertThat(features.names()).containsExactly("bytes", "text", "packed", "image", "binary");
+        assertThat(features.names()).containsExactly("bytes", "text", "table", "packed", "image", "binary");
         features.means(0, 2, means);
-        assertThat(means).containsExactly(200, 0, 0.5, 0.5, 0);
+        assertThat(means).containsExactly(200, 0, 0, 0.5, 0.5, 0);
         features.means(3, 4, means);
-        assertThat(means).containsExactly(5, 0, 0, 0, 1);
+        assertThat(means).containsExactly(5, 0, 0, 0, 0, 1);
     }
 
     @Test

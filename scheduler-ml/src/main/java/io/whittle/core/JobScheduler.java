@@ -70,19 +70,19 @@ public final class JobScheduler {
         return lastDecided;
     }
 
-    /** Returns how many blocks of a job are done (persisted); 0 for a job that is not running. */
-    public int blocksDone(long job) {
-        JobState state = jobs.get(job);
-        return state == null ? 0 : state.blocks.count(Blocks.DONE);
+    /** Returns the attempts that have not ended. */
+    Collection<Attempt> attempts() {
+        return attempts.values();
     }
 
-    /** Returns how many lanes work on a job. */
-    public int lanesBusy(long job) {
-        int busy = 0;
-        for (Lane lane : lanes) {
-            busy += !lane.attempts.isEmpty() && lane.attempts.get(0).job.id == job ? 1 : 0;
-        }
-        return busy;
+    /** Returns the jobs that have not ended. */
+    Collection<JobState> jobs() {
+        return jobs.values();
+    }
+
+    /** Returns the lanes of the nodes that are present. */
+    List<Lane> lanes() {
+        return lanes;
     }
 
     private void apply(Event event) {

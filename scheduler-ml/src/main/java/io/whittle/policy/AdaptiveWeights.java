@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * AWF, adaptive weighted factoring within a job: {@code w · R/(2P)} blocks, where the weights w are measured (Cariño and
  * Banicescu, "Dynamic load balancing with adaptive factoring methods in scientific applications", Journal of
- * Supercomputing 44, 2008, doi:10.1007/s11227-007-0148-y). From a node's own chunks k = 1, 2, … of n blocks that took the
+ * Supercomputing 44, 2008). From a node's own chunks k = 1, 2, … of n blocks that took the
  * time t, its weighted mean time of a block is {@code π = Σ k·t / Σ k·n}, later chunks weighing more; {@code w ∝ 1/π}, and
  * the weights of all nodes add up to P.
  *

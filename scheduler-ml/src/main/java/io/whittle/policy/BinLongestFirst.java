@@ -14,7 +14,7 @@ import java.util.PriorityQueue;
 
 /**
  * BinLPT: cuts the job, in block order, into bins of at least 1/k of its predicted cost, and gives the bins away dearest
- * first (Penna, Castro, Plentz, Freitas, Broquedis and Méhaut, "BinLPT: A Novel Workload-Aware Loop Scheduler for
+ * first (Penna et al., "BinLPT: A Novel Workload-Aware Loop Scheduler for
  * Irregular Parallel Loops", Simpósio em Sistemas Computacionais de Alto Desempenho, 2016; Concurrency and Computation:
  * Practice and Experience, 2019, hal-01986361). A bin is closed by the block with which it reaches 1/k; the last one may
  * hold less. k = 16P here. Where nothing is predicted the bins hold equal numbers of blocks.

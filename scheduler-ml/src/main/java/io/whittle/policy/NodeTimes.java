@@ -95,11 +95,6 @@ final class NodeTimes {
         return nodes;
     }
 
-    /** Returns whether a node that is present has been measured. */
-    boolean anyMeasured() {
-        return measured > 0;
-    }
-
     /** Returns the time of a block on a node of nominal speed 1: measured, or 1 where nothing was. */
     private double nominalNanos() {
         return measured > 0 ? scaledSum / measured : 1;

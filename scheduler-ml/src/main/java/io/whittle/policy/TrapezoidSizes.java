@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * TSS, trapezoid self-scheduling: sizes fall linearly from {@code f = ⌈N/(2P)⌉} to {@code l = 1} (Tzen and Ni, "Trapezoid
  * Self-Scheduling: A Practical Scheduling Scheme for Parallel Compilers", IEEE Transactions on Parallel and Distributed
- * Systems 4(1), 1993, doi:10.1109/71.205655). {@code n = ⌈2N/(f + l)⌉} chunks are planned, each {@code δ = (f − l)/(n − 1)}
+ * Systems 4(1), 1993). {@code n = ⌈2N/(f + l)⌉} chunks are planned, each {@code δ = (f − l)/(n − 1)}
  * shorter than the one before.
  *
  * <p>δ is cut down to an integer, as the published implementations do. So sizes fall more slowly than planned and all is

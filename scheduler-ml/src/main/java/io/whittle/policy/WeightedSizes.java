@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * WF2, weighted factoring: {@code ⌈w · ⌈R/(2P)⌉⌉} blocks, in batches of P chunks as FAC2, where w is the node's nominal
  * speed over the mean one (Hummel, Schmidt, Uma and Wein, "Load-Sharing in Heterogeneous Systems via Weighted Factoring",
- * ACM Symposium on Parallel Algorithms and Architectures, 1996, doi:10.1145/237502.237576). Both steps are rounded up.
+ * ACM Symposium on Parallel Algorithms and Architectures, 1996). Both steps are rounded up.
  */
 final class WeightedSizes implements ChunkRule {
     private final FactoringBatch batch = new FactoringBatch();

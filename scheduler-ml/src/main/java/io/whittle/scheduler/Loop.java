@@ -117,7 +117,8 @@ final class Loop implements Runnable, AttemptListener {
 
     void begin(Run run) {
         runs.put(run.job, run);
-        run.outputs = new OutputFolder(run.request.outputFolder(), run.runId(), run.request.standardOutput());
+        run.outputs = new OutputFolder(
+                run.request.outputFolder(), run.runId(), run.request.standardOutput(), run.request.standardError());
         run.merge = new Merge(run.runId(), run.request.job(), run.outputs, spillFolder, new Merge.Listener() {
             private final boolean windowed = run.request.job().source().isPresent();
 
@@ -126,6 +127,11 @@ final class Loop implements Runnable, AttemptListener {
                 if (windowed) {
                     post(new Event.BlocksMerged(run.job, endBlock));
                 }
+            }
+
+            @Override
+            public void accepted() {
+                run.showProgress(false);
             }
 
             @Override
@@ -362,7 +368,13 @@ final class Loop implements Runnable, AttemptListener {
         run.features.complete(java.util.Optional.empty()); // too late, if they are not there by now
         RunRecord record = run.toRecord(run.features.join());
         tell(listener -> listener.runEnded(record));
-        run.merge.close(() -> run.completion.complete(record));
+        run.merge.close(() -> {
+            try {
+                run.showProgress(true);
+            } finally {
+                run.completion.complete(record);
+            }
+        });
     }
 
     private void tell(java.util.function.Consumer<RunListener> news) {

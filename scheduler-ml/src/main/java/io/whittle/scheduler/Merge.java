@@ -24,6 +24,9 @@ final class Merge {
         /** All blocks before this one have been merged. */
         void merged(int endBlock);
 
+        /** Further results have been taken in. */
+        void accepted();
+
         /** The merge cannot go on. */
         void broken(String message, String detail);
     }
@@ -64,6 +67,7 @@ final class Merge {
                 outputs.standardOutput().flush();
                 listener.merged(nextBlock);
             }
+            listener.accepted();
         }));
     }
 

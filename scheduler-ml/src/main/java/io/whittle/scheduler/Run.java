@@ -15,9 +15,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** One run as the loop keeps it: what is recorded, and what the handle shows. Written by the loop alone. */
 final class Run implements RunHandle {
+    private static final long PROGRESS_NANOS = 50_000_000L;
+
     final long job;
     final JobRequest request;
     final RunStart start;
@@ -48,6 +51,8 @@ final class Run implements RunHandle {
     private volatile int shrinks;
     private volatile int busy;
     private volatile long endedNanos = -1;
+    private volatile Consumer<JobProgress> progressListener = progress -> {};
+    private long progressShownNanos = submittedNanos; // merging thread
     private int failedAttempts;
 
     Run(long job, JobRequest request, RunStart start, Partition partition, boolean complete, Runnable canceller) {
@@ -86,8 +91,22 @@ final class Run implements RunHandle {
     }
 
     @Override
+    public void onProgress(Consumer<JobProgress> listener) {
+        progressListener = listener;
+    }
+
+    @Override
     public void cancel() {
         canceller.run();
+    }
+
+    /** Tells the listener, where enough time has passed since the last news; called by the merging thread. */
+    void showProgress(boolean atEnd) {
+        long now = System.nanoTime();
+        if (atEnd || now - progressShownNanos >= PROGRESS_NANOS) {
+            progressShownNanos = now;
+            progressListener.accept(progress());
+        }
     }
 
     // ---- the loop

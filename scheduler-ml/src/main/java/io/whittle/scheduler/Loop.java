@@ -117,7 +117,8 @@ final class Loop implements Runnable, AttemptListener {
 
     void begin(Run run) {
         runs.put(run.job, run);
-        run.outputs = new OutputFolder(run.request.outputFolder(), run.runId(), run.request.standardOutput());
+        run.outputs = new OutputFolder(
+                run.request.outputFolder(), run.runId(), run.request.standardOutput(), run.request.standardError());
         run.merge = new Merge(run.runId(), run.request.job(), run.outputs, spillFolder, new Merge.Listener() {
             private final boolean windowed = run.request.job().source().isPresent();
 

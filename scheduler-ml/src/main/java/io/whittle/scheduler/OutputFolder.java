@@ -28,17 +28,23 @@ final class OutputFolder implements Outputs {
     private final Optional<Path> folder;
     private final String runId;
     private final OutputStream standardOutput;
+    private final OutputStream standardError;
     private final Map<String, Pending> pending = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
 
     private record Pending(Path written, DigestOutputStream stream) {}
 
-    OutputFolder(Optional<Path> folder, String runId, OutputStream standardOutput) {
+    OutputFolder(Optional<Path> folder, String runId, OutputStream standardOutput, OutputStream standardError) {
         this.folder = folder.map(path -> path.toAbsolutePath().normalize());
         this.runId = runId;
-        this.standardOutput = new BufferedOutputStream(
-                new FilterOutputStream(standardOutput) {
+        this.standardOutput = buffered(standardOutput);
+        this.standardError = buffered(standardError);
+    }
+
+    private static OutputStream buffered(OutputStream stream) {
+        return new BufferedOutputStream(
+                new FilterOutputStream(stream) {
                     @Override
                     public void write(byte[] bytes, int offset, int length) throws IOException {
                         out.write(bytes, offset, length);
@@ -77,6 +83,11 @@ final class OutputFolder implements Outputs {
     }
 
     @Override
+    public OutputStream standardError() {
+        return standardError;
+    }
+
+    @Override
     public void note(String line) {
         notes.add(line);
     }
@@ -97,6 +108,7 @@ final class OutputFolder implements Outputs {
     /** Moves the files to their places and returns them. */
     List<OutputFile> publish() throws IOException {
         standardOutput.flush();
+        standardError.flush();
         List<OutputFile> files = new ArrayList<>();
         for (Map.Entry<String, Pending> entry : pending.entrySet()) {
             Pending file = entry.getValue();
@@ -117,8 +129,8 @@ final class OutputFolder implements Outputs {
         for (Pending file : pending.values()) {
             try {
                 file.stream().close();
-            } catch (IOException unwritable) {
-                notes.add("an unfinished file was discarded: " + unwritable.getMessage());
+            } catch (IOException e) {
+                // what could not be written in full is deleted below
             }
         }
         pending.clear();

@@ -79,7 +79,7 @@ final class Runs {
         List<BinRecord> costs = new ArrayList<>();
         for (int bin = 0; bin < bins.count(); bin++) {
             features[bin] = new double[] {1000 + bin, bin % 2};
-            long inBin = bins.endBlock(bin) - bins.firstBlock(bin);
+            long inBin = (long) bins.endBlock(bin) - bins.firstBlock(bin);
             costs.add(new BinRecord(bin, bin % 3 == 0 ? "slow" : "fast", inBin, 1_000_000L * (bin + 1) * inBin));
         }
         return new RunRecord(

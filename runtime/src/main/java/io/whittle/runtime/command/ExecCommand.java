@@ -121,7 +121,8 @@ final class ExecCommand extends BaseCommand {
                                 workload.description(), parameters, runtime.open(workload, parameters), policy)
                         .withRunId(id)
                         .withOutputFolder(home().runs().resolve(id))
-                        .withStandardOutput(console().bytes());
+                        .withStandardOutput(console().bytes())
+                        .withStandardError(console().messageBytes());
                 run = progress
                         ? JobRunner.run(console(), scheduler, request)
                         : JobRunner.runQuietly(scheduler, request);

@@ -79,7 +79,8 @@ final class RunCommand extends BaseCommand {
                         .withRunId(id)
                         .withSeed(seed)
                         .withOutputFolder(outputFolder(id))
-                        .withStandardOutput(console().out());
+                        .withStandardOutput(console().out())
+                        .withStandardError(console().messageBytes());
                 run = JobRunner.run(console(), scheduler, request);
             }
             RunSummary.print(console(), run, json());

@@ -73,25 +73,42 @@ public final class Console {
      * nobody reads them any more, so that work for nobody can end.
      */
     public OutputStream bytes() {
-        return new OutputStream() {
-            @Override
-            public void write(int value) throws IOException {
-                write(new byte[] {(byte) value}, 0, 1);
-            }
+        return new RawStream(out, "standard output");
+    }
 
-            @Override
-            public void write(byte[] bytes, int offset, int length) {
+    /** Returns the stream of messages for bytes as they are; what is written together stays together. */
+    public OutputStream messageBytes() {
+        return new RawStream(err, "standard error");
+    }
+
+    private final class RawStream extends OutputStream {
+        private final PrintStream target;
+        private final String name;
+
+        RawStream(PrintStream target, String name) {
+            this.target = target;
+            this.name = name;
+        }
+
+        @Override
+        public void write(int value) {
+            write(new byte[] {(byte) value}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            synchronized (Console.this) {
                 clearProgress();
-                out.write(bytes, offset, length);
+                target.write(bytes, offset, length);
             }
+        }
 
-            @Override
-            public void flush() throws IOException {
-                if (out.checkError()) {
-                    throw new IOException("standard output is full or closed");
-                }
+        @Override
+        public void flush() throws IOException {
+            if (target.checkError()) {
+                throw new IOException(name + " is full or closed");
             }
-        };
+        }
     }
 
     /** Writes one line of the result. */

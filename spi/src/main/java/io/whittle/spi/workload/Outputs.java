@@ -1,6 +1,5 @@
 package io.whittle.spi.workload;
 
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.osgi.annotation.versioning.ProviderType;
@@ -22,21 +21,11 @@ public interface Outputs {
     OutputStream standardOutput();
 
     /**
-     * Returns the stream that a command line connects to its standard error, for what the job's own tools have to say;
-     * this process's own unless the host has another. Closing does nothing.
+     * Returns the stream that a command line connects to its standard error, for what the job's own tools have to say
+     * while it runs; writing is buffered, closing does nothing. A host that shows nothing drops it.
      */
     default OutputStream standardError() {
-        return new FilterOutputStream(System.err) {
-            @Override
-            public void write(byte[] bytes, int offset, int length) throws IOException {
-                out.write(bytes, offset, length);
-            }
-
-            @Override
-            public void close() throws IOException {
-                flush();
-            }
-        };
+        return OutputStream.nullOutputStream();
     }
 
     /** Tells the person one line about the outcome: the number of distinct words, say. */

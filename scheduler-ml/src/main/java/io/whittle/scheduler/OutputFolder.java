@@ -117,9 +117,8 @@ final class OutputFolder implements Outputs {
         for (Pending file : pending.values()) {
             try {
                 file.stream().close();
-            } catch (IOException e) {
-                // what could not be written in full is deleted below
-                continue;
+            } catch (IOException unwritable) {
+                notes.add("an unfinished file was discarded: " + unwritable.getMessage());
             }
         }
         pending.clear();

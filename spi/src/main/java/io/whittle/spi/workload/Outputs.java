@@ -1,5 +1,6 @@
 package io.whittle.spi.workload;
 
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.osgi.annotation.versioning.ProviderType;
@@ -19,6 +20,24 @@ public interface Outputs {
 
     /** Returns the stream that a command line connects to its standard output; writing is buffered, closing does nothing. */
     OutputStream standardOutput();
+
+    /**
+     * Returns the stream that a command line connects to its standard error, for what the job's own tools have to say;
+     * this process's own unless the host has another. Closing does nothing.
+     */
+    default OutputStream standardError() {
+        return new FilterOutputStream(System.err) {
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                out.write(bytes, offset, length);
+            }
+
+            @Override
+            public void close() throws IOException {
+                flush();
+            }
+        };
+    }
 
     /** Tells the person one line about the outcome: the number of distinct words, say. */
     void note(String line);

@@ -1,5 +1,7 @@
 package io.whittle.runtime.command;
 
+import io.whittle.cost.ModelException;
+import io.whittle.cost.ModelRegistry;
 import io.whittle.history.HistoryException;
 import io.whittle.history.RunHistory;
 import io.whittle.runtime.CommandException;
@@ -7,10 +9,13 @@ import io.whittle.runtime.ExitCode;
 import io.whittle.runtime.console.Console;
 import io.whittle.runtime.report.RunReport;
 import io.whittle.scheduler.RunRecord;
+import io.whittle.spi.cost.CostProfile;
+import io.whittle.spi.cost.NodeClass;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -43,7 +48,8 @@ final class ReportCommand extends BaseCommand {
     @Override
     ExitCode run() {
         RunRecord run = find();
-        RunReport report = RunReport.of(run);
+        RunReport plain = RunReport.of(run);
+        RunReport report = predicted(run).map(plain::withProfile).orElse(plain);
         Path file = out.toString().isEmpty()
                 ? home().runs().resolve(run.start().runId()).resolve("report.html")
                 : out.toAbsolutePath().normalize();
@@ -63,6 +69,24 @@ final class ReportCommand extends BaseCommand {
             console().result("wrote " + file);
         }
         return ExitCode.DONE;
+    }
+
+    /** Asks the model that the run used, where it is still there, what it had predicted on a node of speed 1. */
+    private Optional<CostProfile> predicted(RunRecord run) {
+        if (run.modelVersion().equals("none")
+                || run.features().isEmpty()
+                || run.nodes().isEmpty()) {
+            return Optional.empty();
+        }
+        NodeClass nodeClass = new NodeClass(1, run.nodes().get(0).attributes());
+        try {
+            return new ModelRegistry(home().folder())
+                    .load(run.modelVersion())
+                    .profile(run.features().orElseThrow(), nodeClass);
+        } catch (ModelException e) {
+            console().detail("the predictions along the items are left out: " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private RunRecord find() {

@@ -25,6 +25,9 @@ import java.util.stream.Collectors;
  */
 public final class RunReport {
     private static final int MAX_LISTED = 30;
+    /** What is longer does not fit into a third of the page. */
+    private static final int MAX_NARROW_FACT = 34;
+
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
                     "d MMMM yyyy, HH:mm:ss 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
@@ -147,7 +150,9 @@ public final class RunReport {
     }
 
     private static void fact(String name, String value, Markup out) {
-        out.open("div").element("dt", name).element("dd", value).close();
+        boolean wide = value.length() > MAX_NARROW_FACT;
+        out.open("div", "class", wide ? "wide" : "narrow");
+        out.element("dt", name).element("dd", value).close();
     }
 
     private void writeFigures(Markup out) {

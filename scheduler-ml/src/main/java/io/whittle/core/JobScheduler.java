@@ -35,6 +35,7 @@ public final class JobScheduler {
     private final LinkedHashSet<Lane> free = new LinkedHashSet<>();
     private final List<Command> commands = new ArrayList<>();
     private long nowNanos;
+    private long lastDecided;
     private long nextAttempt = 1;
     private int nextLane;
     private long timer = Long.MAX_VALUE;
@@ -57,25 +58,31 @@ public final class JobScheduler {
     public List<Command> on(Event event, long now) {
         commands.clear();
         nowNanos = Math.max(nowNanos, now);
+        lastDecided = 0;
         apply(event);
         offerFreeLanes();
         setTimer();
         return commands;
     }
 
-    /** Returns how many blocks of a job are done (persisted); 0 for a job that is not running. */
-    public int blocksDone(long job) {
-        JobState state = jobs.get(job);
-        return state == null ? 0 : state.blocks.count(Blocks.DONE);
+    /** Returns the job whose policy decided last, while handling the last event; 0 for none. */
+    public long lastDecided() {
+        return lastDecided;
     }
 
-    /** Returns how many lanes work on a job. */
-    public int lanesBusy(long job) {
-        int busy = 0;
-        for (Lane lane : lanes) {
-            busy += !lane.attempts.isEmpty() && lane.attempts.get(0).job.id == job ? 1 : 0;
-        }
-        return busy;
+    /** Returns the attempts that have not ended. */
+    Collection<Attempt> attempts() {
+        return attempts.values();
+    }
+
+    /** Returns the jobs that have not ended. */
+    Collection<JobState> jobs() {
+        return jobs.values();
+    }
+
+    /** Returns the lanes of the nodes that are present. */
+    List<Lane> lanes() {
+        return lanes;
     }
 
     private void apply(Event event) {
@@ -446,6 +453,10 @@ public final class JobScheduler {
     }
 
     // ---- for JobState
+
+    void decides(JobState job) {
+        lastDecided = job.id;
+    }
 
     void emit(Command command) {
         commands.add(command);

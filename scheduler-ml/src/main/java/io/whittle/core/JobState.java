@@ -127,6 +127,7 @@ final class JobState implements PolicyContext {
         declined = false;
         try {
             deciding = true;
+            scheduler.decides(this);
             call.accept(policy);
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
             replacePolicy("policy '" + submission.policy().name() + "' failed (" + e + ")");

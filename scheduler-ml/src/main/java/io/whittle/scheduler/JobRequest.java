@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param seed the seed of everything random
  * @param outputFolder where its files go; where empty, a job that creates a file fails
  * @param standardOutput where {@link io.whittle.spi.workload.Outputs#standardOutput} goes; not closed
+ * @param standardError where {@link io.whittle.spi.workload.Outputs#standardError} goes; not closed
  * @param runId the run's id; where empty one is made
  */
 public record JobRequest(
@@ -28,9 +29,10 @@ public record JobRequest(
         long seed,
         Optional<Path> outputFolder,
         OutputStream standardOutput,
+        OutputStream standardError,
         Optional<String> runId) {
 
-    /** A job without files or standard output. */
+    /** A job without files, whose standard output and standard error are dropped. */
     public static JobRequest of(WorkloadDescription workload, Parameters parameters, WorkloadJob job, Policy policy) {
         return new JobRequest(
                 workload,
@@ -40,26 +42,35 @@ public record JobRequest(
                 0,
                 Optional.empty(),
                 OutputStream.nullOutputStream(),
+                OutputStream.nullOutputStream(),
                 Optional.empty());
     }
 
     /** The same job with its files in this folder, which is created where needed. */
     public JobRequest withOutputFolder(Path folder) {
-        return new JobRequest(workload, parameters, job, policy, seed, Optional.of(folder), standardOutput, runId);
+        return new JobRequest(
+                workload, parameters, job, policy, seed, Optional.of(folder), standardOutput, standardError, runId);
     }
 
     /** The same job with its standard output on this stream. */
     public JobRequest withStandardOutput(OutputStream stream) {
-        return new JobRequest(workload, parameters, job, policy, seed, outputFolder, stream, runId);
+        return new JobRequest(workload, parameters, job, policy, seed, outputFolder, stream, standardError, runId);
+    }
+
+    /** The same job with its standard error on this stream. */
+    public JobRequest withStandardError(OutputStream stream) {
+        return new JobRequest(workload, parameters, job, policy, seed, outputFolder, standardOutput, stream, runId);
     }
 
     /** The same job with this seed. */
     public JobRequest withSeed(long newSeed) {
-        return new JobRequest(workload, parameters, job, policy, newSeed, outputFolder, standardOutput, runId);
+        return new JobRequest(
+                workload, parameters, job, policy, newSeed, outputFolder, standardOutput, standardError, runId);
     }
 
     /** The same job with this run id. */
     public JobRequest withRunId(String id) {
-        return new JobRequest(workload, parameters, job, policy, seed, outputFolder, standardOutput, Optional.of(id));
+        return new JobRequest(
+                workload, parameters, job, policy, seed, outputFolder, standardOutput, standardError, Optional.of(id));
     }
 }

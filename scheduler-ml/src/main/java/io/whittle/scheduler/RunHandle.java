@@ -1,6 +1,7 @@
 package io.whittle.scheduler;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** A job that has been submitted. Methods may be called by any thread. */
 public interface RunHandle {
@@ -15,6 +16,12 @@ public interface RunHandle {
 
     /** Returns how far the job is. */
     JobProgress progress();
+
+    /**
+     * Tells this listener how far the job is, some twenty times a second at most, and once at its end; on a thread of the
+     * run, which waits for it. Only one listener is kept.
+     */
+    void onProgress(Consumer<JobProgress> listener);
 
     /** Stops the job after the items in hand, whose threads are interrupted. Does nothing when it has ended. */
     void cancel();

@@ -1,19 +1,59 @@
 package io.whittle.scheduler;
 
+import io.whittle.spi.Partition;
+import io.whittle.spi.backend.Backend;
+import io.whittle.spi.backend.BackendContext;
 import io.whittle.spi.backend.BackendFactory;
+import io.whittle.spi.backend.JobDescription;
 import io.whittle.spi.backend.NodeDescription;
 import io.whittle.spi.cost.CostModel;
+import io.whittle.spi.cost.CostProfile;
+import io.whittle.spi.cost.JobFeatures;
+import io.whittle.spi.cost.NodeClass;
+import io.whittle.spi.workload.BlockRunner;
+import io.whittle.spi.workload.ItemSource;
+import io.whittle.spi.workload.WorkloadException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Runs jobs on the nodes of its backends, several at once, which share the nodes evenly. One loop thread owns all
  * state; methods may be called by any thread.
  */
 public final class Scheduler implements AutoCloseable {
-    private Scheduler() {}
+    /** A job waits this long for predictions; they are used when they come later, too. */
+    private static final long PROFILE_WAIT_MILLIS = 200;
+
+    private final Inbox inbox = new Inbox();
+    private final Loop loop;
+    private final Thread thread;
+    private final Map<String, NodeDescription> nodes = new ConcurrentHashMap<>();
+    private final Map<Long, Run> runs = new ConcurrentHashMap<>();
+    private final List<Backend> backends = new ArrayList<>(); // guarded by itself
+    private final AtomicLong nextJob = new AtomicLong(1);
+    private final ExecutorService preparing = Executors.newCachedThreadPool(task -> daemon(task, "whittle-prepare"));
+    private final ScheduledExecutorService waiting =
+            Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "whittle-wait"));
+    private volatile CostModel model;
+    private volatile boolean closed;
+
+    private Scheduler(Builder builder) {
+        this.model = builder.model;
+        this.loop = new Loop(inbox, builder.spillFolder, List.copyOf(builder.listeners));
+        this.thread = daemon(loop, "whittle-loop");
+    }
 
     /** Starts describing a scheduler. */
     public static Builder builder() {
@@ -24,42 +64,227 @@ public final class Scheduler implements AutoCloseable {
      * Submits a job and returns at once.
      *
      * @throws IllegalStateException where the scheduler is closed
+     * @throws IllegalArgumentException where the job's number of items or its grain make no sense
      */
     public RunHandle submit(JobRequest request) {
-        if (nodes().isEmpty()) {
-            throw new IllegalStateException("closed");
+        if (closed) {
+            throw new IllegalStateException("the scheduler is closed");
         }
-        return null;
+        Optional<ItemSource> source = request.job().source();
+        Partition partition = new Partition(request.job().items(), request.job().grain());
+        RunStart start = new RunStart(
+                request.runId().orElseGet(() -> RunIds.next(request.workload().kind())),
+                request.workload().kind(),
+                request.workload().version(),
+                request.parameters(),
+                request.policy().name(),
+                request.seed(),
+                Instant.now(),
+                nodes());
+        long job = nextJob.getAndIncrement();
+        Run[] self = new Run[1];
+        Run run =
+                new Run(job, request, start, partition, source.isEmpty(), () -> inbox.post(() -> loop.cancel(self[0])));
+        self[0] = run;
+        runs.put(job, run);
+        run.completion.thenRun(() -> runs.remove(job));
+        inbox.post(() -> loop.begin(run));
+        if (source.isPresent()) {
+            inbox.post(() -> loop.submit(run, source.get().windowBlocks(), Map.of()));
+            startSource(run, source.get());
+        } else {
+            prepare(run);
+        }
+        return run;
     }
 
-    /** Returns the nodes that are present. */
+    private void startSource(Run run, ItemSource source) {
+        ItemSource.Listener listener = new ItemSource.Listener() {
+            @Override
+            public void available(long items) {
+                inbox.post(() -> loop.grew(run, items, false));
+            }
+
+            @Override
+            public void complete(long items) {
+                inbox.post(() -> loop.grew(run, items, true));
+            }
+
+            @Override
+            public void failed(String message) {
+                inbox.post(() -> loop.broke(run, message, ""));
+            }
+        };
+        try {
+            source.start(listener);
+        } catch (RuntimeException e) {
+            listener.failed(Merge.sentence(e));
+        }
+    }
+
+    /** Gathers features and predictions off the loop; a job that nothing is known of starts at once. */
+    private void prepare(Run run) {
+        CostModel used = model;
+        boolean mayKnow = used.knows(run.start.kind());
+        if (mayKnow) {
+            waiting.schedule(
+                    () -> inbox.post(() -> loop.submit(run, Integer.MAX_VALUE, Map.of())),
+                    PROFILE_WAIT_MILLIS,
+                    TimeUnit.MILLISECONDS);
+        } else {
+            inbox.post(() -> loop.submit(run, Integer.MAX_VALUE, Map.of()));
+        }
+        preparing.execute(() -> {
+            Map<NodeClass, CostProfile> profiles = Map.of();
+            try {
+                JobFeatures features = Preparation.features(run.request, run.partition());
+                run.features.complete(Optional.of(features));
+                if (mayKnow) {
+                    profiles = Preparation.profiles(used, features, nodeClasses());
+                }
+            } catch (RuntimeException | LinkageError e) {
+                run.features.complete(Optional.empty());
+                System.getLogger(Scheduler.class.getName())
+                        .log(System.Logger.Level.WARNING, "nothing is predicted for run " + run.runId() + ": " + e);
+            }
+            Map<NodeClass, CostProfile> known = profiles;
+            inbox.post(() -> {
+                boolean late = run.submitted;
+                if (!known.isEmpty()) {
+                    run.modelVersion = used.version();
+                }
+                loop.submit(run, Integer.MAX_VALUE, known);
+                if (late) {
+                    loop.profilesArrived(run, known, used.version());
+                }
+            });
+        });
+    }
+
+    private List<NodeClass> nodeClasses() {
+        return nodes.values().stream()
+                .map(node -> new NodeClass(node.speed(), node.attributes()))
+                .distinct()
+                .toList();
+    }
+
+    /** Returns the nodes that are present, sorted by id. */
     public List<NodeDescription> nodes() {
-        return List.of();
+        return nodes.values().stream()
+                .sorted((a, b) -> a.id().compareTo(b.id()))
+                .toList();
     }
 
     /** Uses another cost model from now on, for running jobs too. */
-    public void useCostModel(CostModel model) {}
+    public void useCostModel(CostModel newModel) {
+        model = newModel;
+        for (Run run : runs.values()) {
+            preparing.execute(() -> run.features.join().ifPresent(features -> {
+                Map<NodeClass, CostProfile> profiles = Preparation.profiles(newModel, features, nodeClasses());
+                inbox.post(() -> loop.profilesArrived(run, profiles, newModel.version()));
+            }));
+        }
+    }
 
-    /** Adds the nodes of a further backend. */
-    public void addBackend(BackendFactory factory, Map<String, String> configuration) {}
+    /**
+     * Adds the nodes of a further backend; those that it announces in its start are present when this returns.
+     *
+     * @throws IllegalArgumentException where the backend refuses its configuration
+     */
+    public void addBackend(BackendFactory factory, Map<String, String> configuration) {
+        Backend[] self = new Backend[1];
+        Backend backend = factory.create(configuration, new BackendContext() {
+            @Override
+            public void nodeJoined(NodeDescription node) {
+                if (nodes.putIfAbsent(node.id(), node) != null) {
+                    throw new IllegalArgumentException("a node '" + node.id() + "' is present already");
+                }
+                inbox.post(() -> loop.nodeJoined(self[0], node));
+            }
+
+            @Override
+            public void nodeLeft(String nodeId, String reason) {
+                nodes.remove(nodeId);
+                inbox.post(() -> loop.nodeLeft(nodeId, reason));
+            }
+
+            @Override
+            public BlockRunner open(JobDescription job) {
+                Run run = runs.get(job.id());
+                if (run == null) {
+                    throw new WorkloadException("job " + job.id() + " has ended", false);
+                }
+                return run.request.job();
+            }
+        });
+        self[0] = backend;
+        synchronized (backends) {
+            backends.add(backend);
+        }
+        CompletableFuture<Void> startedUp = new CompletableFuture<>();
+        inbox.post(() -> {
+            try {
+                backend.start();
+                startedUp.complete(null);
+            } catch (RuntimeException | LinkageError e) {
+                startedUp.completeExceptionally(e);
+            }
+        });
+        try {
+            startedUp.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof IllegalArgumentException refused ? refused : e;
+        }
+    }
+
+    /** Waits until every job submitted so far has ended. */
+    public void drain() {
+        CompletableFuture.allOf(
+                        runs.values().stream().map(run -> run.completion).toArray(CompletableFuture[]::new))
+                .join();
+    }
 
     /** Cancels what still runs, waits until it has stopped, and closes the backends. */
     @Override
-    public void close() {}
+    public void close() {
+        closed = true;
+        runs.values().forEach(Run::cancel);
+        drain();
+        synchronized (backends) {
+            backends.forEach(Backend::close);
+            backends.clear();
+        }
+        inbox.post(loop::stop);
+        preparing.shutdownNow();
+        waiting.shutdownNow();
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
 
     /** Describes a scheduler. Used by one thread. */
     public static final class Builder {
+        private record Chosen(BackendFactory factory, Map<String, String> configuration) {}
+
+        private final List<Chosen> chosen = new ArrayList<>();
         private final List<RunListener> listeners = new ArrayList<>();
+        private CostModel model = CostModel.none();
+        private Path spillFolder = Path.of(System.getProperty("java.io.tmpdir"));
 
         private Builder() {}
 
         /** Adds a backend; its nodes are present when {@link #open} returns, if it announces them in its start. */
         public Builder backend(BackendFactory factory, Map<String, String> configuration) {
+            chosen.add(new Chosen(factory, Map.copyOf(configuration)));
             return this;
         }
 
         /** Predicts costs with this model; without one, nothing is predicted. */
-        public Builder costModel(CostModel model) {
+        public Builder costModel(CostModel newModel) {
+            model = newModel;
             return this;
         }
 
@@ -71,12 +296,25 @@ public final class Scheduler implements AutoCloseable {
 
         /** Puts results that are too large for memory here; by default in the system's temporary folder. */
         public Builder spillFolder(Path folder) {
+            spillFolder = folder;
             return this;
         }
 
-        /** Starts the loop and the backends. */
+        /**
+         * Starts the loop and the backends.
+         *
+         * @throws IllegalArgumentException where a backend refuses its configuration
+         */
         public Scheduler open() {
-            return new Scheduler();
+            Scheduler scheduler = new Scheduler(this);
+            scheduler.thread.start();
+            try {
+                chosen.forEach(each -> scheduler.addBackend(each.factory(), each.configuration()));
+            } catch (RuntimeException e) {
+                scheduler.close();
+                throw e;
+            }
+            return scheduler;
         }
     }
 }

@@ -12,6 +12,9 @@ public interface CostModel {
     /** Returns a name that changes whenever predictions may change; recorded with every run. */
     String version();
 
+    /** Returns whether it may know something of this kind of workload; if not, a job need not wait for its answer. */
+    boolean knows(String kind);
+
     /**
      * Predicts a job's cost on nodes of a class.
      *
@@ -30,6 +33,11 @@ public interface CostModel {
             @Override
             public String version() {
                 return "none";
+            }
+
+            @Override
+            public boolean knows(String kind) {
+                return false;
             }
 
             @Override

@@ -20,6 +20,14 @@ public interface Outputs {
     /** Returns the stream that a command line connects to its standard output; writing is buffered, closing does nothing. */
     OutputStream standardOutput();
 
+    /**
+     * Returns the stream that a command line connects to its standard error, for what the job's own tools have to say
+     * while it runs; writing is buffered, closing does nothing. A host that shows nothing drops it.
+     */
+    default OutputStream standardError() {
+        return OutputStream.nullOutputStream();
+    }
+
     /** Tells the person one line about the outcome: the number of distinct words, say. */
     void note(String line);
 

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 final class RecordedOutputs implements Outputs {
     private final Map<String, ByteArrayOutputStream> files = new TreeMap<>();
     private final ByteArrayOutputStream standardOutput = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream standardError = new ByteArrayOutputStream();
     private final List<String> lines = new ArrayList<>();
 
     @Override
@@ -38,6 +39,11 @@ final class RecordedOutputs implements Outputs {
     }
 
     @Override
+    public OutputStream standardError() {
+        return standardError;
+    }
+
+    @Override
     public void note(String line) {
         lines.add("note: " + line);
     }
@@ -47,11 +53,12 @@ final class RecordedOutputs implements Outputs {
         lines.add("problem: " + line);
     }
 
-    /** Returns a line per file, with its digest, one for standard output, and the notes: all that can be compared. */
+    /** Returns a line per file, with its digest, one for each standard stream, and the notes: all that can be compared. */
     List<String> summary() {
         List<String> summary = new ArrayList<>();
         files.forEach((name, file) -> summary.add(name + " " + digest(file.toByteArray())));
         summary.add("standard output " + digest(standardOutput.toByteArray()));
+        summary.add("standard error " + digest(standardError.toByteArray()));
         summary.addAll(lines);
         return summary;
     }

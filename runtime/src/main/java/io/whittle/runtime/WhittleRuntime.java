@@ -1,0 +1,221 @@
+package io.whittle.runtime;
+
+import io.whittle.history.RunHistory;
+import io.whittle.policy.Policies;
+import io.whittle.runtime.console.Console;
+import io.whittle.runtime.osgi.Plugin;
+import io.whittle.runtime.osgi.PluginHost;
+import io.whittle.scheduler.Scheduler;
+import io.whittle.spi.InvalidParameterException;
+import io.whittle.spi.ParameterSpec;
+import io.whittle.spi.ParameterType;
+import io.whittle.spi.Parameters;
+import io.whittle.spi.Suggestion;
+import io.whittle.spi.backend.BackendFactory;
+import io.whittle.spi.policy.Policy;
+import io.whittle.spi.workload.Workload;
+import io.whittle.spi.workload.WorkloadException;
+import io.whittle.spi.workload.WorkloadJob;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Plugins and scheduler together: what the commands that run jobs work with. Opened, used and closed by one thread. What
+ * goes wrong is thrown as a {@link CommandException} that says so in one sentence.
+ */
+public final class WhittleRuntime implements AutoCloseable {
+    /** Stands for standard input where a path is asked for, as is the custom. */
+    private static final String STANDARD_INPUT = "-";
+
+    private final Home home;
+    private final Console console;
+    private final PluginHost plugins;
+    private final RunHistory history;
+
+    private WhittleRuntime(Home home, Console console, PluginHost plugins) {
+        this.home = home;
+        this.console = console;
+        this.plugins = plugins;
+        this.history = RunHistory.open(home.folder(), console::warn);
+    }
+
+    /** Starts the plugins of the distribution and of the home, and warns of those that do not work. */
+    public static WhittleRuntime open(Distribution distribution, Home home, Console console) {
+        PluginHost plugins =
+                PluginHost.start(distribution.bundles(), distribution.plugins(), home.plugins(), console::detail);
+        return new WhittleRuntime(home, console, plugins);
+    }
+
+    /** Warns of each plugin that does not work. */
+    public void warnOfBrokenPlugins() {
+        for (Plugin plugin : plugins.plugins()) {
+            plugin.problem().ifPresent(problem -> console.warn(sentence(plugin, problem)));
+        }
+    }
+
+    private static String sentence(Plugin plugin, String problem) {
+        return "plugin " + plugin.jar() + " is not used: " + problem;
+    }
+
+    /** Returns the home. */
+    public Home home() {
+        return home;
+    }
+
+    /** Returns the console. */
+    public Console console() {
+        return console;
+    }
+
+    /** Returns the plugins. */
+    public PluginHost plugins() {
+        return plugins;
+    }
+
+    /** Returns the workload of a kind. */
+    public Workload workload(String kind) {
+        return required("workload", kind, plugins.workloads(), "whittle workloads");
+    }
+
+    /** Returns the backend of a name. */
+    public BackendFactory backend(String name) {
+        return required("backend", name, plugins.backends(), "whittle plugins");
+    }
+
+    /** Returns the policy of a name, be it one that ships or a plugin's. */
+    public Policy policy(String name) {
+        return required("policy", name, policies(), "whittle run --help");
+    }
+
+    /** Returns all policies by name, those that ship first. */
+    public Map<String, Policy> policies() {
+        Map<String, Policy> policies = new LinkedHashMap<>();
+        Policies.all().forEach(policy -> policies.put(policy.name(), policy));
+        plugins.policies().forEach(policies::putIfAbsent);
+        return policies;
+    }
+
+    private <T> T required(String word, String name, Map<String, T> known, String list) {
+        T found = known.get(name);
+        if (found != null) {
+            return found;
+        }
+        for (Plugin plugin : plugins.plugins()) {
+            if (plugin.problem().isPresent() && plugin.mayOffer(name)) {
+                throw new CommandException(
+                        ExitCode.PLUGIN,
+                        "the " + word + " '" + name + "' is not available: "
+                                + sentence(plugin, plugin.problem().orElseThrow()));
+            }
+        }
+        throw CommandException.usage(unknown(word, name, known.keySet(), list));
+    }
+
+    /** Returns the sentence on a name that is not known. */
+    public static String unknown(String word, String name, Collection<String> known, String list) {
+        String hint = Suggestion.nearest(name, known)
+                .map(nearest -> "; did you mean '" + nearest + "'?")
+                .orElse("; there " + (known.size() == 1 ? "is " : "are ") + enumeration(known) + " (see " + list + ")");
+        return "unknown " + word + " '" + name + "'" + hint;
+    }
+
+    private static String enumeration(Collection<String> names) {
+        return names.isEmpty() ? "none" : String.join(", ", names);
+    }
+
+    /**
+     * Checks parameters as a person gave them; paths are taken from the current folder and made absolute, but for the
+     * default of a parameter, which may be a word of its own such as {@code generated}.
+     */
+    public Parameters parameters(Workload workload, Map<String, String> given) {
+        List<ParameterSpec> specs = workload.description().parameters();
+        Map<String, String> complete = new TreeMap<>(given);
+        for (ParameterSpec spec : specs) {
+            String text = given.get(spec.name());
+            boolean isWord =
+                    spec.defaultValue().filter(word -> word.equals(text)).isPresent();
+            if (spec.type() == ParameterType.PATH && text != null && !isWord) {
+                complete.put(spec.name(), absolute(text));
+            }
+        }
+        try {
+            return Parameters.parse(specs, complete);
+        } catch (InvalidParameterException e) {
+            throw new CommandException(ExitCode.USAGE, workload.description().kind() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String absolute(String text) {
+        try {
+            return text.isBlank() || text.equals(STANDARD_INPUT)
+                    ? text
+                    : Path.of(text).toAbsolutePath().normalize().toString();
+        } catch (InvalidPathException e) {
+            // The check of the parameters says so, with its name.
+            return text;
+        }
+    }
+
+    /** Opens a job; a command that does not submit it closes it. */
+    public WorkloadJob open(Workload workload, Parameters parameters) {
+        String kind = workload.description().kind();
+        try {
+            return workload.open(parameters);
+        } catch (InvalidParameterException e) {
+            throw new CommandException(ExitCode.USAGE, kind + ": " + e.getMessage(), e);
+        } catch (WorkloadException e) {
+            throw new CommandException(ExitCode.JOB_FAILED, kind + ": " + e.getMessage(), e);
+        } catch (RuntimeException | LinkageError e) {
+            throw new CommandException(
+                    ExitCode.JOB_FAILED, kind + ": the workload failed to open the job (" + e + ")", e);
+        }
+    }
+
+    /**
+     * Starts a scheduler; the caller closes it, before the runtime. When the plugin of its backend goes, the nodes go;
+     * when it comes back, so do they.
+     */
+    public Scheduler scheduler(SchedulerSettings settings) {
+        Scheduler.Builder builder = Scheduler.builder().backend(backend(settings.backend()), settings.configuration());
+        if (settings.recorded()) {
+            builder.listener(history);
+        }
+        try {
+            Scheduler scheduler = builder.open();
+            plugins.onBackend(factory -> rejoin(scheduler, factory, settings));
+            return scheduler;
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(ExitCode.USAGE, e.getMessage(), e);
+        }
+    }
+
+    private void rejoin(Scheduler scheduler, BackendFactory factory, SchedulerSettings settings) {
+        if (factory.name().equals(settings.backend())) {
+            try {
+                scheduler.addBackend(factory, settings.configuration());
+            } catch (IllegalArgumentException | IllegalStateException e) {
+                console.warn("backend '" + factory.name() + "' has come back, but cannot be used: " + e.getMessage());
+            }
+        }
+    }
+
+    /** Returns the history of the home. */
+    public RunHistory history() {
+        return history;
+    }
+
+    /** Writes what the history still has to write, and stops the plugins. */
+    @Override
+    public void close() {
+        try {
+            history.close();
+        } finally {
+            plugins.close();
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.whittle.runtime.command;
+
+import io.whittle.runtime.Distribution;
+import io.whittle.runtime.ExitCode;
+import io.whittle.runtime.Home;
+import io.whittle.runtime.WhittleRuntime;
+import io.whittle.runtime.console.Console;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * What all commands share. A subclass says what it does in {@link #run}, throws
+ * {@link io.whittle.runtime.CommandException} where it cannot, and is listed in {@link CommandLines}.
+ */
+@Command(
+        sortOptions = false,
+        synopsisHeading = "Usage: ",
+        descriptionHeading = "%n",
+        parameterListHeading = "%nArguments:%n",
+        optionListHeading = "%nOptions:%n",
+        footerHeading = "%nExamples:%n")
+abstract class BaseCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Option(
+            names = "--home",
+            order = 100,
+            paramLabel = "DIR",
+            description = "folder of history, models and plugins (else $WHITTLE_HOME, else ~/.whittle)")
+    private Path homeFolder = Path.of("");
+
+    @Option(names = "--json", order = 101, description = "print the result as JSON; all else goes to standard error")
+    private boolean json;
+
+    @Option(names = "--verbose", order = 102, description = "show details: stack traces, what the parts log")
+    private boolean verbose;
+
+    @Option(
+            names = {"-h", "--help"},
+            order = 103,
+            usageHelp = true,
+            description = "show this help")
+    @SuppressWarnings("unused") // acted upon by picocli
+    private boolean help;
+
+    BaseCommand(Console console) {
+        this.console = console;
+    }
+
+    /** Does what the command is for. */
+    abstract ExitCode run() throws Exception;
+
+    @Override
+    public final Integer call() throws Exception {
+        if (verbose) {
+            console.showDetails();
+        }
+        return run().code();
+    }
+
+    /** Returns where the command writes. */
+    final Console console() {
+        return console;
+    }
+
+    /** Returns whether the result is wanted as JSON. */
+    final boolean json() {
+        return json;
+    }
+
+    /** Returns the home that was asked for. */
+    final Home home() {
+        Optional<Path> given = homeFolder.toString().isEmpty() ? Optional.empty() : Optional.of(homeFolder);
+        return Home.locate(given, System.getenv(), Path.of(System.getProperty("user.home")));
+    }
+
+    /** Starts plugins and all that runs jobs; the caller closes it. */
+    final WhittleRuntime open() {
+        return WhittleRuntime.open(Distribution.locate(), home(), console);
+    }
+}

@@ -1,0 +1,101 @@
+package io.whittle.runtime.command;
+
+import io.whittle.runtime.CommandException;
+import io.whittle.runtime.ExitCode;
+import io.whittle.runtime.WhittleRuntime;
+import io.whittle.runtime.console.Console;
+import io.whittle.runtime.console.LogSettings;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** All commands, and how one is found, run, and its failure told. */
+public final class CommandLines {
+    /** The commands in the order in which help lists them: the one place to add one. */
+    private static final Map<String, Function<Console, BaseCommand>> COMMANDS = commands();
+
+    private CommandLines() {}
+
+    private static Map<String, Function<Console, BaseCommand>> commands() {
+        Map<String, Function<Console, BaseCommand>> commands = new LinkedHashMap<>();
+        commands.put("run", RunCommand::new);
+        commands.put("exec", ExecCommand::new);
+        commands.put("nodes", NodesCommand::new);
+        commands.put("workloads", WorkloadsCommand::new);
+        commands.put("plugins", PluginsCommand::new);
+        commands.put("completion", CompletionCommand::new);
+        return commands;
+    }
+
+    /** Runs the command that the arguments name; returns the exit code. */
+    public static int execute(Console console, String... arguments) {
+        LogSettings.send(console);
+        // A command's options are found by reflection: only those of the command that is asked for, where it is known.
+        String first = arguments.length == 0 ? "" : arguments[0];
+        CommandLine line = COMMANDS.containsKey(first) ? of(console, first) : of(console);
+        if (arguments.length == 0) {
+            line.usage(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
+            return ExitCode.DONE.code();
+        }
+        return line.execute(arguments);
+    }
+
+    /** Returns the command line with the named commands, with all where none is named. */
+    static CommandLine of(Console console, String... names) {
+        CommandLine line = new CommandLine(new WhittleCommand());
+        COMMANDS.forEach((name, command) -> {
+            if (names.length == 0 || name.equals(names[0])) {
+                line.addSubcommand(name, command.apply(console));
+            }
+        });
+        line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
+        line.setUsageHelpWidth(100);
+        line.setExpandAtFiles(false);
+        // What follows the command to be executed is its own, options too.
+        Optional.ofNullable(line.getSubcommands().get("exec")).ifPresent(exec -> exec.setStopAtPositional(true));
+        line.setHelpFactory(OptionLabels::help);
+        line.setParameterExceptionHandler((exception, ignored) -> misused(console, exception));
+        line.setExecutionExceptionHandler((exception, ignored, result) -> failed(console, exception));
+        return line;
+    }
+
+    private static int misused(Console console, ParameterException exception) {
+        CommandLine line = exception.getCommandLine();
+        String name = line.getCommandSpec().qualifiedName();
+        String sentence = exception.getMessage();
+        if (exception instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().isEmpty()) {
+            String argument = unmatched.getUnmatched().get(0);
+            if (!unmatched.isUnknownOption() && line.getParent() == null) {
+                sentence = WhittleRuntime.unknown("command", argument, COMMANDS.keySet(), "whittle --help");
+            } else if (unmatched.isUnknownOption()) {
+                sentence = WhittleRuntime.unknown(
+                        "option", argument, line.getCommandSpec().optionsMap().keySet(), name + " --help");
+            } else {
+                sentence = "'" + argument + "' is one argument too many";
+            }
+        }
+        // The console says whose message it is; of the command's name, what follows that.
+        String command = name.substring(name.indexOf(' ') + 1);
+        String prefix = name.equals(command) ? "" : command + ": ";
+        String help = sentence.contains("--help") ? "" : " (see " + name + " --help)";
+        console.error(prefix + sentence + help, exception);
+        return ExitCode.USAGE.code();
+    }
+
+    private static int failed(Console console, Exception exception) {
+        if (exception instanceof CommandException failure) {
+            console.error(failure.getMessage(), failure);
+            return failure.exitCode().code();
+        }
+        console.error("internal error: " + exception + (console.verbose() ? "" : "; --verbose shows where"), exception);
+        return ExitCode.INTERNAL_ERROR.code();
+    }
+}

@@ -1,0 +1,109 @@
+package io.whittle.runtime.command;
+
+import io.whittle.policy.Policies;
+import io.whittle.runtime.CommandException;
+import io.whittle.runtime.ExitCode;
+import io.whittle.runtime.JobRunner;
+import io.whittle.runtime.RunIds;
+import io.whittle.runtime.WhittleRuntime;
+import io.whittle.runtime.console.Console;
+import io.whittle.scheduler.JobRequest;
+import io.whittle.scheduler.RunRecord;
+import io.whittle.scheduler.Scheduler;
+import io.whittle.spi.policy.Policy;
+import io.whittle.spi.workload.Workload;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs one job of a workload. */
+@Command(
+        name = "run",
+        description = "Runs a job, records it in the history, and says how well it was cut.",
+        footer = {
+            "  whittle run mandelbrot -P size=small",
+            "  whittle run mandelbrot --nodes 4:2:2:1 --policy gss --out pictures",
+            "  whittle run kmers -P k=21 --json | jq .makespan_s"
+        })
+final class RunCommand extends BaseCommand {
+    @Parameters(paramLabel = "WORKLOAD", description = "what to run (see: whittle workloads)")
+    private String kind = "";
+
+    @Option(
+            names = "-P",
+            paramLabel = "name=value",
+            description = "a parameter of the workload; may be given several times")
+    private List<String> given = new ArrayList<>();
+
+    @Option(
+            names = "--policy",
+            paramLabel = "NAME",
+            defaultValue = Policies.DEFAULT,
+            description = "what decides size, place and node of segments (default: ${DEFAULT-VALUE})")
+    private String policyName = Policies.DEFAULT;
+
+    @Mixin
+    private NodeOptions nodeOptions = new NodeOptions();
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "folder of the files that the job writes (default: runs/RUN in the home)")
+    private Path out = Path.of("");
+
+    @Option(names = "--seed", paramLabel = "NUMBER", description = "seed of everything random (default: 0)")
+    private long seed;
+
+    RunCommand(Console console) {
+        super(console);
+    }
+
+    @Override
+    ExitCode run() {
+        try (WhittleRuntime runtime = open()) {
+            runtime.warnOfBrokenPlugins();
+            Workload workload = runtime.workload(kind);
+            io.whittle.spi.Parameters parameters = runtime.parameters(workload, namesAndValues(given));
+            Policy policy = runtime.policy(policyName);
+            RunRecord run;
+            try (Scheduler scheduler = runtime.scheduler(nodeOptions.settings())) {
+                String id = RunIds.next(workload.description().kind());
+                JobRequest request = JobRequest.of(
+                                workload.description(), parameters, runtime.open(workload, parameters), policy)
+                        .withRunId(id)
+                        .withSeed(seed)
+                        .withOutputFolder(outputFolder(id))
+                        .withStandardOutput(console().out())
+                        .withStandardError(console().messageBytes());
+                run = JobRunner.run(console(), scheduler, request);
+            }
+            RunSummary.print(console(), run, json());
+            return RunSummary.exitCode(run);
+        }
+    }
+
+    /** Splits {@code name=value} texts; of several for one name the last counts. */
+    static Map<String, String> namesAndValues(List<String> texts) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String text : texts) {
+            int equals = text.indexOf('=');
+            if (equals <= 0) {
+                throw CommandException.usage("-P takes a name and a value, name=value, not '" + text + "'");
+            }
+            values.put(text.substring(0, equals), text.substring(equals + 1));
+        }
+        return values;
+    }
+
+    private Path outputFolder(String runId) {
+        return out.toString().isEmpty()
+                ? home().runs().resolve(runId)
+                : out.toAbsolutePath().normalize();
+    }
+}

@@ -1,0 +1,45 @@
+package io.whittle.runtime.command;
+
+import io.whittle.runtime.Version;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+
+/** The program itself, without a command. */
+@Command(
+        name = "whittle",
+        description = "Runs jobs of many items on unlike nodes, and learns to cut them to size.",
+        versionProvider = WhittleCommand.VersionText.class,
+        synopsisHeading = "Usage: ",
+        descriptionHeading = "%n",
+        optionListHeading = "%nOptions:%n",
+        commandListHeading = "%nCommands:%n",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  whittle workloads                       what can be run",
+            "  whittle run mandelbrot -P size=small    run a job on this machine",
+            "  whittle run --help                      more on a command"
+        })
+final class WhittleCommand {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help")
+    @SuppressWarnings("unused") // acted upon by picocli
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "show the version")
+    @SuppressWarnings("unused") // acted upon by picocli
+    private boolean version;
+
+    /** What {@code --version} prints. */
+    static final class VersionText implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"whittle " + Version.current()};
+        }
+    }
+}

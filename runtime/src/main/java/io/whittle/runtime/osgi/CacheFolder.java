@@ -1,0 +1,124 @@
+package io.whittle.runtime.osgi;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/**
+ * A folder of this process alone for the framework's files, so that several processes never meet in one; deleted when
+ * closed. A process that was killed leaves its folder behind, unlocked, and the next one that closes deletes it.
+ */
+final class CacheFolder implements AutoCloseable {
+    private static final String PREFIX = "whittle-framework-";
+    private static final String LOCK = "lock";
+    private static final System.Logger LOG = System.getLogger(CacheFolder.class.getName());
+
+    private final Path folder;
+    private final FileChannel lock;
+
+    private final Thread atExit = new Thread(this::deleteQuietly, "whittle-clean");
+
+    private CacheFolder(Path folder, FileChannel lock) {
+        this.folder = folder;
+        this.lock = lock;
+        Runtime.getRuntime().addShutdownHook(atExit);
+    }
+
+    /** Creates a folder in the system's temporary folder. */
+    static CacheFolder create() {
+        return createIn(Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    static CacheFolder createIn(Path parent) {
+        try {
+            Path folder = Files.createTempDirectory(parent, PREFIX);
+            FileChannel channel =
+                    FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            channel.lock();
+            return new CacheFolder(folder, channel);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot create a temporary folder in " + parent + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns where it lies. */
+    Path path() {
+        return folder;
+    }
+
+    @Override
+    public void close() {
+        try {
+            lock.close();
+            sweep(folder.getParent());
+        } catch (IOException e) {
+            // Nothing of value is in it; the next process tries again.
+            LOG.log(System.Logger.Level.INFO, "cannot sweep up beside " + folder, e);
+        }
+        deleteQuietly();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            LOG.log(System.Logger.Level.DEBUG, "the process is ending already", e);
+        }
+    }
+
+    private void deleteQuietly() {
+        try {
+            delete(folder);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.INFO, "cannot delete " + folder, e);
+        }
+    }
+
+    private static void sweep(Path parent) throws IOException {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, PREFIX + "*")) {
+            for (Path other : folders) {
+                if (isAbandoned(other)) {
+                    delete(other);
+                }
+            }
+        }
+    }
+
+    /** A folder without a lock file may have been created this moment: it counts as in use. */
+    private static boolean isAbandoned(Path other) {
+        try (FileChannel channel = FileChannel.open(other.resolve(LOCK), StandardOpenOption.WRITE);
+                FileLock taken = channel.tryLock()) {
+            return taken != null;
+        } catch (IOException | OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.deleteIfExists(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) {
+                // Another thread or process deletes it, too.
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, IOException failure) throws IOException {
+                Files.deleteIfExists(visited);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

@@ -1,0 +1,97 @@
+package io.whittle.runtime.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.whittle.runtime.CommandException;
+import io.whittle.runtime.console.Console;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+final class CommandLinesTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Console console = new Console(out, err, false);
+
+    private int execute(String... arguments) {
+        int code = CommandLines.execute(console, arguments);
+        console.flush();
+        return code;
+    }
+
+    private String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void everyCommandHasExamplesAndTheCommonOptions() {
+        CommandLine line = CommandLines.of(console);
+        assertThat(line.getSubcommands()).isNotEmpty().allSatisfy((name, command) -> {
+            assertThat(command.getCommandName()).isEqualTo(name);
+            assertThat(command.getCommandSpec().optionsMap()).containsKeys("--help", "--json", "--home", "--verbose");
+            assertThat(command.getUsageMessage()).contains("Examples:").contains("  whittle ");
+            assertThat(command.getCommandSpec().usageMessage().description()).isNotEmpty();
+        });
+    }
+
+    @Test
+    void helpOfEachCommandIsAResult() {
+        for (String name : CommandLines.of(console).getSubcommands().keySet()) {
+            out.reset();
+            assertThat(execute(name, "--help")).isZero();
+            assertThat(out.toString(StandardCharsets.UTF_8)).contains("Usage: whittle " + name);
+        }
+        assertThat(err()).isEmpty();
+    }
+
+    @Test
+    void suggestsTheCommandThatWasMeant() {
+        assertThat(execute("rnu")).isEqualTo(2);
+        assertThat(err()).isEqualTo("whittle: unknown command 'rnu'; did you mean 'run'? (see whittle --help)\n");
+    }
+
+    @Test
+    void suggestsTheOptionThatWasMeant() {
+        assertThat(execute("run", "mandelbrot", "--polcy", "gss")).isEqualTo(2);
+        assertThat(err())
+                .isEqualTo(
+                        "whittle: run: unknown option '--polcy'; did you mean '--policy'? (see whittle run --help)\n");
+    }
+
+    @Test
+    void saysWhatIsMissing() {
+        assertThat(execute("run")).isEqualTo(2);
+        assertThat(err()).contains("run: ").contains("'WORKLOAD'");
+    }
+
+    @Test
+    void saysWhatIsTooMuch() {
+        assertThat(execute("run", "mandelbrot", "kmers")).isEqualTo(2);
+        assertThat(err()).contains("'kmers' is one argument too many");
+    }
+
+    @Test
+    void withoutACommandShowsHelp() {
+        assertThat(execute()).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("Commands:").contains("workloads");
+    }
+
+    @Test
+    void printsACompletionScript() {
+        assertThat(execute("completion")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("complete -F").contains("--policy");
+    }
+
+    @Test
+    void splitsParametersAtTheFirstEqualsSign() {
+        assertThat(RunCommand.namesAndValues(List.of("a=1", "b=x=y", "a=2")))
+                .containsEntry("a", "2")
+                .containsEntry("b", "x=y");
+        assertThatThrownBy(() -> RunCommand.namesAndValues(List.of("size")))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("name=value, not 'size'");
+    }
+}

@@ -1,0 +1,74 @@
+package io.whittle.scheduler;
+
+import io.whittle.spi.Partition;
+import io.whittle.spi.backend.BlockOutcomes;
+import io.whittle.spi.backend.NodeDescription;
+import io.whittle.spi.cost.Bins;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** How long each block took, and where: 12 bytes a block. Written by the loop. */
+final class BlockTimes {
+    private final List<NodeDescription> nodes = new ArrayList<>();
+    private long[] nanos = new long[0];
+    private int[] nodeOf = new int[0]; // index into nodes + 1; 0 where the block has not run
+
+    void add(NodeDescription node, BlockOutcomes outcomes) {
+        int index = nodes.indexOf(node);
+        if (index < 0) {
+            index = nodes.size();
+            nodes.add(node);
+        }
+        for (int i = 0; i < outcomes.size(); i++) {
+            int block = outcomes.block(i);
+            if (block >= nanos.length) {
+                int length = Math.max(block + 1, nanos.length * 2);
+                nanos = Arrays.copyOf(nanos, length);
+                nodeOf = Arrays.copyOf(nodeOf, length);
+            }
+            nanos[block] = outcomes.nanos(i);
+            nodeOf[block] = index + 1;
+        }
+    }
+
+    /** Returns the rows of a bin on a node, in the order of the bins. */
+    List<BinRecord> records(Partition partition, Bins bins) {
+        List<BinRecord> records = new ArrayList<>();
+        for (int bin = 0; bin < bins.count(); bin++) {
+            long[] items = new long[nodes.size()];
+            long[] spent = new long[nodes.size()];
+            for (int block = bins.firstBlock(bin); block < Math.min(bins.endBlock(bin), nanos.length); block++) {
+                if (nodeOf[block] > 0) {
+                    items[nodeOf[block] - 1] += partition.size(block);
+                    spent[nodeOf[block] - 1] += nanos[block];
+                }
+            }
+            for (int node = 0; node < items.length; node++) {
+                if (items[node] > 0) {
+                    records.add(new BinRecord(bin, nodes.get(node).id(), items[node], spent[node]));
+                }
+            }
+        }
+        return records;
+    }
+
+    /** Returns the time before which no schedule could have ended, see {@link RunRecord#lowerBoundNanos}. */
+    long lowerBoundNanos(List<NodeDescription> present) {
+        double total = 0;
+        double dearest = 0;
+        for (int block = 0; block < nanos.length; block++) {
+            if (nodeOf[block] > 0) {
+                double cost = nanos[block] * nodes.get(nodeOf[block] - 1).speed();
+                total += cost;
+                dearest = Math.max(dearest, cost);
+            }
+        }
+        double capacity = present.stream()
+                .mapToDouble(node -> node.speed() * node.slots())
+                .sum();
+        double fastest =
+                present.stream().mapToDouble(NodeDescription::speed).max().orElse(0);
+        return capacity <= 0 ? 0 : Math.round(Math.max(total / capacity, dearest / fastest));
+    }
+}

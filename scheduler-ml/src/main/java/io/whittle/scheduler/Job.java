@@ -1,0 +1,247 @@
+package io.whittle.scheduler;
+
+import io.whittle.spi.Partition;
+import io.whittle.spi.workload.Cursor;
+import java.util.function.BinaryOperator;
+import java.util.function.LongConsumer;
+import java.util.function.LongFunction;
+import java.util.function.LongToDoubleFunction;
+import java.util.function.LongUnaryOperator;
+
+/**
+ * A job made of closures, for the nodes of this JVM: {@code Job.over(items).named("score").map(…).reduce(…)}. Closures are
+ * called by several threads at once and may be called again for an item whose node was lost, so they must not depend on
+ * who calls. Partial results are combined in block order: the outcome is the same however the job is cut, floating-point
+ * sums included. Immutable.
+ *
+ * @param <R> what the job gives
+ */
+public final class Job<R> {
+    private final Items items;
+    private final Partials<R> partials;
+
+    private Job(Items items, Partials<R> partials) {
+        this.items = items;
+        this.partials = partials;
+    }
+
+    /**
+     * Begins a job of this many items, numbered from 0.
+     *
+     * @throws IllegalArgumentException where the number is negative
+     */
+    public static Items over(long items) {
+        return new Items(items, Partition.defaultGrain(items), "closure");
+    }
+
+    Items items() {
+        return items;
+    }
+
+    /** Returns the code and the place for its partial results; new for each submission. */
+    Partials<R> partials() {
+        return partials.fresh(new Partition(items.count, items.grain).blocks());
+    }
+
+    /** What runs the blocks and combines their results. Partials are written by nodes and read by the merge. */
+    interface Partials<R> {
+        Partials<R> fresh(int blocks);
+
+        void run(Cursor cursor);
+
+        void merge(int block);
+
+        R result();
+    }
+
+    /** How many items there are, and what the job is called; what is done with them comes next. Immutable. */
+    public static final class Items {
+        private final long count;
+        private final long grain;
+        private final String name;
+
+        private Items(long count, long grain, String name) {
+            this.count = count;
+            this.grain = grain;
+            this.name = name;
+        }
+
+        /** Names the job: runs of one name are taken to be alike when costs are predicted. */
+        public Items named(String newName) {
+            return new Items(count, grain, newName);
+        }
+
+        /** Cuts the job at multiples of this many items only; worthwhile where items cost less than a microsecond. */
+        public Items grain(long newGrain) {
+            return new Items(count, new Partition(count, newGrain).grain(), name);
+        }
+
+        /** Turns each item into a value. */
+        public <T> Mapped<T> map(LongFunction<? extends T> function) {
+            return new Mapped<>(this, function);
+        }
+
+        /** Turns each item into a {@code long}, without boxing, and adds them up. */
+        public Job<Long> sumOfLongs(LongUnaryOperator function) {
+            return new Job<>(this, new LongSum(function, 0));
+        }
+
+        /** Turns each item into a {@code double}, without boxing, and adds them up in the order of the items. */
+        public Job<Double> sumOfDoubles(LongToDoubleFunction function) {
+            return new Job<>(this, new DoubleSum(function, 0));
+        }
+
+        /** Does something with each item; gives the number of items. */
+        public Job<Long> forEach(LongConsumer action) {
+            return sumOfLongs(item -> {
+                action.accept(item);
+                return 1;
+            });
+        }
+
+        long count() {
+            return count;
+        }
+
+        long grain() {
+            return grain;
+        }
+
+        String name() {
+            return name;
+        }
+    }
+
+    /** Items that have been turned into values. Immutable. */
+    public static final class Mapped<T> {
+        private final Items items;
+        private final LongFunction<? extends T> function;
+
+        private Mapped(Items items, LongFunction<? extends T> function) {
+            this.items = items;
+            this.function = function;
+        }
+
+        /**
+         * Combines all values into one, in the order of the items.
+         *
+         * @param identity what combines with any value into that value; the result of a job without items
+         * @param combine combines the values of two neighbouring stretches of items; associative
+         */
+        public Job<T> reduce(T identity, BinaryOperator<T> combine) {
+            return new Job<>(items, new Reduction<>(function, identity, combine, 0));
+        }
+    }
+
+    private static final class LongSum implements Partials<Long> {
+        private final LongUnaryOperator function;
+        private final long[] sums;
+        private long total;
+
+        LongSum(LongUnaryOperator function, int blocks) {
+            this.function = function;
+            this.sums = new long[blocks];
+        }
+
+        @Override
+        public Partials<Long> fresh(int blocks) {
+            return new LongSum(function, blocks);
+        }
+
+        @Override
+        public void run(Cursor cursor) {
+            long sum = 0;
+            while (cursor.next()) {
+                sum += function.applyAsLong(cursor.item());
+            }
+            sums[cursor.block()] = sum;
+        }
+
+        @Override
+        public void merge(int block) {
+            total += sums[block];
+        }
+
+        @Override
+        public Long result() {
+            return total;
+        }
+    }
+
+    private static final class DoubleSum implements Partials<Double> {
+        private final LongToDoubleFunction function;
+        private final double[] sums;
+        private double total;
+
+        DoubleSum(LongToDoubleFunction function, int blocks) {
+            this.function = function;
+            this.sums = new double[blocks];
+        }
+
+        @Override
+        public Partials<Double> fresh(int blocks) {
+            return new DoubleSum(function, blocks);
+        }
+
+        @Override
+        public void run(Cursor cursor) {
+            double sum = 0;
+            while (cursor.next()) {
+                sum += function.applyAsDouble(cursor.item());
+            }
+            sums[cursor.block()] = sum;
+        }
+
+        @Override
+        public void merge(int block) {
+            total += sums[block];
+        }
+
+        @Override
+        public Double result() {
+            return total;
+        }
+    }
+
+    private static final class Reduction<T> implements Partials<T> {
+        private final LongFunction<? extends T> function;
+        private final T identity;
+        private final BinaryOperator<T> combine;
+        private final Object[] values;
+        private T total;
+
+        Reduction(LongFunction<? extends T> function, T identity, BinaryOperator<T> combine, int blocks) {
+            this.function = function;
+            this.identity = identity;
+            this.combine = combine;
+            this.values = new Object[blocks];
+            this.total = identity;
+        }
+
+        @Override
+        public Partials<T> fresh(int blocks) {
+            return new Reduction<>(function, identity, combine, blocks);
+        }
+
+        @Override
+        public void run(Cursor cursor) {
+            T value = identity;
+            while (cursor.next()) {
+                value = combine.apply(value, function.apply(cursor.item()));
+            }
+            values[cursor.block()] = value;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // run() puts nothing else there
+        public void merge(int block) {
+            total = combine.apply(total, (T) values[block]);
+            values[block] = null;
+        }
+
+        @Override
+        public T result() {
+            return total;
+        }
+    }
+}

@@ -1,0 +1,389 @@
+package io.whittle.scheduler;
+
+import io.whittle.core.Command;
+import io.whittle.core.Event;
+import io.whittle.core.JobScheduler;
+import io.whittle.policy.Policies;
+import io.whittle.spi.Partition;
+import io.whittle.spi.backend.AttemptHandle;
+import io.whittle.spi.backend.AttemptListener;
+import io.whittle.spi.backend.Backend;
+import io.whittle.spi.backend.BlockOutcomes;
+import io.whittle.spi.backend.Failure;
+import io.whittle.spi.backend.NodeDescription;
+import io.whittle.spi.cost.CostProfile;
+import io.whittle.spi.cost.NodeClass;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The thread that owns the state machine: takes events from the inbox, and carries out commands. Whatever is slow happens
+ * elsewhere; foreign code that is called here must return at once, and what it throws becomes an event.
+ */
+final class Loop implements Runnable, AttemptListener {
+    private static final System.Logger LOG = System.getLogger(Loop.class.getName());
+    /** A policy that takes longer than this, twice, is replaced. */
+    private static final long SLOW_NANOS = 500_000_000L;
+
+    private static final long MAX_REPORT_NANOS = 250_000_000L;
+    /** How long the threads of an ended run may take to stop. */
+    private static final long STOP_NANOS = 10_000_000_000L;
+
+    private record Live(Run run, AttemptHandle handle) {}
+
+    private final Inbox inbox;
+    private final Path spillFolder;
+    private final List<RunListener> listeners;
+    private final JobScheduler core = new JobScheduler(Policies.fallback());
+    private final Map<Long, Run> runs = new HashMap<>();
+    private final Map<Long, Live> live = new HashMap<>();
+    private final Map<String, NodeDescription> nodes = new HashMap<>();
+    private final Map<String, Backend> backends = new HashMap<>();
+    private final Map<Long, Integer> slowDecisions = new HashMap<>();
+    private final Map<Run, Long> stopping = new HashMap<>();
+    private long timer = Long.MAX_VALUE;
+    private boolean stopped;
+
+    Loop(Inbox inbox, Path spillFolder, List<RunListener> listeners) {
+        this.inbox = inbox;
+        this.spillFolder = spillFolder;
+        this.listeners = listeners;
+    }
+
+    @Override
+    public void run() {
+        while (!stopped) {
+            try {
+                Runnable task = inbox.take(Math.min(timer, nextStop()));
+                if (task != null) {
+                    task.run();
+                }
+                if (timer <= System.nanoTime()) {
+                    timer = Long.MAX_VALUE;
+                    on(new Event.TimerFired());
+                }
+                stopOverdue();
+            } catch (InterruptedException e) {
+                stopped = true;
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.ERROR, "internal error in the scheduler's loop", e);
+                failAll("internal error: " + e);
+            }
+        }
+    }
+
+    void stop() {
+        stopped = true;
+    }
+
+    // ---- events
+
+    void on(Event event) {
+        long now = System.nanoTime();
+        List<Command> commands = core.on(event, now);
+        long took = System.nanoTime() - now;
+        if (took > SLOW_NANOS && core.lastDecided() != 0) {
+            policyWasSlow(core.lastDecided(), took);
+        }
+        for (int i = 0; i < commands.size(); i++) {
+            carryOut(commands.get(i), now);
+        }
+    }
+
+    private void policyWasSlow(long job, long nanos) {
+        if (slowDecisions.merge(job, 1, Integer::sum) == 2) {
+            post(new Event.PolicyTooSlow(job, "a decision of its policy took " + nanos / 1_000_000 + " ms"));
+        }
+    }
+
+    void post(Event event) {
+        inbox.post(() -> on(event));
+    }
+
+    void nodeJoined(Backend backend, NodeDescription node) {
+        nodes.put(node.id(), node);
+        backends.put(node.id(), backend);
+        runs.values().forEach(run -> run.nodes.add(node));
+        on(new Event.NodeJoined(node, backend.capabilities().contains(Backend.Capability.SHRINK)));
+    }
+
+    void nodeLeft(String nodeId, String reason) {
+        if (backends.remove(nodeId) != null) {
+            on(new Event.NodeLeft(nodeId, reason));
+        }
+    }
+
+    void begin(Run run) {
+        runs.put(run.job, run);
+        run.outputs = new OutputFolder(
+                run.request.outputFolder(), run.runId(), run.request.standardOutput(), run.request.standardError());
+        run.merge = new Merge(run.runId(), run.request.job(), run.outputs, spillFolder, new Merge.Listener() {
+            private final boolean windowed = run.request.job().source().isPresent();
+
+            @Override
+            public void merged(int endBlock) {
+                if (windowed) {
+                    post(new Event.BlocksMerged(run.job, endBlock));
+                }
+            }
+
+            @Override
+            public void accepted() {
+                run.showProgress(false);
+            }
+
+            @Override
+            public void broken(String message, String detail) {
+                inbox.post(() -> mergeBroke(run, message, detail));
+            }
+        });
+        tell(listener -> listener.runStarted(run.start));
+    }
+
+    /** Hands a run to the state machine, with what is predicted by now. Later calls are ignored. */
+    void submit(Run run, int windowBlocks, Map<NodeClass, CostProfile> profiles) {
+        if (run.submitted || run.status != RunStatus.RUNNING) {
+            return;
+        }
+        run.submitted = true;
+        on(new Event.JobSubmitted(
+                run.job,
+                run.start.kind(),
+                run.start.version(),
+                run.start.parameters(),
+                run.request.workload().external(),
+                run.partition(),
+                run.complete(),
+                windowBlocks,
+                run.request.policy(),
+                run.request.seed(),
+                profiles));
+    }
+
+    void profilesArrived(Run run, Map<NodeClass, CostProfile> profiles, String modelVersion) {
+        if (!profiles.isEmpty()) {
+            run.modelVersion = modelVersion;
+            on(new Event.ProfilesArrived(run.job, profiles));
+        }
+    }
+
+    void grew(Run run, long items, boolean complete) {
+        run.grew(new Partition(items, run.partition().grain()), complete);
+        on(new Event.JobGrew(run.job, items, complete));
+    }
+
+    void cancel(Run run) {
+        if (run.status == RunStatus.RUNNING && runs.containsKey(run.job)) {
+            if (run.submitted) {
+                on(new Event.JobCancelled(run.job));
+            } else {
+                ended(run, RunStatus.CANCELLED, "cancelled", "");
+            }
+        }
+    }
+
+    void broke(Run run, String message, String detail) {
+        if (run.submitted) {
+            on(new Event.JobBroken(run.job, message, detail));
+        } else {
+            ended(run, RunStatus.FAILED, message, detail);
+        }
+    }
+
+    private void mergeBroke(Run run, String message, String detail) {
+        if (run.status == RunStatus.DONE) {
+            run.status = RunStatus.FAILED; // all blocks were done, but the end of the merge failed
+            run.message = message;
+            run.detail = detail;
+            close(run);
+        } else {
+            on(new Event.JobBroken(run.job, message, detail));
+        }
+    }
+
+    private void failAll(String why) {
+        for (Run run : List.copyOf(runs.values())) {
+            ended(run, RunStatus.FAILED, why, "");
+        }
+    }
+
+    // ---- commands
+
+    private void carryOut(Command command, long now) {
+        if (command instanceof Command.Dispatch c) {
+            dispatch(c);
+        } else if (command instanceof Command.Persist c) {
+            Run run = runs.get(c.job());
+            run.persisted(nodes.get(c.nodeId()), c.outcomes());
+            run.merge.accept(c.outcomes());
+            post(new Event.BlocksPersisted(c.job(), c.outcomes()));
+        } else if (command instanceof Command.Shrink c) {
+            withHandle(c.attempt(), handle -> handle.shrink(c.keepFraction()));
+        } else if (command instanceof Command.CancelAttempt c) {
+            withHandle(c.attempt(), AttemptHandle::cancel);
+        } else if (command instanceof Command.SetTimer c) {
+            timer = c.nanos();
+        } else if (command instanceof Command.RecordAttempt c) {
+            Run run = runs.get(c.job());
+            SegmentRecord record = run.record(c, now);
+            tell(listener -> listener.segmentEnded(run.runId(), record));
+        } else if (command instanceof Command.JobFinished c) {
+            Run run = runs.get(c.job());
+            ended(run, RunStatus.DONE, "", "");
+        } else if (command instanceof Command.JobFailed c) {
+            RunStatus status =
+                    switch (c.cause()) {
+                        case CANCELLED -> RunStatus.CANCELLED;
+                        case NO_NODE -> RunStatus.NO_NODE;
+                        case FAILED -> RunStatus.FAILED;
+                    };
+            ended(runs.get(c.job()), status, c.message(), c.detail());
+        } else if (command instanceof Command.PolicyReplaced c) {
+            LOG.log(System.Logger.Level.WARNING, c.message());
+        }
+    }
+
+    private void dispatch(Command.Dispatch command) {
+        Run run = runs.get(command.job());
+        run.dispatched(command.attempt());
+        try {
+            AttemptHandle handle = backends.get(command.nodeId())
+                    .dispatch(
+                            command.attempt(),
+                            command.nodeId(),
+                            command.segment().reportingWithin(MAX_REPORT_NANOS),
+                            this);
+            live.put(command.attempt(), new Live(run, handle));
+        } catch (RuntimeException | LinkageError e) {
+            run.live.remove(command.attempt());
+            String message = "node '" + command.nodeId() + "' refused a segment: " + e.getMessage();
+            post(new Event.AttemptFailed(command.attempt(), BlockOutcomes.none(), Failure.ofNode(message)));
+        }
+    }
+
+    private void withHandle(long attempt, java.util.function.Consumer<AttemptHandle> action) {
+        Live found = live.get(attempt);
+        if (found != null) {
+            try {
+                action.accept(found.handle());
+            } catch (RuntimeException | LinkageError e) {
+                LOG.log(System.Logger.Level.WARNING, "a backend failed to steer a segment: " + e);
+            }
+        }
+    }
+
+    // ---- answers of backends, from any thread
+
+    @Override
+    public void started(long attempt) {
+        post(new Event.AttemptStarted(attempt));
+    }
+
+    @Override
+    public void progressed(long attempt, BlockOutcomes outcomes) {
+        post(new Event.AttemptProgressed(attempt, outcomes));
+    }
+
+    @Override
+    public void shrunk(long attempt, int position, int end) {
+        post(new Event.AttemptShrunk(attempt, position, end));
+    }
+
+    @Override
+    public void finished(long attempt, BlockOutcomes rest) {
+        inbox.post(() -> {
+            over(attempt);
+            on(new Event.AttemptFinished(attempt, rest));
+        });
+    }
+
+    @Override
+    public void failed(long attempt, BlockOutcomes rest, Failure failure) {
+        inbox.post(() -> {
+            over(attempt);
+            on(new Event.AttemptFailed(attempt, rest, failure));
+        });
+    }
+
+    private void over(long attempt) {
+        Live found = live.remove(attempt);
+        if (found != null) {
+            found.run().live.remove(attempt);
+            if (stopping.containsKey(found.run()) && found.run().live.isEmpty()) {
+                close(found.run());
+            }
+        }
+    }
+
+    // ---- the end of a run
+
+    private void ended(Run run, RunStatus status, String message, String detail) {
+        run.status = status;
+        run.message = message;
+        run.detail = detail;
+        run.request.job().source().ifPresent(source -> source.stop());
+        slowDecisions.remove(run.job);
+        if (status == RunStatus.DONE) {
+            run.merge.finish(files -> inbox.post(() -> {
+                run.files = files;
+                run.status = run.outputs.problems().isEmpty() ? RunStatus.DONE : RunStatus.DONE_WITH_PROBLEMS;
+                close(run);
+            }));
+        } else if (run.live.isEmpty()) {
+            close(run);
+        } else {
+            stopping.put(run, System.nanoTime() + STOP_NANOS);
+        }
+    }
+
+    private long nextStop() {
+        long next = Long.MAX_VALUE;
+        for (long at : stopping.values()) {
+            next = Math.min(next, at);
+        }
+        return next;
+    }
+
+    private void stopOverdue() {
+        if (!stopping.isEmpty()) {
+            long now = System.nanoTime();
+            for (Run run : List.copyOf(stopping.keySet())) {
+                if (stopping.get(run) <= now) {
+                    LOG.log(
+                            System.Logger.Level.WARNING,
+                            "run " + run.runId() + " ended, but some of its items do not heed the interruption");
+                    close(run);
+                }
+            }
+        }
+    }
+
+    private void close(Run run) {
+        stopping.remove(run);
+        if (runs.remove(run.job) == null) {
+            return;
+        }
+        run.features.complete(java.util.Optional.empty()); // too late, if they are not there by now
+        RunRecord record = run.toRecord(run.features.join());
+        tell(listener -> listener.runEnded(record));
+        run.merge.close(() -> {
+            try {
+                run.showProgress(true);
+            } finally {
+                run.completion.complete(record);
+            }
+        });
+    }
+
+    private void tell(java.util.function.Consumer<RunListener> news) {
+        for (RunListener listener : listeners) {
+            try {
+                news.accept(listener);
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.WARNING, "a listener failed: " + e);
+            }
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package io.whittle.scheduler;
+
+import io.whittle.core.Command;
+import io.whittle.spi.Partition;
+import io.whittle.spi.backend.BlockOutcomes;
+import io.whittle.spi.backend.NodeDescription;
+import io.whittle.spi.cost.Bins;
+import io.whittle.spi.cost.JobFeatures;
+import io.whittle.spi.policy.AttemptView;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** One run as the loop keeps it: what is recorded, and what the handle shows. Written by the loop alone. */
+final class Run implements RunHandle {
+    private static final long PROGRESS_NANOS = 50_000_000L;
+
+    final long job;
+    final JobRequest request;
+    final RunStart start;
+    final long submittedNanos = System.nanoTime();
+    final CompletableFuture<RunRecord> completion = new CompletableFuture<>();
+    /** What is known of the items; completes off the loop. */
+    final CompletableFuture<Optional<JobFeatures>> features = new CompletableFuture<>();
+    /** Attempts whose threads may still be at work. */
+    final Set<Long> live = new HashSet<>();
+
+    final BlockTimes times = new BlockTimes();
+    final Set<NodeDescription> nodes;
+    private final Runnable canceller;
+    private final List<SegmentRecord> segments = new ArrayList<>();
+    OutputFolder outputs;
+    Merge merge;
+    boolean submitted;
+    RunStatus status = RunStatus.RUNNING;
+    String message = "";
+    String detail = "";
+    String modelVersion = "none";
+    List<OutputFile> files = List.of();
+
+    private volatile Partition partition;
+    private volatile boolean complete;
+    private volatile long itemsDone;
+    private volatile int dispatches;
+    private volatile int shrinks;
+    private volatile int busy;
+    private volatile long endedNanos = -1;
+    private volatile Consumer<JobProgress> progressListener = progress -> {};
+    private long progressShownNanos = submittedNanos; // merging thread
+    private int failedAttempts;
+
+    Run(long job, JobRequest request, RunStart start, Partition partition, boolean complete, Runnable canceller) {
+        this.job = job;
+        this.request = request;
+        this.start = start;
+        this.partition = partition;
+        this.complete = complete;
+        this.nodes = new LinkedHashSet<>(start.nodes());
+        this.canceller = canceller;
+    }
+
+    // ---- the handle
+
+    @Override
+    public String runId() {
+        return start.runId();
+    }
+
+    @Override
+    public CompletableFuture<RunRecord> completion() {
+        return completion;
+    }
+
+    @Override
+    public JobProgress progress() {
+        long end = endedNanos >= 0 ? endedNanos : System.nanoTime();
+        return new JobProgress(
+                partition.items(),
+                itemsDone,
+                complete,
+                busy,
+                Duration.ofNanos(end - submittedNanos),
+                dispatches,
+                shrinks);
+    }
+
+    @Override
+    public void onProgress(Consumer<JobProgress> listener) {
+        progressListener = listener;
+    }
+
+    @Override
+    public void cancel() {
+        canceller.run();
+    }
+
+    /** Tells the listener, where enough time has passed since the last news; called by the merging thread. */
+    void showProgress(boolean atEnd) {
+        long now = System.nanoTime();
+        if (atEnd || now - progressShownNanos >= PROGRESS_NANOS) {
+            progressShownNanos = now;
+            progressListener.accept(progress());
+        }
+    }
+
+    // ---- the loop
+
+    Partition partition() {
+        return partition;
+    }
+
+    boolean complete() {
+        return complete;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written by the loop alone
+    void dispatched(long attempt) {
+        live.add(attempt);
+        dispatches++;
+        busy++;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate")
+    void persisted(NodeDescription node, BlockOutcomes outcomes) {
+        nodes.add(node);
+        times.add(node, outcomes);
+        long items = itemsDone;
+        for (int i = 0; i < outcomes.size(); i++) {
+            items += partition.size(outcomes.block(i));
+        }
+        itemsDone = items;
+    }
+
+    void grew(Partition grown, boolean isComplete) {
+        partition = grown;
+        complete = isComplete;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate")
+    SegmentRecord record(Command.RecordAttempt command, long now) {
+        AttemptView attempt = command.attempt();
+        busy--;
+        shrinks += command.shrinks();
+        SegmentRecord.Outcome outcome =
+                SegmentRecord.Outcome.valueOf(command.ending().name());
+        if (outcome == SegmentRecord.Outcome.FAILED || outcome == SegmentRecord.Outcome.LOST) {
+            failedAttempts++;
+        }
+        if (outcome == SegmentRecord.Outcome.LOST) {
+            live.remove(attempt.id());
+        }
+        SegmentRecord record = new SegmentRecord(
+                attempt.id(),
+                attempt.node().description().id(),
+                attempt.blocks(),
+                attempt.done(),
+                attempt.blocks().slice(0, attempt.done()).items(partition),
+                attempt.dispatchedNanos() - submittedNanos,
+                attempt.startedNanos() - submittedNanos,
+                now - submittedNanos,
+                attempt.workedNanos(),
+                command.order().expectedSeconds(),
+                command.order().expectedDeviation(),
+                command.shrinks(),
+                command.order().reason(),
+                outcome);
+        segments.add(record);
+        return record;
+    }
+
+    /** Returns the record of the run, which has ended by now. */
+    RunRecord toRecord(Optional<JobFeatures> known) {
+        endedNanos = System.nanoTime();
+        Bins bins = known.map(JobFeatures::bins).orElseGet(() -> Bins.of(partition.blocks()));
+        return new RunRecord(
+                start,
+                status,
+                message,
+                detail,
+                partition,
+                modelVersion,
+                List.copyOf(nodes),
+                endedNanos - submittedNanos,
+                times.lowerBoundNanos(List.copyOf(nodes)),
+                dispatches,
+                shrinks,
+                failedAttempts,
+                segments,
+                bins,
+                times.records(partition, bins),
+                known,
+                files,
+                outputs.notes(),
+                outputs.problems());
+    }
+}

@@ -1,0 +1,188 @@
+package io.whittle.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.whittle.policy.Policies;
+import io.whittle.spi.Partition;
+import io.whittle.spi.cost.Bins;
+import io.whittle.spi.cost.CostProfile;
+import io.whittle.spi.policy.Policy;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SimulationTest {
+    private static SimulationResult run(SimulationCase given, String policy) {
+        return Simulation.run(given, Policies.named(policy).orElseThrow(), Policies.fallback());
+    }
+
+    private static double[] costs(int items, double seconds) {
+        double[] costs = new double[items];
+        Arrays.fill(costs, seconds);
+        return costs;
+    }
+
+    private static List<SimulatedNode> nodes(double... speeds) {
+        return Arrays.stream(speeds).mapToObj(SimulatedNode::of).toList();
+    }
+
+    @Test
+    void oneNodeTakesTheSumOfItsItemsAndOneOverhead() {
+        SimulationResult result = run(SimulationCase.of(costs(100, 0.5), nodes(2), 0.2), "static");
+        assertThat(result.makespanSeconds()).isCloseTo(100 * 0.5 / 2 + 0.2, within(1e-6));
+        assertThat(result.lowerBoundSeconds()).isCloseTo(result.makespanSeconds(), within(1e-6));
+        assertThat(result.dispatches()).isEqualTo(1);
+    }
+
+    @Test
+    void singleBlocksPayTheOverheadEachTime() {
+        SimulationResult result = run(SimulationCase.of(costs(100, 0.5), nodes(1, 1), 0.1), "ss");
+        assertThat(result.makespanSeconds()).isCloseTo(50 * (0.5 + 0.1), within(1e-6));
+        assertThat(result.dispatches()).isEqualTo(100);
+    }
+
+    @Test
+    void theDearestItemBoundsTheMakespan() {
+        double[] costs = costs(10, 0.1);
+        costs[9] = 8;
+        SimulationResult result = run(SimulationCase.of(costs, nodes(1, 2), 0), "ss");
+        assertThat(result.lowerBoundSeconds()).isCloseTo(4, within(1e-6));
+    }
+
+    @Test
+    void availabilityStretchesTheWork() {
+        SimulatedNode node = new SimulatedNode(
+                1, 1, 0, List.of(new SimulatedNode.Step(10, 0.5)), Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
+        SimulationResult result = run(SimulationCase.of(costs(20, 1), List.of(node), 0), "static");
+        assertThat(result.makespanSeconds()).isCloseTo(10 + 10 / 0.5, within(1e-6));
+    }
+
+    @Test
+    void whatADeadNodeHadNotReportedRunsAgain() {
+        SimulatedNode dying = new SimulatedNode(1, 1, 0, List.of(), 5.5, Double.POSITIVE_INFINITY);
+        SimulationCase given = new SimulationCase(
+                costs(20, 1),
+                new Partition(20, 1),
+                List.of(SimulatedNode.of(1), dying),
+                0,
+                0,
+                Double.POSITIVE_INFINITY,
+                1,
+                Optional.empty(),
+                0);
+        for (Policy policy : Policies.all()) {
+            SimulationResult result = Simulation.run(given, policy, Policies.fallback());
+            assertThat(result.itemsCommitted()).as(policy.name()).isEqualTo(20);
+            assertThat(result.itemsRun()).as(policy.name()).isGreaterThanOrEqualTo(20);
+            assertThat(result.makespanSeconds()).as(policy.name()).isGreaterThanOrEqualTo(14);
+        }
+        assertThat(run(given, "static").itemsRun()).isEqualTo(25);
+    }
+
+    @Test
+    void theSameCaseAndSeedGiveTheSameResult() {
+        SimulationCase given = randomCase(7);
+        for (Policy policy : Policies.all()) {
+            SimulationResult first = Simulation.run(given, policy, Policies.fallback());
+            assertThat(Simulation.run(given, policy, Policies.fallback())).isEqualTo(first);
+        }
+    }
+
+    @Test
+    void noScheduleBeatsTheLowerBoundAndNoItemIsLost() {
+        for (long seed = 0; seed < 300; seed++) {
+            SimulationCase given = randomCase(seed);
+            for (Policy policy : Policies.all()) {
+                SimulationResult result = Simulation.run(given, policy, Policies.fallback());
+                assertThat(result.itemsCommitted())
+                        .as("seed %d, %s", seed, policy.name())
+                        .isEqualTo(given.partition().items());
+                assertThat(result.ratio())
+                        .as("seed %d, %s", seed, policy.name())
+                        .isGreaterThan(1 - 1e-6);
+            }
+        }
+    }
+
+    @Test
+    void shrinkingEvensOutWhatNobodyPredicted() {
+        Random random = new Random(3);
+        double[] costs = random.doubles(2000).map(x -> 0.001 / (0.02 + x)).toArray();
+        List<SimulatedNode> unlike = new ArrayList<>();
+        for (double speed : new double[] {1, 0.5, 2, 0.25}) {
+            unlike.add(new SimulatedNode(1, speed, 0, List.of(), Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY));
+        }
+        SimulationCase given = SimulationCase.of(costs, unlike, 0.001);
+        assertThat(run(given, "learned").ratio()).isLessThan(1.05);
+        assertThat(run(given, "static").ratio()).isGreaterThan(2);
+    }
+
+    @Test
+    void aNodeThatTurnsTwentyTimesSlowerCostsLittle() {
+        List<SimulatedNode> nodes = new ArrayList<>(nodes(1, 1, 1));
+        nodes.add(new SimulatedNode(
+                1,
+                1,
+                0,
+                List.of(new SimulatedNode.Step(100, 0.05)),
+                Double.POSITIVE_INFINITY,
+                Double.POSITIVE_INFINITY));
+        SimulationResult result = run(SimulationCase.of(costs(1000, 1), nodes, 0.1), "learned");
+        assertThat(result.ratio()).isLessThan(1.15);
+    }
+
+    @Test
+    void predictionsPutTheDearestItemFirst() {
+        double[] costs = costs(400, 0.01);
+        costs[399] = 1.2;
+        double[] predicted = costs.clone();
+        Partition partition = new Partition(400, 1);
+        Bins bins = Bins.of(400);
+        CostProfile profile = CostProfile.predicted(partition, bins, predicted, 0.1, 0.1, "test");
+        SimulationCase blind = SimulationCase.of(costs, nodes(1, 1, 1, 1), 0.001);
+        SimulationCase seeing = new SimulationCase(
+                costs, partition, blind.nodes(), 0.001, 0, Double.POSITIVE_INFINITY, 0, Optional.of(profile), 0);
+        assertThat(run(seeing, "learned").ratio()).isLessThan(1.05);
+        assertThat(run(blind, "learned").ratio()).isGreaterThan(1.3);
+    }
+
+    private static SimulationCase randomCase(long seed) {
+        Random random = new Random(seed);
+        int items = 1 + random.nextInt(400);
+        double[] costs = random.doubles(items)
+                .map(x -> 0.001 * Math.exp(3 * x * random.nextDouble()))
+                .toArray();
+        List<SimulatedNode> nodes = new ArrayList<>();
+        int count = 1 + random.nextInt(8);
+        for (int i = 0; i < count; i++) {
+            double nominal = 0.5 + random.nextInt(4);
+            List<SimulatedNode.Step> steps = random.nextInt(3) > 0
+                    ? List.of()
+                    : List.of(new SimulatedNode.Step(random.nextDouble() * 0.1, 0.1 + random.nextDouble()));
+            boolean dies = i > 0 && random.nextInt(4) == 0;
+            double death = dies ? 0.021 + random.nextDouble() * 0.2 : Double.POSITIVE_INFINITY;
+            double back = dies && random.nextBoolean() ? death + 0.05 : Double.POSITIVE_INFINITY;
+            nodes.add(new SimulatedNode(
+                    nominal,
+                    nominal * (0.5 + random.nextDouble()),
+                    i == 0 ? 0 : random.nextInt(3) * 0.01,
+                    steps,
+                    death,
+                    back));
+        }
+        return new SimulationCase(
+                costs,
+                new Partition(items, 1),
+                nodes,
+                random.nextInt(3) * 0.001,
+                random.nextInt(2) * 100,
+                1e6,
+                random.nextInt(2) * 0.01,
+                Optional.empty(),
+                seed);
+    }
+}

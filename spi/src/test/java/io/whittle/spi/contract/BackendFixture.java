@@ -82,7 +82,9 @@ abstract class BackendFixture {
             closed = true;
             backend.close();
             for (RecordingListener heard : listeners) { // also of what came after the test had seen enough
-                assertThat(heard.violations()).as("order of calls; heard %s", heard.calls()).isEmpty();
+                assertThat(heard.violations())
+                        .as("order of calls; heard %s", heard.calls())
+                        .isEmpty();
             }
         }
     }

@@ -22,7 +22,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -129,15 +128,19 @@ public final class WhittleRuntime implements AutoCloseable {
         return names.isEmpty() ? "none" : String.join(", ", names);
     }
 
-    /** Checks parameters as a person gave them; paths are taken from the current folder and made absolute. */
+    /**
+     * Checks parameters as a person gave them; paths are taken from the current folder and made absolute, but for the
+     * default of a parameter, which may be a word of its own such as {@code generated}.
+     */
     public Parameters parameters(Workload workload, Map<String, String> given) {
         List<ParameterSpec> specs = workload.description().parameters();
         Map<String, String> complete = new TreeMap<>(given);
         for (ParameterSpec spec : specs) {
-            if (spec.type() == ParameterType.PATH) {
-                Optional.ofNullable(given.get(spec.name()))
-                        .or(spec::defaultValue)
-                        .ifPresent(text -> complete.put(spec.name(), absolute(text)));
+            String text = given.get(spec.name());
+            boolean isWord =
+                    spec.defaultValue().filter(word -> word.equals(text)).isPresent();
+            if (spec.type() == ParameterType.PATH && text != null && !isWord) {
+                complete.put(spec.name(), absolute(text));
             }
         }
         try {

@@ -1,5 +1,7 @@
 package io.whittle.runtime;
 
+import io.whittle.cost.CachedCostModel;
+import io.whittle.cost.ModelRegistry;
 import io.whittle.history.RunHistory;
 import io.whittle.policy.Policies;
 import io.whittle.runtime.console.Console;
@@ -184,6 +186,11 @@ public final class WhittleRuntime implements AutoCloseable {
         Scheduler.Builder builder = Scheduler.builder().backend(backend(settings.backend()), settings.configuration());
         if (settings.recorded()) {
             builder.listener(history);
+        }
+        if (settings.useModel()) {
+            new ModelRegistry(home.folder())
+                    .loadActive(console::warn)
+                    .ifPresent(model -> builder.costModel(new CachedCostModel(model)));
         }
         try {
             Scheduler scheduler = builder.open();

@@ -119,6 +119,11 @@ public final class RunHistory implements RunListener, AutoCloseable {
         });
     }
 
+    /** Returns a run as training sees it; empty where there is none of that id, or it has no costs. */
+    public Optional<RecordedRun> recordedRun(String runId) {
+        return query(Optional.empty(), reader -> reader.recordedRun(runId));
+    }
+
     /** Hands over all runs that have costs, earliest first, one at a time. */
     public void forEachRecordedRun(Consumer<RecordedRun> action) {
         for (String id : runIds()) {

@@ -14,6 +14,7 @@ import java.util.Map;
  */
 record Folds(String description, List<Fold> folds) {
     private static final int MANY_RUNS = 12;
+    private static final int MAX_FOLDS = 5;
 
     /**
      * A split.
@@ -34,13 +35,24 @@ record Folds(String description, List<Fold> folds) {
                     "the latest " + (runs.size() - split) + " of " + runs.size() + " runs",
                     List.of(new Fold(runs.subList(0, split), runs.subList(split, runs.size()))));
         }
-        List<Fold> folds = new ArrayList<>();
         if (jobs.size() > 1) {
-            jobs.values().forEach(test -> folds.add(without(runs, test)));
-            return new Folds("each of " + jobs.size() + " jobs in turn", folds);
+            return inTurn(runs, new ArrayList<>(jobs.values()), "jobs");
         }
-        runs.forEach(test -> folds.add(without(runs, List.of(test))));
-        return new Folds("each of " + runs.size() + " runs of one job in turn", folds);
+        return inTurn(runs, runs.stream().map(List::of).toList(), "runs of one job");
+    }
+
+    private static Folds inTurn(List<TrainingRun> runs, List<List<TrainingRun>> groups, String what) {
+        int count = Math.min(MAX_FOLDS, groups.size());
+        List<Fold> folds = new ArrayList<>();
+        for (int fold = 0; fold < count; fold++) {
+            List<TrainingRun> test = new ArrayList<>();
+            for (int group = fold; group < groups.size(); group += count) {
+                test.addAll(groups.get(group));
+            }
+            folds.add(without(runs, test));
+        }
+        String how = count < groups.size() ? ", in " + count + " groups" : "";
+        return new Folds("each of " + groups.size() + " " + what + " in turn" + how, folds);
     }
 
     private static Fold without(List<TrainingRun> runs, List<TrainingRun> test) {

@@ -14,8 +14,8 @@ public record TrainingOptions(long seed, int maxRows, boolean activate) {
         }
     }
 
-    /** Seed 1, 4,000 rows a kind, and activation. */
+    /** Seed 1, 2,000 rows a kind, and activation. */
     public static TrainingOptions defaults() {
-        return new TrainingOptions(1, 4000, true);
+        return new TrainingOptions(1, 2000, true);
     }
 }

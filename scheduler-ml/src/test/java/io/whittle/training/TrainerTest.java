@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainerTest {
-    private static final TrainingOptions OPTIONS = new TrainingOptions(1, 600, true);
+    private static final TrainingOptions OPTIONS = new TrainingOptions(1, 300, true);
     private static final NodeClass NOMINAL = new NodeClass(1, Map.of());
 
     @TempDir

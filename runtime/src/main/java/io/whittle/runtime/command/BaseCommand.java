@@ -6,6 +6,7 @@ import io.whittle.runtime.Home;
 import io.whittle.runtime.WhittleRuntime;
 import io.whittle.runtime.console.Console;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Option;
         descriptionHeading = "%n",
         parameterListHeading = "%nArguments:%n",
         optionListHeading = "%nOptions:%n",
+        commandListHeading = "%nParts:%n",
         footerHeading = "%nExamples:%n")
 abstract class BaseCommand implements Callable<Integer> {
     private final Console console;
@@ -52,6 +54,11 @@ abstract class BaseCommand implements Callable<Integer> {
 
     /** Does what the command is for. */
     abstract ExitCode run() throws Exception;
+
+    /** Returns the commands that this one consists of, by name; most consist of none. */
+    Map<String, BaseCommand> parts() {
+        return Map.of();
+    }
 
     @Override
     public final Integer call() throws Exception {

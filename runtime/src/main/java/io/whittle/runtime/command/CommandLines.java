@@ -28,6 +28,9 @@ public final class CommandLines {
         commands.put("exec", ExecCommand::new);
         commands.put("demo", DemoCommand::new);
         commands.put("report", ReportCommand::new);
+        commands.put("train", TrainCommand::new);
+        commands.put("model", ModelCommand::new);
+        commands.put("history", HistoryCommand::new);
         commands.put("nodes", NodesCommand::new);
         commands.put("workloads", WorkloadsCommand::new);
         commands.put("plugins", PluginsCommand::new);
@@ -53,7 +56,10 @@ public final class CommandLines {
         CommandLine line = new CommandLine(new WhittleCommand());
         COMMANDS.forEach((name, command) -> {
             if (names.length == 0 || name.equals(names[0])) {
-                line.addSubcommand(name, command.apply(console));
+                BaseCommand group = command.apply(console);
+                CommandLine groupLine = new CommandLine(group);
+                group.parts().forEach(groupLine::addSubcommand);
+                line.addSubcommand(name, groupLine);
             }
         });
         line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
@@ -77,6 +83,9 @@ public final class CommandLines {
             String argument = unmatched.getUnmatched().get(0);
             if (!unmatched.isUnknownOption() && line.getParent() == null) {
                 sentence = WhittleRuntime.unknown("command", argument, COMMANDS.keySet(), "whittle --help");
+            } else if (!unmatched.isUnknownOption() && !line.getSubcommands().isEmpty()) {
+                sentence = WhittleRuntime.unknown(
+                        "part", argument, line.getSubcommands().keySet(), name + " --help");
             } else if (unmatched.isUnknownOption()) {
                 sentence = WhittleRuntime.unknown(
                         "option", argument, line.getCommandSpec().optionsMap().keySet(), name + " --help");

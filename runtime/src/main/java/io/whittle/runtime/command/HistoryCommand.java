@@ -1,0 +1,226 @@
+package io.whittle.runtime.command;
+
+import io.whittle.history.RunHistory;
+import io.whittle.history.StoredRun;
+import io.whittle.runtime.CommandException;
+import io.whittle.runtime.ExitCode;
+import io.whittle.runtime.console.Console;
+import io.whittle.scheduler.RunStatus;
+import io.whittle.scheduler.SegmentRecord;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The runs that were recorded. */
+@Command(
+        name = "history",
+        description = "Lists, shows and exports the runs that were recorded.",
+        footer = {"  whittle history list", "  whittle history show last", "  whittle history export --out runs.csv.gz"
+        })
+final class HistoryCommand extends BaseCommand {
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final Console console;
+
+    HistoryCommand(Console console) {
+        super(console);
+        this.console = console;
+    }
+
+    @Override
+    Map<String, BaseCommand> parts() {
+        Map<String, BaseCommand> parts = new LinkedHashMap<>();
+        parts.put("list", new ListPart(console));
+        parts.put("show", new ShowPart(console));
+        parts.put("export", new HistoryExportCommand(console));
+        return parts;
+    }
+
+    @Override
+    ExitCode run() {
+        throw CommandException.usage("say what: whittle history list, show or export (see whittle history --help)");
+    }
+
+    /** Asks the history of a command's home. */
+    static <T> T ask(BaseCommand command, Function<RunHistory, T> question) {
+        return Told.by(() -> {
+            try (RunHistory history = RunHistory.open(command.home().folder(), command.console()::warn)) {
+                return question.apply(history);
+            }
+        });
+    }
+
+    /** Returns a run that was asked for. */
+    static StoredRun find(RunHistory history, String run) {
+        return history.find(run)
+                .orElseThrow(() -> CommandException.usage(
+                        run.equals("last")
+                                ? "no run has been recorded in " + history.file() + " yet"
+                                : "there is no run '" + run + "' in " + history.file()
+                                        + " (see whittle history list)"));
+    }
+
+    private static String status(RunStatus status, boolean interrupted) {
+        return interrupted
+                ? "interrupted"
+                : status.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** Returns a recorded run as JSON shows it. */
+    static Map<String, Object> asMap(StoredRun run) {
+        Map<String, Object> map = new LinkedHashMap<>(RunSummary.asMap(run.record()));
+        map.put("status", status(run.record().status(), run.interrupted()).replace(' ', '_'));
+        map.put("feature_names", run.featureNames());
+        List<Map<String, Object>> segments = new ArrayList<>();
+        for (int i = 0; i < run.record().segments().size(); i++) {
+            segments.add(
+                    asMap(run.record().segments().get(i), run.segmentFeatures().get(i)));
+        }
+        map.put("segments", segments);
+        return map;
+    }
+
+    private static Map<String, Object> asMap(SegmentRecord segment, double[] features) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("attempt", segment.attempt());
+        map.put("node", segment.nodeId());
+        map.put("blocks", segment.blocks().size());
+        map.put("blocks_done", segment.blocksDone());
+        map.put("items_done", segment.itemsDone());
+        map.put("dispatched_s", segment.dispatchedNanos() / NANOS_PER_SECOND);
+        map.put("started_s", segment.startedNanos() / NANOS_PER_SECOND);
+        map.put("ended_s", segment.endedNanos() / NANOS_PER_SECOND);
+        map.put("worked_s", segment.workedNanos() / NANOS_PER_SECOND);
+        map.put("expected_s", segment.expectedSeconds());
+        map.put("expected_deviation", segment.expectedDeviation());
+        map.put("shrinks", segment.shrinks());
+        map.put("reason", segment.reason());
+        map.put("outcome", segment.outcome().name().toLowerCase(Locale.ROOT));
+        map.put("features", Arrays.stream(features).boxed().toList());
+        return map;
+    }
+
+    /** Lists them. */
+    @Command(
+            name = "list",
+            description = "Lists the latest runs.",
+            footer = {"  whittle history list", "  whittle history list --limit 5 --json"})
+    private static final class ListPart extends BaseCommand {
+        @Option(names = "--limit", paramLabel = "NUMBER", description = "how many at most (default: 20)")
+        private int limit = 20;
+
+        ListPart(Console console) {
+            super(console);
+        }
+
+        @Override
+        ExitCode run() {
+            List<io.whittle.history.RunSummary> runs = ask(this, history -> history.list(limit));
+            if (json()) {
+                console().json(runs.stream().map(ListPart::asMap).toList());
+            } else if (runs.isEmpty()) {
+                console().message("no run has been recorded yet: try 'whittle run mandelbrot -P size=small'");
+            } else {
+                Table table = new Table(
+                        "RUN", "STARTED", "STATUS", "ITEMS", "SECONDS", "RATIO", "POLICY", "MODEL", "PARAMETERS");
+                for (io.whittle.history.RunSummary run : runs) {
+                    table.row(
+                            run.runId(),
+                            run.startedAt().truncatedTo(ChronoUnit.SECONDS).toString(),
+                            status(run.status(), run.interrupted()),
+                            Long.toString(run.items()),
+                            String.format(Locale.ROOT, "%.2f", run.makespanNanos() / NANOS_PER_SECOND),
+                            String.format(Locale.ROOT, "%.2f", run.ratio()),
+                            run.policy(),
+                            run.modelVersion(),
+                            run.parameters().toString());
+                }
+                table.print(console());
+            }
+            return ExitCode.DONE;
+        }
+
+        private static Map<String, Object> asMap(io.whittle.history.RunSummary run) {
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("run", run.runId());
+            map.put("started_at", run.startedAt().toString());
+            map.put("status", status(run.status(), run.interrupted()).replace(' ', '_'));
+            map.put("workload", run.kind());
+            map.put("parameters", run.parameters().asMap());
+            map.put("policy", run.policy());
+            map.put("model", run.modelVersion());
+            map.put("items", run.items());
+            map.put("makespan_s", run.makespanNanos() / NANOS_PER_SECOND);
+            map.put("lower_bound_s", run.lowerBoundNanos() / NANOS_PER_SECOND);
+            map.put("ratio", run.ratio());
+            return map;
+        }
+    }
+
+    /** Shows one. */
+    @Command(
+            name = "show",
+            description = "Shows a run with its segments: what was expected of each, and what happened.",
+            footer = {"  whittle history show last", "  whittle history show 20260731-14 --json"})
+    private static final class ShowPart extends BaseCommand {
+        @Parameters(paramLabel = "RUN", defaultValue = "last", description = "its id, the beginning of it, or last")
+        private String run = "last";
+
+        ShowPart(Console console) {
+            super(console);
+        }
+
+        @Override
+        ExitCode run() {
+            StoredRun stored = ask(this, history -> find(history, run));
+            if (json()) {
+                console().json(asMap(stored));
+                return ExitCode.DONE;
+            }
+            console()
+                    .result("run " + stored.record().start().runId() + ": "
+                            + status(stored.record().status(), stored.interrupted()) + ", "
+                            + stored.record().start().kind() + " "
+                            + stored.record().start().parameters());
+            RunSummary.print(console(), stored.record(), false);
+            Table table = new Table(
+                    "SEGMENT",
+                    "NODE",
+                    "BLOCKS",
+                    "DONE",
+                    "DISPATCHED",
+                    "ENDED",
+                    "WORKED",
+                    "EXPECTED",
+                    "OUTCOME",
+                    "REASON");
+            for (SegmentRecord segment : stored.record().segments()) {
+                table.row(
+                        Long.toString(segment.attempt()),
+                        segment.nodeId(),
+                        Integer.toString(segment.blocks().size()),
+                        Integer.toString(segment.blocksDone()),
+                        seconds(segment.dispatchedNanos() / NANOS_PER_SECOND),
+                        seconds(segment.endedNanos() / NANOS_PER_SECOND),
+                        seconds(segment.workedNanos() / NANOS_PER_SECOND),
+                        Double.isNaN(segment.expectedSeconds()) ? "" : seconds(segment.expectedSeconds()),
+                        segment.outcome().name().toLowerCase(Locale.ROOT),
+                        segment.reason());
+            }
+            table.print(console());
+            return ExitCode.DONE;
+        }
+
+        private static String seconds(double value) {
+            return String.format(Locale.ROOT, "%.3f", value);
+        }
+    }
+}

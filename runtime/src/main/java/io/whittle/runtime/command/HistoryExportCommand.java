@@ -1,0 +1,106 @@
+package io.whittle.runtime.command;
+
+import io.whittle.history.HistoryCsv;
+import io.whittle.history.RecordedRun;
+import io.whittle.history.RunHistory;
+import io.whittle.runtime.CommandException;
+import io.whittle.runtime.ExitCode;
+import io.whittle.runtime.console.Console;
+import io.whittle.runtime.console.Json;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Writes runs to a file. */
+@Command(
+        name = "export",
+        description = {
+            "Writes runs as CSV, a row for what each bin cost on each node, which 'whittle train --data' reads;",
+            "with --json all that is known of them, segments included."
+        },
+        footer = {
+            "  whittle history export --out runs.csv.gz",
+            "  whittle history export last",
+            "  whittle history export last 20260731-14 --json"
+        })
+final class HistoryExportCommand extends BaseCommand {
+    @Parameters(paramLabel = "RUN", arity = "0..*", description = "which runs: ids or beginnings, last (default: all)")
+    private List<String> runs = new ArrayList<>();
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "where to (default: standard output); compressed where the name ends in .gz")
+    private Path out = Path.of("");
+
+    HistoryExportCommand(Console console) {
+        super(console);
+    }
+
+    @Override
+    ExitCode run() {
+        HistoryCommand.ask(this, history -> {
+            List<String> ids = runs.isEmpty()
+                    ? history.runIds()
+                    : runs.stream()
+                            .map(run -> HistoryCommand.find(history, run)
+                                    .record()
+                                    .start()
+                                    .runId())
+                            .toList();
+            try (Writer writer = writer()) {
+                if (json()) {
+                    writer.write(Json.write(ids.stream()
+                            .map(id -> HistoryCommand.asMap(HistoryCommand.find(history, id)))
+                            .toList()));
+                    writer.write('\n');
+                } else {
+                    writeCsv(history, ids, writer);
+                }
+            } catch (IOException e) {
+                throw new CommandException(
+                        ExitCode.JOB_FAILED, "cannot write " + target() + " (" + e.getMessage() + ")", e);
+            }
+            return ids;
+        });
+        return ExitCode.DONE;
+    }
+
+    private void writeCsv(RunHistory history, List<String> ids, Writer writer) throws IOException {
+        HistoryCsv.writeHeader(writer);
+        int without = 0;
+        for (String id : ids) {
+            Optional<RecordedRun> run = history.recordedRun(id);
+            if (run.isPresent()) {
+                HistoryCsv.write(run.get(), writer);
+            } else {
+                without++;
+            }
+        }
+        console()
+                .message("exported " + (ids.size() - without) + " runs"
+                        + (without > 0 ? "; " + without + " have no costs, since they did not end" : ""));
+    }
+
+    private Writer writer() throws IOException {
+        OutputStream stream = out.toString().isEmpty() ? console().bytes() : Files.newOutputStream(out);
+        OutputStream target = out.toString().endsWith(".gz") ? new GZIPOutputStream(stream, 1 << 16) : stream;
+        return new BufferedWriter(new OutputStreamWriter(target, StandardCharsets.UTF_8));
+    }
+
+    private String target() {
+        return out.toString().isEmpty() ? "standard output" : out.toString();
+    }
+}

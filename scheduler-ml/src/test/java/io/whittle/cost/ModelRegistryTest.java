@@ -1,0 +1,175 @@
+package io.whittle.cost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.whittle.spi.Parameters;
+import io.whittle.spi.Partition;
+import io.whittle.spi.cost.Bins;
+import io.whittle.spi.cost.JobFeatures;
+import io.whittle.spi.cost.NodeClass;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelRegistryTest {
+    private static final NodeClass NODE = new NodeClass(1, Map.of());
+
+    @TempDir
+    private Path home;
+
+    private final List<String> warnings = new ArrayList<>();
+    private ModelRegistry registry;
+
+    @BeforeEach
+    void open() {
+        registry = new ModelRegistry(home);
+    }
+
+    private static JobFeatures job() {
+        return new JobFeatures(
+                "kind", "1", Parameters.none(), Partition.of(4), Bins.of(4), List.of(), new double[4][0]);
+    }
+
+    private static LearnedCostModel model(double cost) {
+        List<String> names = List.of("items", "position");
+        FeatureColumns columns = FeatureColumns.of(names, List.of(new double[] {1, 0}, new double[] {2, 1}));
+        Regression trees = new TreeRegression(
+                new int[] {0}, new int[] {1, -1, -1}, new double[] {0, 0.25, 0.75}, new int[] {1, 0, 0}, new int[] {
+                    2, 0, 0
+                });
+        KindModel kind = new KindModel(
+                "forest",
+                columns,
+                new Predictor.OfRegression(
+                        new SumRegression(new LinearRegression(new double[] {0.1, -0.2}, cost), trees)),
+                List.of(new PastRun("abc", 2, new double[] {0, 0}, new float[] {1, 2, 3})),
+                new Uncertainty(0.3, 0.2, 0.1, 0.05),
+                -20,
+                20);
+        return new LearnedCostModel("new", Map.of("kind", kind));
+    }
+
+    @Test
+    void givesBackTheSamePredictions() {
+        LearnedCostModel original = model(-3);
+        String version = registry.add(original, Map.of("seed", 1L));
+        assertThat(version).isEqualTo("0001");
+        LearnedCostModel loaded = registry.load("1");
+        for (int block = 0; block < 4; block++) {
+            assertThat(loaded.profile(job(), NODE).orElseThrow().seconds(block))
+                    .isEqualTo(original.profile(job(), NODE).orElseThrow().seconds(block));
+        }
+        assertThat(loaded.version()).isEqualTo("0001");
+        assertThat(registry.show("0001").provenance()).containsEntry("seed", 1L).containsKey("model_sha256");
+    }
+
+    @Test
+    void switchesBetweenVersions() {
+        registry.add(model(-3), Map.of());
+        registry.add(model(-4), Map.of());
+        assertThat(registry.loadActive(warnings::add)).isEmpty();
+        assertThat(registry.use("2")).isEqualTo("0002");
+        assertThat(registry.loadActive(warnings::add).orElseThrow().version()).isEqualTo("0002");
+        registry.use("0001");
+        assertThat(registry.list())
+                .extracting(ModelEntry::version, ModelEntry::active)
+                .containsExactly(tuple("0001", true), tuple("0002", false));
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void refusesUnknownVersionsInASentence() {
+        assertThatThrownBy(() -> registry.use("7"))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("whittle train");
+        registry.add(model(-3), Map.of());
+        assertThatThrownBy(() -> registry.use("../etc"))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("0001");
+        assertThatThrownBy(() -> registry.load("active"))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("no model is in use");
+    }
+
+    @Test
+    void refusesDamagedModelAndGoesOnWithout() throws IOException {
+        registry.add(model(-3), Map.of());
+        registry.add(model(-4), Map.of());
+        registry.use("1");
+        Path file = registry.folder().resolve("0001/model.json");
+        Files.writeString(file, Files.readString(file).replace("-0.2", "-0.3"));
+        assertThat(registry.loadActive(warnings::add)).isEmpty();
+        assertThat(warnings).singleElement().asString().contains(file.toString(), "hash", "whittle model use");
+        // what is damaged is never put in use, and the list still works
+        registry.use("2");
+        assertThatThrownBy(() -> registry.use("1")).isInstanceOf(ModelException.class);
+        assertThat(registry.activeVersion()).contains("0002");
+        Files.writeString(registry.folder().resolve("0001/provenance.json"), "{\"seed\": ");
+        assertThat(registry.list().get(0).problem()).contains("not valid JSON");
+    }
+
+    @Test
+    void refusesModelsThatDoNotHangTogether() {
+        String json = model(-3).toJson();
+        for (String damaged : List.of(
+                json.substring(0, json.length() / 2),
+                json.replace("\"format_version\":1", "\"format_version\":2"),
+                json.replace("whittle-cost-model", "something-else"),
+                // a tree that would never end
+                json.replace("\"lows\":[1.0,0.0,0.0]", "\"lows\":[0.0,0.0,0.0]"),
+                json.replace("\"columns\":[1.0,-1.0,-1.0]", "\"columns\":[7.0,-1.0,-1.0]"),
+                json.replace("\"weights\":[0.1,-0.2]", "\"weights\":[0.1]"),
+                json.replace("\"level\":0.3", "\"level\":-1"),
+                json.replace("\"type\":\"sum\"", "\"type\":\"java\""))) {
+            assertThat(damaged).isNotEqualTo(json);
+            assertThatThrownBy(() -> LearnedCostModel.fromJson("x", damaged)).isInstanceOf(ModelException.class);
+        }
+    }
+
+    @Test
+    void severalMayAddAtOnceAndNothingHalfWrittenStays() throws Exception {
+        List<String> versions = Collections.synchronizedList(new ArrayList<>());
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            Thread thread = new Thread(() -> {
+                for (int j = 0; j < 5; j++) {
+                    versions.add(new ModelRegistry(home).add(model(-3), Map.of()));
+                }
+            });
+            thread.start();
+            threads.add(thread);
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(versions).hasSize(20).doesNotHaveDuplicates();
+        try (Stream<Path> files = Files.list(registry.folder())) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .hasSize(20)
+                    .allMatch(name -> name.matches("[0-9]{4}"));
+        }
+    }
+
+    @Test
+    void failedAddLeavesWhatWasThere() throws IOException {
+        registry.add(model(-3), Map.of());
+        registry.use("1");
+        Path other = home.resolve("blocked");
+        Files.createDirectories(other);
+        Files.writeString(other.resolve("models"), "a file where the folder should be");
+        assertThatThrownBy(() -> new ModelRegistry(other).add(model(-3), Map.of()))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("cannot write the model");
+        assertThat(registry.loadActive(warnings::add)).isPresent();
+    }
+}

@@ -1,5 +1,6 @@
 package io.whittle.runtime;
 
+import io.whittle.history.RunHistory;
 import io.whittle.policy.Policies;
 import io.whittle.runtime.console.Console;
 import io.whittle.runtime.osgi.Plugin;
@@ -17,7 +18,6 @@ import io.whittle.spi.workload.WorkloadException;
 import io.whittle.spi.workload.WorkloadJob;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,11 +36,13 @@ public final class WhittleRuntime implements AutoCloseable {
     private final Home home;
     private final Console console;
     private final PluginHost plugins;
+    private final RunHistory history;
 
     private WhittleRuntime(Home home, Console console, PluginHost plugins) {
         this.home = home;
         this.console = console;
         this.plugins = plugins;
+        this.history = RunHistory.open(home.folder(), console::warn);
     }
 
     /** Starts the plugins of the distribution and of the home, and warns of those that do not work. */
@@ -171,24 +173,46 @@ public final class WhittleRuntime implements AutoCloseable {
         }
     }
 
-    /** Starts a scheduler; the caller closes it. */
+    /**
+     * Starts a scheduler; the caller closes it, before the runtime. When the plugin of its backend goes, the nodes go;
+     * when it comes back, so do they.
+     */
     public Scheduler scheduler(SchedulerSettings settings) {
-        BackendFactory backend = backend(settings.backend());
-        Scheduler.Builder builder = Scheduler.builder().backend(backend, settings.configuration());
+        Scheduler.Builder builder = Scheduler.builder().backend(backend(settings.backend()), settings.configuration());
+        if (settings.recorded()) {
+            builder.listener(history);
+        }
         try {
-            return builder.open();
+            Scheduler scheduler = builder.open();
+            plugins.onBackend(factory -> rejoin(scheduler, factory, settings));
+            return scheduler;
         } catch (IllegalArgumentException e) {
             throw new CommandException(ExitCode.USAGE, e.getMessage(), e);
         }
     }
 
-    /** Returns the names of the backends. */
-    public List<String> backendNames() {
-        return new ArrayList<>(plugins.backends().keySet());
+    private void rejoin(Scheduler scheduler, BackendFactory factory, SchedulerSettings settings) {
+        if (factory.name().equals(settings.backend())) {
+            try {
+                scheduler.addBackend(factory, settings.configuration());
+            } catch (IllegalArgumentException | IllegalStateException e) {
+                console.warn("backend '" + factory.name() + "' has come back, but cannot be used: " + e.getMessage());
+            }
+        }
     }
 
+    /** Returns the history of the home. */
+    public RunHistory history() {
+        return history;
+    }
+
+    /** Writes what the history still has to write, and stops the plugins. */
     @Override
     public void close() {
-        plugins.close();
+        try {
+            history.close();
+        } finally {
+            plugins.close();
+        }
     }
 }

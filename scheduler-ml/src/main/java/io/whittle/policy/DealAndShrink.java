@@ -36,6 +36,7 @@ final class DealAndShrink implements JobPolicy {
         double[] costBefore;
         long notBeforeNanos;
         boolean asked;
+        int endWhenAsked;
 
         Holding(AttemptView attempt, double[] costBefore) {
             this.attempt = attempt;
@@ -259,7 +260,7 @@ final class DealAndShrink implements JobPolicy {
         }
         shrinksPending++;
         victim.asked = true;
-        victim.notBeforeNanos = context.nowNanos() + (long) (Math.max(overhead, left / 8) * 1e9);
+        victim.endWhenAsked = victim.attempt.end();
         return true;
     }
 
@@ -278,6 +279,11 @@ final class DealAndShrink implements JobPolicy {
         Holding holding = holdings.get(attempt.id());
         if (holding != null) {
             answered(holding);
+            if (attempt.end() == holding.endWhenAsked) {
+                // it had nothing to give: not asked again before it can have got on
+                double wait = Math.max(attempt.node().overheadNanos() * 1e-9, secondsLeft(holding) / 8);
+                holding.notBeforeNanos = context.nowNanos() + (long) (wait * 1e9);
+            }
         }
     }
 

@@ -18,12 +18,13 @@ final class Rates {
     private static final double NODE_DEVIATION = 0.3;
 
     private static final double MAX_PRIOR_BLOCKS = 20;
+    private static final double MAX_SURPRISE = 4;
 
     private double[] observed = new double[16];
     private double[] predicted = new double[16];
     private double allObserved;
     private double allPredicted;
-    private double allSquares;
+    private double residualSquares;
     private long blocks;
 
     /**
@@ -38,13 +39,16 @@ final class Rates {
             observed = Arrays.copyOf(observed, 2 * i);
             predicted = Arrays.copyOf(predicted, 2 * i);
         }
+        double before = secondsPerCost(node);
         double nominal = seconds * node.description().speed();
         double keep = Math.pow(0.5, cost / (2 * priorCost()));
         observed[i] = observed[i] * keep + nominal;
         predicted[i] = predicted[i] * keep + cost;
+        // the surprise that is left once the node is known; bounded, since a node that turns slow is no noise
+        double surprise = Math.min(MAX_SURPRISE, known() ? seconds / (cost * before) : 1) - 1;
+        residualSquares += surprise * surprise * cost;
         allObserved += nominal;
         allPredicted += cost;
-        allSquares += nominal * nominal / cost;
         blocks++;
     }
 
@@ -77,8 +81,7 @@ final class Rates {
         if (blocks < 2) {
             return 1;
         }
-        double factor = jobFactor();
-        return Math.max(0, allSquares / allPredicted / (factor * factor) - 1);
+        return residualSquares / allPredicted;
     }
 
     private double priorCost() {

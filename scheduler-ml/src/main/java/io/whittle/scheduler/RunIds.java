@@ -1,6 +1,7 @@
 package io.whittle.scheduler;
 
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
@@ -13,6 +14,7 @@ final class RunIds {
 
     static String next(String kind) {
         int digits = ThreadLocalRandom.current().nextInt(0x10000);
-        return TIME.format(LocalDateTime.now()) + "-" + kind + "-" + String.format(Locale.ROOT, "%04x", digits);
+        return TIME.format(LocalDateTime.now(ZoneId.systemDefault())) + "-" + kind + "-"
+                + String.format(Locale.ROOT, "%04x", digits);
     }
 }

@@ -87,7 +87,7 @@ public final class Scheduler implements AutoCloseable {
                 new Run(job, request, start, partition, source.isEmpty(), () -> inbox.post(() -> loop.cancel(self[0])));
         self[0] = run;
         runs.put(job, run);
-        run.completion.whenComplete((record, never) -> runs.remove(job));
+        run.completion.thenRun(() -> runs.remove(job));
         inbox.post(() -> loop.begin(run));
         if (source.isPresent()) {
             inbox.post(() -> loop.submit(run, source.get().windowBlocks(), Map.of()));

@@ -89,14 +89,14 @@ final class ChaoticCluster {
             boolean shrinks = random.nextInt(4) > 0;
             int slots = 1 + random.nextInt(2);
             double speed = 0.25 + random.nextInt(8) / 4.0;
-            long joins = i == 0 ? 0 : random.nextInt(2000);
+            int joins = i == 0 ? 0 : random.nextInt(2000);
             at(
                     joins,
                     () -> join(
                             new NodeDescription(id, speed, slots, io.whittle.spi.backend.Link.none(), Map.of()),
                             shrinks));
             if (i > 0 && random.nextDouble() < faults * 4) {
-                at(joins + random.nextInt(20_000), () -> leave(id));
+                at((long) joins + random.nextInt(20_000), () -> leave(id));
             }
         }
         int jobs = 1 + random.nextInt(3);
@@ -135,8 +135,8 @@ final class ChaoticCluster {
                         Map.of())));
         if (grows) {
             long middle = known + (items - known) / 2;
-            at(6000 + random.nextInt(3000), () -> tell(new Event.JobGrew(job, middle, false)));
-            at(10_000 + random.nextInt(3000), () -> tell(new Event.JobGrew(job, items, true)));
+            at(6000L + random.nextInt(3000), () -> tell(new Event.JobGrew(job, middle, false)));
+            at(10_000L + random.nextInt(3000), () -> tell(new Event.JobGrew(job, items, true)));
         }
     }
 

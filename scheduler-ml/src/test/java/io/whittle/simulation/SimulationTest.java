@@ -164,7 +164,7 @@ class SimulationTest {
                     ? List.of()
                     : List.of(new SimulatedNode.Step(random.nextDouble() * 0.1, 0.1 + random.nextDouble()));
             boolean dies = i > 0 && random.nextInt(4) == 0;
-            double death = dies ? 0.001 + random.nextDouble() * 0.2 : Double.POSITIVE_INFINITY;
+            double death = dies ? 0.021 + random.nextDouble() * 0.2 : Double.POSITIVE_INFINITY;
             double back = dies && random.nextBoolean() ? death + 0.05 : Double.POSITIVE_INFINITY;
             nodes.add(new SimulatedNode(
                     nominal,

@@ -13,14 +13,16 @@ import java.util.TreeMap;
  */
 public final class Parameters {
     private final Map<String, String> values;
+    private final Map<String, ParameterType> types;
 
-    private Parameters(Map<String, String> values) {
+    private Parameters(Map<String, String> values, Map<String, ParameterType> types) {
         this.values = Collections.unmodifiableMap(new TreeMap<>(values));
+        this.types = Collections.unmodifiableMap(new TreeMap<>(types));
     }
 
     /** Returns parameters without any value. */
     public static Parameters none() {
-        return new Parameters(Map.of());
+        return new Parameters(Map.of(), Map.of());
     }
 
     /**
@@ -32,6 +34,7 @@ public final class Parameters {
      */
     public static Parameters parse(List<ParameterSpec> specs, Map<String, String> given) {
         Map<String, String> values = new TreeMap<>();
+        Map<String, ParameterType> types = new TreeMap<>();
         for (String name : given.keySet()) {
             if (specs.stream().noneMatch(spec -> spec.name().equals(name))) {
                 throw InvalidParameterException.unknown(
@@ -52,13 +55,19 @@ public final class Parameters {
                         + String.join(", ", spec.choices()) + ", not '" + value + "'");
             }
             values.put(spec.name(), value);
+            types.put(spec.name(), spec.type());
         }
-        return new Parameters(values);
+        return new Parameters(values, types);
     }
 
     /** Returns all values by name, in the order of the names. */
     public Map<String, String> asMap() {
         return values;
+    }
+
+    /** Returns the declared type of each value by name, in the order of the names. */
+    public Map<String, ParameterType> types() {
+        return types;
     }
 
     /** Returns a value as text. */

@@ -20,13 +20,17 @@ import java.nio.file.attribute.BasicFileAttributes;
 final class CacheFolder implements AutoCloseable {
     private static final String PREFIX = "whittle-framework-";
     private static final String LOCK = "lock";
+    private static final System.Logger LOG = System.getLogger(CacheFolder.class.getName());
 
     private final Path folder;
     private final FileChannel lock;
 
+    private final Thread atExit = new Thread(this::deleteQuietly, "whittle-clean");
+
     private CacheFolder(Path folder, FileChannel lock) {
         this.folder = folder;
         this.lock = lock;
+        Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     /** Creates a folder in the system's temporary folder. */
@@ -55,11 +59,24 @@ final class CacheFolder implements AutoCloseable {
     public void close() {
         try {
             lock.close();
-            delete(folder);
             sweep(folder.getParent());
         } catch (IOException e) {
             // Nothing of value is in it; the next process tries again.
-            System.getLogger(CacheFolder.class.getName()).log(System.Logger.Level.INFO, "cannot delete " + folder, e);
+            LOG.log(System.Logger.Level.INFO, "cannot sweep up beside " + folder, e);
+        }
+        deleteQuietly();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            LOG.log(System.Logger.Level.DEBUG, "the process is ending already", e);
+        }
+    }
+
+    private void deleteQuietly() {
+        try {
+            delete(folder);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.INFO, "cannot delete " + folder, e);
         }
     }
 
@@ -88,6 +105,12 @@ final class CacheFolder implements AutoCloseable {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 Files.deleteIfExists(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) {
+                // Another thread or process deletes it, too.
                 return FileVisitResult.CONTINUE;
             }
 

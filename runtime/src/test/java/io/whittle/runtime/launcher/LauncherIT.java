@@ -1,12 +1,15 @@
 package io.whittle.runtime.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.whittle.history.RunHistory;
 import io.whittle.runtime.Distribution;
 import io.whittle.runtime.Version;
 import io.whittle.runtime.osgi.PluginJar;
+import io.whittle.scheduler.RunStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,6 +136,9 @@ final class LauncherIT {
         JsonNode one = json(first.end());
         JsonNode two = json(second.end());
         assertThat(one.get("run")).isNotEqualTo(two.get("run"));
+        try (RunHistory history = RunHistory.open(folder.resolve("home"), warning -> fail(warning))) {
+            assertThat(history.list(10)).hasSize(2);
+        }
         assertThat(one.get("outputs").get(0).get("sha256"))
                 .isEqualTo(two.get("outputs").get(0).get("sha256"));
     }
@@ -147,7 +153,28 @@ final class LauncherIT {
                 .waitFor();
         Launched launched = running.end();
         assertThat(launched.code()).isEqualTo(130);
-        assertThat(json(launched).get("status").asText()).isEqualTo("cancelled");
+        JsonNode run = json(launched);
+        assertThat(run.get("status").asText()).isEqualTo("cancelled");
+        try (RunHistory history = RunHistory.open(folder.resolve("home"), warning -> fail(warning))) {
+            assertThat(history.list(10)).singleElement().satisfies(recorded -> {
+                assertThat(recorded.runId()).isEqualTo(run.get("run").asText());
+                assertThat(recorded.status()).isEqualTo(RunStatus.CANCELLED);
+            });
+        }
+    }
+
+    @Test
+    void aDamagedHistoryIsLeftAsItIsAndKeepsNobodyFromRunning() throws Exception {
+        Path file = Files.createDirectories(folder.resolve("home")).resolve("history.db");
+        Files.writeString(file, "this was a database once");
+        Launched launched = Launched.run(folder, "run", "mandelbrot", "-P", "width=32");
+        assertThat(launched.code()).isZero();
+        assertThat(launched.err().lines())
+                .singleElement()
+                .asString()
+                .contains("warning")
+                .contains(file.toString());
+        assertThat(file).hasContent("this was a database once");
     }
 
     @Test

@@ -27,8 +27,8 @@ import javax.tools.ToolProvider;
 
 /** Builds plugin jars from source text, good ones and broken ones. */
 public final class PluginJar {
-    private static final String SPI_IMPORTS =
-            "io.whittle.spi;version=\"[1,2)\",io.whittle.spi.workload;version=\"[1,2)\"";
+    private static final String SPI_IMPORTS = "io.whittle.spi;version=\"[1,2)\","
+            + "io.whittle.spi.policy;version=\"[1,2)\",io.whittle.spi.workload;version=\"[1,2)\"";
 
     private final String symbolicName;
     private final Map<String, byte[]> entries = new TreeMap<>();
@@ -84,19 +84,53 @@ public final class PluginJar {
                 }
                 """
                         .formatted(inConstructor, kind);
-        PluginJar jar = new PluginJar("example." + kind);
-        jar.entries.putAll(compile("example.Greeting", source));
+        return component("example." + kind, "example.Greeting", source, "io.whittle.spi.workload.Workload");
+    }
+
+    /** A jar with a policy of that name, which gives everything to the first node that asks. */
+    public static PluginJar policy(String name) {
+        String source =
+                """
+                package example;
+                import io.whittle.spi.BlockList;
+                import io.whittle.spi.policy.*;
+                public final class Greedy implements Policy {
+                    public String name() { return "%s"; }
+                    public String summary() { return "Gives everything to the first node that asks"; }
+                    public JobPolicy start(PolicyContext context) {
+                        return new JobPolicy() {
+                            private BlockList waiting = BlockList.empty();
+                            public void blocksAvailable(BlockList blocks) { waiting = blocks; }
+                            public boolean offer(NodeView node) {
+                                if (waiting.isEmpty()) { return false; }
+                                BlockList all = waiting;
+                                waiting = BlockList.empty();
+                                context.dispatch(node, all);
+                                return true;
+                            }
+                        };
+                    }
+                }
+                """
+                        .formatted(name);
+        return component("example." + name, "example.Greedy", source, "io.whittle.spi.policy.Policy");
+    }
+
+    private static PluginJar component(String symbolicName, String className, String source, String service) {
+        PluginJar jar = new PluginJar(symbolicName);
+        jar.entries.putAll(compile(className, source));
         jar.entries.put(
-                "OSGI-INF/greeting.xml",
+                "OSGI-INF/component.xml",
                 """
                 <?xml version="1.0" encoding="UTF-8"?>
-                <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.3.0" name="example.Greeting">
-                  <implementation class="example.Greeting"/>
-                  <service><provide interface="io.whittle.spi.workload.Workload"/></service>
+                <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.3.0" name="%1$s">
+                  <implementation class="%1$s"/>
+                  <service><provide interface="%2$s"/></service>
                 </scr:component>
                 """
+                        .formatted(className, service)
                         .getBytes(StandardCharsets.UTF_8));
-        jar.headers.put("Service-Component", "OSGI-INF/greeting.xml");
+        jar.headers.put("Service-Component", "OSGI-INF/component.xml");
         jar.headers.put("Import-Package", SPI_IMPORTS);
         return jar;
     }

@@ -1,6 +1,8 @@
 package io.whittle.plugin.local;
 
 import io.whittle.spi.Suggestion;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -23,7 +25,7 @@ record LocalSettings(List<Double> speeds, int slots, boolean emulated) {
     private static final int MAX_THREADS = 4096;
     /** Leaves room for the scheduler and the machine, so that relative speeds come out as asked for. */
     private static final double SHARE_OF_MACHINE = 0.75;
-    /** Scaled speeds this near to 1 are 1. */
+    /** Texts such as 0.1 are not exact. */
     private static final double ROUNDING = 1e-9;
 
     LocalSettings {
@@ -87,10 +89,13 @@ record LocalSettings(List<Double> speeds, int slots, boolean emulated) {
     }
 
     private static double[] scaled(double[] speeds, double sum) {
-        double factor = sum / Arrays.stream(speeds).sum();
-        return Arrays.stream(speeds)
-                .map(speed -> Math.abs(speed * factor - 1) < ROUNDING ? 1 : speed * factor)
-                .toArray();
+        double total = Arrays.stream(speeds).sum();
+        return Arrays.stream(speeds).map(speed -> rounded(speed * sum / total)).toArray();
+    }
+
+    /** Speeds are shown to people. */
+    private static double rounded(double speed) {
+        return new BigDecimal(speed).round(new MathContext(12)).doubleValue();
     }
 
     private static double[] speeds(String text) {

@@ -105,11 +105,13 @@ final class SlowTimer implements BlockTimer {
         long from = clock.wallNanos();
         try {
             clock.idle((long) owed);
-        } finally {
-            long now = clock.wallNanos();
-            owed = Math.max(-MAX_CREDIT_NANOS, owed - (now - from));
-            measureFrom(now);
+        } catch (InterruptedException e) {
+            owed = 0; // a node that is really slow would have been stopped in mid-computation
+            throw e;
         }
+        long now = clock.wallNanos();
+        owed = Math.max(-MAX_CREDIT_NANOS, owed - (now - from));
+        measureFrom(now);
     }
 
     private long atSpeed(long computing) {

@@ -45,6 +45,14 @@ class StreamLinesTest {
             letter = !letter;
             return letter ? 'x' : '\n';
         }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) {
+            for (int i = 0; i < length; i++) {
+                bytes[offset + i] = (byte) read();
+            }
+            return length;
+        }
     }
 
     private String last() throws InterruptedException {
@@ -90,6 +98,11 @@ class StreamLinesTest {
             @Override
             public int read() throws IOException {
                 throw new IOException("the disk is gone");
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                return read();
             }
         };
         try (StreamLines lines = new StreamLines(broken, true, false, 1, 1, 1)) {

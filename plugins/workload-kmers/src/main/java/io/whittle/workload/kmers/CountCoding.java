@@ -3,8 +3,9 @@ package io.whittle.workload.kmers;
 import java.util.Arrays;
 
 /**
- * Counts as bytes: the number of keys, then for each key its distance to the one before (to -1 for the first) and its
- * count. Numbers are unsigned, seven bits a byte, lowest first; all but the last byte of a number have the upper bit set.
+ * Counts as bytes: for each key twice its distance to the one before (to -1 for the first), less two, plus one where the
+ * key occurs more than once; then, only in that case, its count. Numbers are unsigned, seven bits a byte, lowest first;
+ * all but the last byte of a number have the upper bit set.
  */
 final class CountCoding {
     private static final int MAX_PAIR = 20;
@@ -12,16 +13,19 @@ final class CountCoding {
     private CountCoding() {}
 
     static byte[] encode(SortedCounts counts) {
-        byte[] bytes = new byte[16 + 6 * counts.size()];
-        int position = put(bytes, 0, counts.size());
+        byte[] bytes = new byte[16 + 5 * counts.size()];
+        int position = 0;
         long before = -1;
         for (int i = 0; i < counts.size(); i++) {
             if (bytes.length - position < MAX_PAIR) {
                 bytes = Arrays.copyOf(bytes, Math.addExact(bytes.length, bytes.length / 2 + MAX_PAIR));
             }
             long key = counts.keys()[i];
-            position = put(bytes, position, key - before);
-            position = put(bytes, position, counts.counts()[i]);
+            long count = counts.counts()[i];
+            position = put(bytes, position, ((key - before - 1) << 1) | (count > 1 ? 1 : 0));
+            if (count > 1) {
+                position = put(bytes, position, count);
+            }
             before = key;
         }
         return Arrays.copyOf(bytes, position);
@@ -38,41 +42,35 @@ final class CountCoding {
         return position;
     }
 
-    /** Reads what {@link #encode} wrote, pair by pair. */
+    /** Takes a key and its count. */
+    @FunctionalInterface
+    interface Visitor {
+        void visit(long key, long count);
+    }
+
+    /** Reads what {@link #encode} wrote, in stretches. */
     static final class Reader {
         private final byte[] bytes;
         private int position;
-        private long left; // pairs from the current one on
-        private long key = -1;
-        private long count;
+        private long before = -1;
 
-        /** A reader at the first pair. */
         Reader(byte[] bytes) {
             this.bytes = bytes;
-            this.left = number() + 1;
-            advance();
         }
 
-        /** Returns whether there is a current pair. */
-        boolean hasPair() {
-            return left > 0;
-        }
-
-        /** Moves to the next pair. */
-        void advance() {
-            left--;
-            if (left > 0) {
-                key += number();
-                count = number();
+        /** Visits the keys from the first one not yet visited up to the last one below a limit. */
+        void visitBelow(long limit, Visitor visitor) {
+            while (position < bytes.length) {
+                int start = position;
+                long coded = number();
+                long key = before + 1 + (coded >>> 1);
+                if (key >= limit) {
+                    position = start;
+                    return;
+                }
+                before = key;
+                visitor.visit(key, (coded & 1) == 0 ? 1 : number());
             }
-        }
-
-        long key() {
-            return key;
-        }
-
-        long count() {
-            return count;
         }
 
         private long number() {

@@ -30,11 +30,9 @@ final class CountTable {
      */
     void addAll(List<CountCoding.Reader> blocks) {
         for (int part = 0; part < parts.length; part++) {
+            long limit = (part + 1L) << (bits - partBits);
             for (CountCoding.Reader block : blocks) {
-                while (block.hasPair() && (int) (block.key() >>> (bits - partBits)) == part) {
-                    parts[part].add(block.key(), block.count());
-                    block.advance();
-                }
+                block.visitBelow(limit, parts[part]);
             }
         }
     }
@@ -49,7 +47,7 @@ final class CountTable {
     }
 
     /** Calls the visitor with each key and its count, in no particular order. */
-    void forEach(Visitor visitor) {
+    void forEach(CountCoding.Visitor visitor) {
         for (Part part : parts) {
             for (int i = 0; i < part.slots.length; i += 2) {
                 if (part.slots[i + 1] != 0) {
@@ -59,19 +57,14 @@ final class CountTable {
         }
     }
 
-    /** Takes a key and its count. */
-    @FunctionalInterface
-    interface Visitor {
-        void visit(long key, long count);
-    }
-
     /** Key and count lie side by side; a count of 0 marks a free slot. */
-    private final class Part {
+    private final class Part implements CountCoding.Visitor {
         private long[] slots = new long[2 << FIRST_SLOT_BITS];
         private int slotBits = FIRST_SLOT_BITS;
         private int size;
 
-        void add(long key, long count) {
+        @Override
+        public void visit(long key, long count) {
             int slot = slotOf(key);
             if (slots[slot + 1] == 0) {
                 slots[slot] = key;

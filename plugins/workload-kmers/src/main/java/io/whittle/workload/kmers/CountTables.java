@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -19,10 +19,20 @@ final class CountTables {
     CountTables(Kmers kmers, CountTable table) {
         this.kmers = kmers;
         this.table = table;
-        Map<Long, long[]> byCount = new HashMap<>();
-        table.forEach((key, count) -> byCount.computeIfAbsent(count, any -> new long[1])[0]++);
         this.histogram = new TreeMap<>();
-        byCount.forEach((count, number) -> histogram.put(count, number[0]));
+        long[] frequent = new long[1 << 12]; // nearly all counts are small
+        table.forEach((key, count) -> {
+            if (count < frequent.length) {
+                frequent[(int) count]++;
+            } else {
+                histogram.merge(count, 1L, Long::sum);
+            }
+        });
+        for (int count = 1; count < frequent.length; count++) {
+            if (frequent[count] > 0) {
+                histogram.put((long) count, frequent[count]);
+            }
+        }
     }
 
     /** Returns how many distinct k-mers occur how often, by count. */
@@ -66,7 +76,7 @@ final class CountTables {
 
     /** The k-mers of each count that will be listed, highest count first. */
     private Iterable<Group> groups(long minCount, long wanted) {
-        NavigableMap<Long, Group> groups = new TreeMap<>(java.util.Comparator.reverseOrder());
+        NavigableMap<Long, Group> groups = new TreeMap<>(Comparator.reverseOrder());
         long listed = 0;
         for (Map.Entry<Long, Long> entry : histogram.descendingMap().entrySet()) {
             if (listed >= wanted || entry.getKey() < minCount) {

@@ -59,10 +59,11 @@ class CountTableTest {
 
         CountCoding.Reader reader = new CountCoding.Reader(CountCoding.encode(sum));
         StringBuilder read = new StringBuilder();
-        for (; reader.hasPair(); reader.advance()) {
-            read.append(reader.key()).append('=').append(reader.count()).append(' ');
-        }
+        reader.visitBelow(0, (key, count) -> read.append("never"));
+        reader.visitBelow(6, (key, count) -> read.append(key + "=" + count + " "));
+        read.append("| ");
+        reader.visitBelow(Long.MAX_VALUE, (key, count) -> read.append(key + "=" + count + " "));
 
-        assertThat(read).hasToString("0=2 5=2 6=1 2305843009213693952=3 ");
+        assertThat(read).hasToString("0=2 5=2 | 6=1 2305843009213693952=3 ");
     }
 }

@@ -1,0 +1,65 @@
+package io.whittle.cost;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.whittle.spi.cost.CostModel;
+import io.whittle.spi.cost.CostProfile;
+import io.whittle.spi.cost.JobFeatures;
+import io.whittle.spi.cost.NodeClass;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Keeps the profiles of a model by job, node class and model version, so that the same is asked once. Methods may be
+ * called by any thread.
+ */
+public final class CachedCostModel implements CostModel {
+    private static final int MAX_PROFILES = 512;
+
+    private final CostModel model;
+    private final Cache<Key, Optional<CostProfile>> profiles = Caffeine.newBuilder()
+            .maximumSize(MAX_PROFILES)
+            .executor(Runnable::run)
+            .build();
+
+    /** Caches what a model says. */
+    public CachedCostModel(CostModel model) {
+        this.model = model;
+    }
+
+    @Override
+    public String version() {
+        return model.version();
+    }
+
+    @Override
+    public Optional<CostProfile> profile(JobFeatures job, NodeClass nodeClass) {
+        Key key = new Key(
+                model.version(),
+                JobSignature.of(job),
+                job.bins().count(),
+                job.names().hashCode(),
+                featureHash(job.itemFeatures()),
+                nodeClass);
+        return profiles.get(key, missing -> model.profile(job, nodeClass));
+    }
+
+    @Override
+    public double[] featureVector(JobFeatures job, NodeClass nodeClass, int bin) {
+        return model.featureVector(job, nodeClass, bin);
+    }
+
+    /** 64 bits: jobs with the same parameters but other items, a file that has changed say, are not taken for another. */
+    private static long featureHash(double[][] features) {
+        long hash = 1;
+        for (double[] row : features) {
+            for (double value : row) {
+                hash = (hash ^ Double.doubleToLongBits(value)) * 0x9E3779B97F4A7C15L;
+                hash ^= hash >>> 32;
+            }
+        }
+        return hash ^ Arrays.hashCode(new int[] {features.length, features.length == 0 ? 0 : features[0].length});
+    }
+
+    private record Key(String version, String signature, int bins, int names, long features, NodeClass nodeClass) {}
+}

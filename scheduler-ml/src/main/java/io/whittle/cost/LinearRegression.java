@@ -1,0 +1,39 @@
+package io.whittle.cost;
+
+import io.whittle.json.PlainJson;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A weighted sum.
+ *
+ * @param weights a weight for each column. Not copied; must not change
+ * @param bias what is added
+ */
+public record LinearRegression(double[] weights, double bias) implements Regression {
+    @Override
+    public double predict(double[] row) {
+        double sum = bias;
+        for (int i = 0; i < weights.length; i++) {
+            sum += weights[i] * row[i];
+        }
+        return sum;
+    }
+
+    @Override
+    public Map<String, Object> toMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("type", "linear");
+        map.put("bias", bias);
+        map.put("weights", weights);
+        return map;
+    }
+
+    static LinearRegression fromMap(Map<String, Object> map, int columns) {
+        double[] weights = PlainJson.asDoubles(map.get("weights"));
+        if (weights.length != columns) {
+            throw new ModelException(weights.length + " weights for " + columns + " columns");
+        }
+        return new LinearRegression(weights, PlainJson.asDouble(map.get("bias")));
+    }
+}

@@ -1,0 +1,55 @@
+package io.whittle.cost;
+
+import io.whittle.json.PlainJson;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What is remembered of a job that ran, once or several times.
+ *
+ * @param signature its {@link JobSignature}
+ * @param runs how many runs were combined
+ * @param features the mean of its bins' rows, standardised, in the order of the model's columns. Not copied
+ * @param costs for each of its bins the log of the seconds of an item at nominal speed 1, the median over the runs. Not
+ *     copied
+ */
+public record PastRun(String signature, int runs, double[] features, float[] costs) {
+    /** Returns the cost at a place in the job, 0 being its beginning and 1 its end. */
+    double costAt(double position) {
+        int bin = (int) (position * costs.length);
+        return costs[Math.max(0, Math.min(costs.length - 1, bin))];
+    }
+
+    Map<String, Object> toMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("signature", signature);
+        map.put("runs", runs);
+        map.put("features", features);
+        ByteBuffer bytes = ByteBuffer.allocate(costs.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(costs);
+        map.put("costs", Base64.getEncoder().encodeToString(bytes.array()));
+        return map;
+    }
+
+    static PastRun fromMap(Map<String, Object> map, int columns) {
+        double[] features = PlainJson.asDoubles(map.get("features"));
+        ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(PlainJson.asText(map.get("costs"))))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        float[] costs = new float[bytes.remaining() / Float.BYTES];
+        bytes.asFloatBuffer().get(costs);
+        if (features.length != columns || costs.length == 0) {
+            throw new ModelException("a remembered run has " + features.length + " features for " + columns
+                    + " columns, and " + costs.length + " costs");
+        }
+        for (float cost : costs) {
+            if (!Float.isFinite(cost)) {
+                throw new ModelException("a remembered run has the cost " + cost);
+            }
+        }
+        return new PastRun(
+                PlainJson.asText(map.get("signature")), (int) PlainJson.asLong(map.get("runs")), features, costs);
+    }
+}

@@ -1,0 +1,29 @@
+package io.whittle.cost;
+
+import io.whittle.json.PlainJson;
+import java.util.Map;
+
+/** A function of a standardised row of features, in plain arrays. Immutable. */
+public interface Regression {
+    /** Returns the value for a row. */
+    double predict(double[] row);
+
+    /** Returns the function as plain JSON values. */
+    Map<String, Object> toMap();
+
+    /**
+     * Reads what {@link #toMap} wrote.
+     *
+     * @param columns how many columns rows have
+     * @throws ModelException where it is not such a function
+     */
+    static Regression fromMap(Map<String, Object> map, int columns) {
+        String type = PlainJson.asText(map.getOrDefault("type", ""));
+        return switch (type) {
+            case "linear" -> LinearRegression.fromMap(map, columns);
+            case "trees" -> TreeRegression.fromMap(map, columns);
+            case "sum" -> SumRegression.fromMap(map, columns);
+            default -> throw new ModelException("there is no kind of function '" + type + "'");
+        };
+    }
+}

@@ -1,0 +1,298 @@
+package io.whittle.history;
+
+import io.whittle.json.PlainJson;
+import io.whittle.scheduler.BinRecord;
+import io.whittle.spi.Parameters;
+import io.whittle.spi.Partition;
+import io.whittle.spi.cost.Bins;
+import io.whittle.spi.cost.JobFeatures;
+import io.whittle.spi.cost.NodeClass;
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+
+/** Reads runs from CSV, plain or gzip, of the schema in {@code training-data/README.md}. Used by one thread. */
+public final class HistoryCsvReader {
+    private final Path file;
+    private final int maxBadRows;
+    private final Map<String, OpenRun> runs = new LinkedHashMap<>();
+    private final List<BadRow> badRows = new ArrayList<>();
+    private final Map<String, Integer> columns = new HashMap<>();
+    private long rows;
+
+    private HistoryCsvReader(Path file, int maxBadRows) {
+        this.file = file;
+        this.maxBadRows = maxBadRows;
+    }
+
+    /**
+     * A row that was skipped.
+     *
+     * @param line its line, from 1
+     * @param reason what is wrong with it
+     */
+    public record BadRow(long line, String reason) {}
+
+    /**
+     * What a file holds.
+     *
+     * @param runs its runs, earliest first
+     * @param rows how many rows those have
+     * @param badRows the rows that were skipped
+     */
+    public record Contents(List<RecordedRun> runs, long rows, List<BadRow> badRows) {}
+
+    /**
+     * Reads a file.
+     *
+     * @param maxBadRows how many malformed rows are skipped before the file is refused
+     * @throws HistoryException where it cannot be read, lacks a column, or has too many malformed rows
+     */
+    public static Contents read(Path file, int maxBadRows) {
+        return new HistoryCsvReader(file, maxBadRows).read();
+    }
+
+    private Contents read() {
+        try (BufferedReader reader = open()) {
+            String header = reader.readLine();
+            readHeader(header == null ? "" : header);
+            long line = 1;
+            for (String text = reader.readLine(); text != null; text = reader.readLine()) {
+                line++;
+                if (!text.isBlank()) {
+                    readRow(line, text);
+                }
+            }
+        } catch (NoSuchFileException e) {
+            throw new HistoryException("there is no file " + file, false, e);
+        } catch (CharacterCodingException e) {
+            throw new HistoryException("the file " + file + " is not UTF-8 text", false, e);
+        } catch (IOException e) {
+            throw new HistoryException("cannot read " + file + " (" + e.getMessage() + ")", false, e);
+        }
+        List<RecordedRun> recorded = new ArrayList<>();
+        runs.values().stream().filter(run -> !run.costs().isEmpty()).forEach(run -> recorded.add(run.toRecordedRun()));
+        recorded.sort(Comparator.comparing(RecordedRun::startedAt).thenComparing(RecordedRun::runId));
+        return new Contents(recorded, rows, List.copyOf(badRows));
+    }
+
+    private BufferedReader open() throws IOException {
+        InputStream stream = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+        try {
+            stream.mark(2);
+            boolean gzip = stream.read() == 0x1f && stream.read() == 0x8b;
+            stream.reset();
+            InputStream text = gzip ? new GZIPInputStream(stream, 1 << 16) : stream;
+            return new BufferedReader(new InputStreamReader(text, StandardCharsets.UTF_8.newDecoder()));
+        } catch (IOException e) {
+            stream.close();
+            throw e;
+        }
+    }
+
+    private void readHeader(String header) {
+        List<String> names = fields(header.startsWith("\uFEFF") ? header.substring(1) : header);
+        for (int i = 0; i < names.size(); i++) {
+            columns.put(names.get(i), i);
+        }
+        List<String> missing = new ArrayList<>(HistoryCsv.COLUMNS);
+        missing.removeAll(names);
+        if (!missing.isEmpty()) {
+            throw new HistoryException(
+                    "the first line of " + file + " must name the columns; missing: " + String.join(", ", missing));
+        }
+    }
+
+    private void readRow(long line, String text) {
+        try {
+            Row row = new Row(fields(text));
+            runs.computeIfAbsent(row.text("run"), id -> openRun(id, row)).add(row);
+            rows++;
+        } catch (IllegalArgumentException | DateTimeException e) {
+            badRows.add(new BadRow(line, String.valueOf(e.getMessage())));
+            if (badRows.size() > maxBadRows) {
+                throw new HistoryException("more than " + maxBadRows + " rows of " + file
+                        + " are malformed; the first is line " + badRows.get(0).line() + ": "
+                        + badRows.get(0).reason());
+            }
+        }
+    }
+
+    private static OpenRun openRun(String id, Row row) {
+        Partition partition = new Partition(row.whole("job_items", 1), row.whole("grain", 1));
+        Bins bins = new Bins(partition.blocks(), (int) row.whole("bins", 1));
+        if (bins.count() > Bins.MAX_BINS) {
+            throw new IllegalArgumentException("bins must be at most " + Bins.MAX_BINS);
+        }
+        List<String> names =
+                List.copyOf(PlainJson.readObject(row.text("item_features")).keySet());
+        return new OpenRun(
+                id,
+                Instant.parse(row.text("started_at")),
+                row.text("policy"),
+                row.text("kind"),
+                row.text("version"),
+                row.text("parameters"),
+                RunColumns.parameters(row.text("parameters"), row.text("parameter_types")),
+                partition,
+                bins,
+                names);
+    }
+
+    /** Splits a line; a field in quotes may hold commas, and quotes that are doubled. */
+    private static List<String> fields(String line) {
+        List<String> fields = new ArrayList<>();
+        StringBuilder field = new StringBuilder();
+        boolean quoted = false;
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (c == '"' && quoted && i + 1 < line.length() && line.charAt(i + 1) == '"') {
+                field.append(c);
+                i++;
+            } else if (c == '"') {
+                quoted = !quoted;
+            } else if (c == ',' && !quoted) {
+                fields.add(field.toString());
+                field.setLength(0);
+            } else {
+                field.append(c);
+            }
+        }
+        if (quoted) {
+            throw new IllegalArgumentException("a quote is not closed");
+        }
+        fields.add(field.toString());
+        return fields;
+    }
+
+    private final class Row {
+        private final List<String> fields;
+
+        Row(List<String> fields) {
+            if (fields.size() < columns.size()) {
+                throw new IllegalArgumentException(fields.size() + " fields instead of " + columns.size());
+            }
+            this.fields = fields;
+        }
+
+        String text(String column) {
+            return fields.get(columns.get(column));
+        }
+
+        long whole(String column, long min) {
+            try {
+                long value = Long.parseLong(text(column));
+                if (value >= min) {
+                    return value;
+                }
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(column + " must be a whole number, not '" + text(column) + "'", e);
+            }
+            throw new IllegalArgumentException(column + " must be at least " + min + ", not " + text(column));
+        }
+
+        double positive(String column) {
+            try {
+                double value = Double.parseDouble(text(column));
+                if (value > 0 && !Double.isInfinite(value)) {
+                    return value;
+                }
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(column + " must be a number, not '" + text(column) + "'", e);
+            }
+            throw new IllegalArgumentException(column + " must be positive, not " + text(column));
+        }
+    }
+
+    /** A run whose rows are still being read. */
+    private record OpenRun(
+            String id,
+            Instant startedAt,
+            String policy,
+            String kind,
+            String version,
+            String parameterText,
+            Parameters parameters,
+            Partition partition,
+            Bins bins,
+            List<String> names,
+            double[][] features,
+            Map<String, NodeClass> nodes,
+            List<BinRecord> costs) {
+
+        OpenRun(
+                String id,
+                Instant startedAt,
+                String policy,
+                String kind,
+                String version,
+                String parameterText,
+                Parameters parameters,
+                Partition partition,
+                Bins bins,
+                List<String> names) {
+            this(
+                    id,
+                    startedAt,
+                    policy,
+                    kind,
+                    version,
+                    parameterText,
+                    parameters,
+                    partition,
+                    bins,
+                    names,
+                    new double[bins.count()][names.size()],
+                    new HashMap<>(),
+                    new ArrayList<>());
+        }
+
+        void add(Row row) {
+            if (!kind.equals(row.text("kind"))
+                    || !version.equals(row.text("version"))
+                    || !parameterText.equals(row.text("parameters"))
+                    || partition.items() != row.whole("job_items", 1)
+                    || partition.grain() != row.whole("grain", 1)
+                    || bins.count() != row.whole("bins", 1)) {
+                throw new IllegalArgumentException("it contradicts earlier rows of run " + id);
+            }
+            int bin = (int) Math.min(Integer.MAX_VALUE, row.whole("bin", 0));
+            if (bin >= bins.count()) {
+                throw new IllegalArgumentException("bin must be less than " + bins.count() + ", not " + bin);
+            }
+            Map<String, Object> values = PlainJson.readObject(row.text("item_features"));
+            if (!List.copyOf(values.keySet()).equals(names)) {
+                throw new IllegalArgumentException("its item features are not those of earlier rows of run " + id);
+            }
+            double[] means =
+                    values.values().stream().mapToDouble(PlainJson::asDouble).toArray();
+            NodeClass node = new NodeClass(
+                    row.positive("node_speed"), RunColumns.attributes(PlainJson.read(row.text("node_attributes"))));
+            BinRecord cost = new BinRecord(bin, row.text("node"), row.whole("items", 1), row.whole("nanos", 0));
+            features[bin] = means;
+            nodes.put(cost.nodeId(), node);
+            costs.add(cost);
+        }
+
+        RecordedRun toRecordedRun() {
+            JobFeatures job = new JobFeatures(kind, version, parameters, partition, bins, names, features);
+            return new RecordedRun(id, startedAt, policy, job, nodes, costs);
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package io.whittle.history;
+
+import io.whittle.scheduler.RunRecord;
+import io.whittle.scheduler.SegmentRecord;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * Writes to the history on a thread of its own, which is started by the first entry. Adding never blocks. Several
+ * entries that wait together share a transaction.
+ */
+final class HistoryRecorder implements AutoCloseable {
+    private static final int MAX_BATCH = 512;
+    private static final int MAX_TRIES = 3;
+
+    private final HistoryDatabase database;
+    private final int maxPendingSegments;
+    private final Consumer<String> warnings;
+    private final BlockingQueue<Entry> entries = new LinkedBlockingQueue<>();
+    private final AtomicInteger pendingSegments = new AtomicInteger();
+    private final AtomicLong leftOut = new AtomicLong();
+    private final AtomicLong places = new AtomicLong();
+    private final Object starting = new Object();
+    private Thread thread; // guarded by starting
+    private boolean closed; // guarded by starting
+    private boolean broken; // the writing thread's own
+
+    HistoryRecorder(HistoryDatabase database, int maxPendingSegments, Consumer<String> warnings) {
+        this.database = database;
+        this.maxPendingSegments = maxPendingSegments;
+        this.warnings = warnings;
+    }
+
+    void add(Write write) {
+        add(new Entry(write, false, false, new CountDownLatch(0)));
+    }
+
+    private void add(Entry entry) {
+        synchronized (starting) {
+            if (closed) {
+                return;
+            }
+            entries.add(entry);
+            if (thread == null) {
+                thread = new Thread(this::writeAll, "whittle-history");
+                thread.setDaemon(true);
+                thread.start();
+            }
+        }
+    }
+
+    void addSegment(String runId, SegmentRecord segment) {
+        if (pendingSegments.incrementAndGet() > maxPendingSegments) {
+            pendingSegments.decrementAndGet();
+            leftOut.incrementAndGet();
+            return;
+        }
+        int place = (int) places.getAndIncrement();
+        add(new Entry(writer -> writer.segment(runId, place, segment), true, false, new CountDownLatch(0)));
+    }
+
+    void addEnd(RunRecord run) {
+        add(writer -> writer.end(run));
+    }
+
+    long segmentsLeftOut() {
+        return leftOut.get();
+    }
+
+    void flush() {
+        CountDownLatch written = new CountDownLatch(1);
+        synchronized (starting) {
+            if (thread == null || closed) {
+                return;
+            }
+            entries.add(new Entry(writer -> {}, false, false, written));
+        }
+        await(written);
+    }
+
+    @Override
+    public void close() {
+        Thread writing;
+        synchronized (starting) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            writing = thread;
+            entries.add(new Entry(writer -> {}, false, true, new CountDownLatch(0)));
+        }
+        if (writing != null) {
+            try {
+                writing.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HistoryException("interrupted while the run history was written", true, e);
+        }
+    }
+
+    private void writeAll() {
+        List<Entry> batch = new ArrayList<>();
+        try (Held held = new Held()) {
+            boolean last = false;
+            while (!last) {
+                batch.add(entries.take());
+                entries.drainTo(batch, MAX_BATCH);
+                writeOrGiveUp(held, batch);
+                for (Entry entry : batch) {
+                    if (entry.segment()) {
+                        pendingSegments.decrementAndGet();
+                    }
+                    last |= entry.last();
+                    entry.written().countDown();
+                }
+                batch.clear();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void writeOrGiveUp(Held held, List<Entry> batch) {
+        for (int tries = 1; !broken; tries++) {
+            try {
+                held.write(batch);
+                return;
+            } catch (HistoryException e) {
+                if (!e.retryable() || tries == MAX_TRIES) {
+                    broken = true;
+                    warnings.accept(e.getMessage() + ". This process records no further runs.");
+                }
+            }
+        }
+    }
+
+    /** The connection, opened with the first batch. */
+    private final class Held implements AutoCloseable {
+        private Connection connection;
+
+        void write(List<Entry> batch) {
+            try {
+                if (connection == null) {
+                    connection = database.connectToWrite();
+                }
+                // the driver begins the next transaction with each commit, which would hold up all other processes
+                connection.setAutoCommit(false);
+                RunWriter writer = new RunWriter(connection);
+                for (Entry entry : batch) {
+                    entry.write().to(writer);
+                }
+                connection.setAutoCommit(true);
+            } catch (SQLException e) {
+                HistoryException explained = database.explain(e);
+                rollBack(explained);
+                throw explained;
+            } catch (RuntimeException e) {
+                if (e instanceof HistoryException) {
+                    throw e;
+                }
+                HistoryException explained = new HistoryException(
+                        "cannot put a run into the run history " + database.file() + " (" + e + ")", false, e);
+                rollBack(explained);
+                throw explained;
+            }
+        }
+
+        private void rollBack(HistoryException cause) {
+            if (connection != null) {
+                try {
+                    if (!connection.getAutoCommit()) {
+                        connection.rollback();
+                        connection.setAutoCommit(true);
+                    }
+                } catch (SQLException e) {
+                    cause.addSuppressed(e);
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            if (connection != null) {
+                try {
+                    connection.close();
+                } catch (SQLException e) {
+                    warnings.accept(database.explain(e).getMessage());
+                }
+            }
+        }
+    }
+
+    /** Something to write. Tried again where the database was busy. */
+    interface Write {
+        void to(RunWriter writer) throws SQLException;
+    }
+
+    private record Entry(Write write, boolean segment, boolean last, CountDownLatch written) {}
+}

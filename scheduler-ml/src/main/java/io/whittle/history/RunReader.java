@@ -1,0 +1,219 @@
+package io.whittle.history;
+
+import io.whittle.json.PlainJson;
+import io.whittle.scheduler.BinRecord;
+import io.whittle.scheduler.RunRecord;
+import io.whittle.scheduler.RunStart;
+import io.whittle.scheduler.RunStatus;
+import io.whittle.scheduler.SegmentRecord;
+import io.whittle.spi.Partition;
+import io.whittle.spi.backend.NodeDescription;
+import io.whittle.spi.cost.Bins;
+import io.whittle.spi.cost.JobFeatures;
+import io.whittle.spi.cost.NodeClass;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads runs on one connection. Used by one thread. */
+final class RunReader {
+    private final Connection connection;
+
+    RunReader(Connection connection) {
+        this.connection = connection;
+    }
+
+    List<RunSummary> list(int limit) throws SQLException {
+        List<RunSummary> runs = new ArrayList<>();
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT * FROM runs ORDER BY started_millis DESC, run_id DESC LIMIT ?")) {
+            query.setInt(1, limit);
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    RunStatus status = RunStatus.valueOf(row.getString("status"));
+                    runs.add(new RunSummary(
+                            row.getString("run_id"),
+                            row.getString("kind"),
+                            RunColumns.parameters(row.getString("parameters"), row.getString("parameter_types")),
+                            row.getString("policy"),
+                            row.getString("model_version"),
+                            Instant.parse(row.getString("started_at")),
+                            status,
+                            status == RunStatus.RUNNING && RunOwner.gone(row.getString("owner")),
+                            row.getLong("items"),
+                            row.getLong("makespan_nanos"),
+                            row.getLong("lower_bound_nanos")));
+                }
+            }
+        }
+        return runs;
+    }
+
+    /** Returns the ids that begin with a text, latest first; all of them for the empty text. */
+    List<String> idsWithPrefix(String prefix, int limit) throws SQLException {
+        List<String> ids = new ArrayList<>();
+        try (PreparedStatement query = connection.prepareStatement("SELECT run_id FROM runs"
+                + " WHERE substr(run_id, 1, ?) = ? ORDER BY started_millis DESC, run_id DESC LIMIT ?")) {
+            query.setInt(1, prefix.length());
+            query.setString(2, prefix);
+            query.setInt(3, limit);
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    ids.add(row.getString(1));
+                }
+            }
+        }
+        return ids;
+    }
+
+    Optional<StoredRun> run(String runId) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT * FROM runs WHERE run_id = ?")) {
+            query.setString(1, runId);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? Optional.of(run(row)) : Optional.empty();
+            }
+        }
+    }
+
+    private StoredRun run(ResultSet row) throws SQLException {
+        String id = row.getString("run_id");
+        RunStart start = new RunStart(
+                id,
+                row.getString("kind"),
+                row.getString("workload_version"),
+                RunColumns.parameters(row.getString("parameters"), row.getString("parameter_types")),
+                row.getString("policy"),
+                row.getLong("seed"),
+                Instant.parse(row.getString("started_at")),
+                RunColumns.nodes(row.getString("start_nodes")));
+        RunStatus status = RunStatus.valueOf(row.getString("status"));
+        Partition partition = new Partition(row.getLong("items"), row.getLong("grain"));
+        Bins bins = new Bins(partition.blocks(), row.getInt("bins"));
+        List<double[]> vectors = new ArrayList<>();
+        List<String> names = PlainJson.asTexts(PlainJson.read(row.getString("item_feature_names")));
+        Optional<JobFeatures> features = names.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new JobFeatures(
+                        start.kind(),
+                        start.version(),
+                        start.parameters(),
+                        partition,
+                        bins,
+                        names,
+                        itemFeatures(id, bins, names.size())));
+        RunRecord record = new RunRecord(
+                start,
+                status,
+                row.getString("message"),
+                row.getString("detail"),
+                partition,
+                row.getString("model_version"),
+                RunColumns.nodes(row.getString("nodes")),
+                row.getLong("makespan_nanos"),
+                row.getLong("lower_bound_nanos"),
+                row.getInt("dispatches"),
+                row.getInt("shrinks"),
+                row.getInt("failed_attempts"),
+                segments(id, vectors),
+                bins,
+                costs(id),
+                features,
+                RunColumns.outputs(row.getString("outputs")),
+                PlainJson.asTexts(PlainJson.read(row.getString("notes"))),
+                PlainJson.asTexts(PlainJson.read(row.getString("problems"))));
+        Map<String, List<String>> featureNames = new LinkedHashMap<>();
+        PlainJson.readObject(row.getString("feature_names"))
+                .forEach((node, list) -> featureNames.put(node, PlainJson.asTexts(list)));
+        boolean interrupted = status == RunStatus.RUNNING && RunOwner.gone(row.getString("owner"));
+        return new StoredRun(record, interrupted, featureNames, vectors);
+    }
+
+    /** Returns a finished run as training sees it; empty where it has no costs. */
+    Optional<RecordedRun> recordedRun(String runId) throws SQLException {
+        Optional<StoredRun> stored = run(runId);
+        if (stored.isEmpty() || stored.get().record().binRecords().isEmpty()) {
+            return Optional.empty();
+        }
+        RunRecord record = stored.get().record();
+        Map<String, NodeClass> nodes = new LinkedHashMap<>();
+        for (NodeDescription node : record.nodes()) {
+            nodes.put(node.id(), RunColumns.nodeClass(node));
+        }
+        return Optional.of(new RecordedRun(
+                runId,
+                record.start().startedAt(),
+                record.start().policy(),
+                RunWriter.jobOf(record),
+                nodes,
+                record.binRecords()));
+    }
+
+    private List<SegmentRecord> segments(String runId, List<double[]> vectors) throws SQLException {
+        List<SegmentRecord> segments = new ArrayList<>();
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT * FROM segments WHERE run_id = ? ORDER BY place, attempt")) {
+            query.setString(1, runId);
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    segments.add(new SegmentRecord(
+                            row.getLong("attempt"),
+                            row.getString("node_id"),
+                            BlockText.read(row.getString("blocks")),
+                            row.getInt("blocks_done"),
+                            row.getLong("items_done"),
+                            row.getLong("dispatched_nanos"),
+                            row.getLong("started_nanos"),
+                            row.getLong("ended_nanos"),
+                            row.getLong("worked_nanos"),
+                            finite(row, "expected_seconds"),
+                            finite(row, "expected_deviation"),
+                            row.getInt("shrinks"),
+                            row.getString("reason"),
+                            SegmentRecord.Outcome.valueOf(row.getString("outcome"))));
+                    vectors.add(PlainJson.asDoubles(PlainJson.read(row.getString("features"))));
+                }
+            }
+        }
+        return segments;
+    }
+
+    private static double finite(ResultSet row, String column) throws SQLException {
+        double value = row.getDouble(column);
+        return row.wasNull() ? Double.NaN : value;
+    }
+
+    private double[][] itemFeatures(String runId, Bins bins, int count) throws SQLException {
+        double[][] features = new double[bins.count()][count];
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT bin, item_features FROM bins WHERE run_id = ?")) {
+            query.setString(1, runId);
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    features[row.getInt(1)] = PlainJson.asDoubles(PlainJson.read(row.getString(2)));
+                }
+            }
+        }
+        return features;
+    }
+
+    private List<BinRecord> costs(String runId) throws SQLException {
+        List<BinRecord> costs = new ArrayList<>();
+        try (PreparedStatement query = connection.prepareStatement(
+                "SELECT bin, node_id, items, nanos FROM bin_costs WHERE run_id = ? ORDER BY bin, node_id")) {
+            query.setString(1, runId);
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    costs.add(new BinRecord(row.getInt(1), row.getString(2), row.getLong(3), row.getLong(4)));
+                }
+            }
+        }
+        return costs;
+    }
+}

@@ -1,0 +1,173 @@
+package io.whittle.training;
+
+import io.whittle.cost.KindModel;
+import io.whittle.cost.LearnedCostModel;
+import io.whittle.cost.Predictor;
+import io.whittle.cost.Uncertainty;
+import io.whittle.spi.cost.NodeClass;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Trains one kind: fits all candidates to each fold, chooses the best, and fits that to all runs. */
+final class KindTraining {
+    private static final double LEAST_DEVIATION = 0.02;
+    private static final double UNTESTED_LEVEL = 1.0;
+    private static final double UNTESTED_SHAPE = 0.5;
+
+    /** A candidate must be so much better than a plainer one. */
+    private static final double WORTH_IT = 0.98;
+
+    /** Predictions stay within a factor of 10,000 of what was seen. */
+    private static final double REACH = Math.log(1e4);
+
+    private final String kind;
+    private final List<TrainingRun> runs;
+    private final TrainingOptions options;
+    private final Repeats allRepeats;
+    private final Map<Candidate, HeldOut> heldOut = new EnumMap<>(Candidate.class);
+    private final List<Fitted> fittedFolds = new ArrayList<>();
+
+    KindTraining(String kind, List<TrainingRun> runs, TrainingOptions options, Repeats allRepeats) {
+        this.kind = kind;
+        this.runs = runs;
+        this.options = options;
+        this.allRepeats = allRepeats;
+    }
+
+    private record Fitted(Folds.Fold fold, KindData data, Map<Candidate, Predictor> predictors) {}
+
+    KindResult train(Optional<LearnedCostModel> active, Set<String> activeRuns) {
+        Repeats own = Repeats.of(runs);
+        Repeats repeats = own.isEmpty() ? allRepeats : own;
+        List<String> warnings = new ArrayList<>();
+        if (runs.size() < 2) {
+            warnings.add("kind '" + kind + "' has a single run: the same job is predicted from it, other jobs with"
+                    + " much doubt; record runs with other parameters");
+            Uncertainty untested = new Uncertainty(UNTESTED_LEVEL, UNTESTED_SHAPE, repeats.level(), repeats.shape());
+            return new KindResult(
+                    kind,
+                    "none",
+                    Candidate.NEAREST_RUN,
+                    fitAll(Candidate.NEAREST_RUN, untested),
+                    heldOut,
+                    Map.of(),
+                    new HeldOut(),
+                    new HeldOut(),
+                    new HeldOut(),
+                    warnings);
+        }
+        Folds folds = Folds.of(runs);
+        folds.folds().forEach(this::fitFold);
+        Candidate chosen = choose();
+        Map<Candidate, double[]> deviations = new EnumMap<>(Candidate.class);
+        heldOut.forEach((candidate, errors) -> deviations.put(candidate, deviations(errors)));
+        double[] own80 = deviations.get(chosen);
+        Uncertainty uncertainty = new Uncertainty(own80[0], own80[1], repeats.level(), repeats.shape());
+        if (runs.stream().map(TrainingRun::signature).distinct().count() == 1) {
+            warnings.add(
+                    "kind '" + kind + "' has runs of one job only: other jobs are predicted with doubt; record runs"
+                            + " with other parameters");
+        }
+        HeldOut ofChosen = new HeldOut();
+        HeldOut ofChosenNew = new HeldOut();
+        HeldOut ofActive = new HeldOut();
+        Optional<KindModel> activeKind = active.map(model -> model.kinds().get(kind));
+        for (Fitted fitted : fittedFolds) {
+            KindModel model = model(chosen, fitted.predictors().get(chosen), fitted.data(), uncertainty);
+            for (TrainingRun run : fitted.fold().test()) {
+                Errors errors = errors(model, run, true);
+                ofChosen.add(errors.values(), errors.deviation());
+                if (activeKind.isPresent() && !activeRuns.contains(run.runId())) {
+                    ofChosenNew.add(errors.values(), errors.deviation());
+                    Errors activeErrors = errors(activeKind.get(), run, true);
+                    ofActive.add(activeErrors.values(), activeErrors.deviation());
+                }
+            }
+        }
+        return new KindResult(
+                kind,
+                folds.description(),
+                chosen,
+                fitAll(chosen, uncertainty),
+                heldOut,
+                deviations,
+                ofChosen,
+                ofChosenNew,
+                ofActive,
+                warnings);
+    }
+
+    private void fitFold(Folds.Fold fold) {
+        KindData data = new KindData(fold.training(), options.maxRows());
+        Map<Candidate, Predictor> predictors = new EnumMap<>(Candidate.class);
+        for (Candidate candidate : Candidate.all()) {
+            Predictor predictor = candidate.fit(data, options.seed());
+            predictors.put(candidate, predictor);
+            KindModel model = model(candidate, predictor, data, new Uncertainty(0, 0, 0, 0));
+            HeldOut errors = heldOut.computeIfAbsent(candidate, key -> new HeldOut());
+            for (TrainingRun run : fold.test()) {
+                Errors ofRun = errors(model, run, false);
+                errors.add(ofRun.values(), ofRun.deviation());
+            }
+        }
+        fittedFolds.add(new Fitted(fold, data, predictors));
+    }
+
+    private Candidate choose() {
+        Candidate best = Candidate.KIND_MEDIAN;
+        for (Candidate candidate : Candidate.all()) {
+            if (heldOut.get(candidate).meanAbsolute()
+                    < WORTH_IT * heldOut.get(best).meanAbsolute()) {
+                best = candidate;
+            }
+        }
+        return best;
+    }
+
+    private static double[] deviations(HeldOut errors) {
+        double level = errors.level();
+        double shape = errors.shape();
+        double factor = errors.correction(level, shape);
+        return new double[] {Math.max(LEAST_DEVIATION, level * factor), Math.max(LEAST_DEVIATION, shape * factor)};
+    }
+
+    private KindModel fitAll(Candidate candidate, Uncertainty uncertainty) {
+        KindData data = new KindData(runs, options.maxRows());
+        return model(candidate, candidate.fit(data, options.seed()), data, uncertainty);
+    }
+
+    private static KindModel model(Candidate candidate, Predictor predictor, KindData data, Uncertainty uncertainty) {
+        return new KindModel(
+                candidate.label(),
+                data.columns(),
+                predictor,
+                data.memory(),
+                uncertainty,
+                Arrays.stream(data.targets()).min().orElse(0) - REACH,
+                Arrays.stream(data.targets()).max().orElse(0) + REACH);
+    }
+
+    /** The errors of a run's rows, and the deviation that was predicted for them. */
+    private record Errors(double[] values, double deviation) {}
+
+    private static Errors errors(KindModel model, TrainingRun run, boolean useRecorded) {
+        Map<NodeClass, KindModel.Prediction> predictions = new HashMap<>();
+        Set<NodeClass> nodes = run.rows().stream().map(TrainingRun.Row::node).collect(Collectors.toSet());
+        nodes.forEach(node -> predictions.put(node, model.predict(run.features(), node, useRecorded)));
+        double[] errors = run.rows().stream()
+                .mapToDouble(row -> row.target() - predictions.get(row.node()).costs()[row.bin()])
+                .toArray();
+        double deviation = predictions.values().stream()
+                .mapToDouble(prediction -> Math.hypot(prediction.levelDeviation(), prediction.shapeDeviation()))
+                .average()
+                .orElse(0);
+        return new Errors(errors, deviation);
+    }
+}

@@ -1,0 +1,192 @@
+package io.whittle.training;
+
+import io.whittle.cost.BinFeatures;
+import io.whittle.cost.KindModel;
+import io.whittle.cost.LearnedCostModel;
+import io.whittle.cost.ModelException;
+import io.whittle.cost.ModelRegistry;
+import io.whittle.cost.tribuo.TribuoRegressions;
+import io.whittle.history.RecordedRun;
+import io.whittle.json.PlainJson;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Learns a cost model from recorded runs, registers it, and puts it in use if it is better than the plain methods and
+ * than the one in use, on runs that neither has learned from. The same data and options give the same predictions. Used
+ * by one thread.
+ */
+public final class Trainer {
+    /** How much lower the mean error in log space must be than that of plain methods. */
+    private static final double WORTH_IT = 0.98;
+
+    private final TrainingOptions options;
+
+    /** Trains like this. */
+    public Trainer(TrainingOptions options) {
+        this.options = options;
+    }
+
+    /**
+     * Trains, and adds the model to the registry.
+     *
+     * @throws TrainingException where nothing can be learned from the data
+     * @throws ModelException where the model cannot be written
+     */
+    public TrainingReport train(TrainingData data, ModelRegistry registry) {
+        List<String> warnings = new ArrayList<>();
+        Map<String, List<TrainingRun>> runs = usableRuns(data, warnings);
+        Optional<LearnedCostModel> active = registry.loadActive(warnings::add);
+        Provenance provenance = provenanceOfActive(registry);
+
+        Repeats repeats = new Repeats();
+        runs.values().forEach(ofKind -> repeats.addAll(Repeats.of(ofKind)));
+        List<KindResult> results = new ArrayList<>();
+        runs.forEach((kind, ofKind) ->
+                results.add(new KindTraining(kind, ofKind, options, repeats).train(active, provenance.runs())));
+        results.forEach(result -> warnings.addAll(result.warnings()));
+        if (results.stream().noneMatch(KindResult::tested)) {
+            throw new TrainingException("every kind (" + String.join(", ", runs.keySet())
+                    + ") has a single run, so nothing can be held out to judge a model by; record at least one more run"
+                    + " of one of them, best with other parameters");
+        }
+
+        Map<String, KindModel> models = new TreeMap<>();
+        results.forEach(result -> models.put(result.kind(), result.model()));
+        boolean sameData = active.isPresent() && provenance.dataHash().equals(data.sha256());
+        Verdict verdict = sameData
+                ? new Verdict(false, "the model in use has learned from the same data")
+                : Verdict.of(results, active, WORTH_IT);
+        LearnedCostModel model = new LearnedCostModel("new", models);
+        long rowsUsed = runs.values().stream()
+                .flatMap(List::stream)
+                .mapToLong(run -> run.rows().size())
+                .sum();
+        int runCount = runs.values().stream().mapToInt(List::size).sum();
+        long rowsDropped = data.rows() - rowsUsed + data.badRows().size();
+        TrainingReport report = new TrainingReport(
+                "",
+                false,
+                verdict.reason(),
+                runCount,
+                rowsUsed,
+                rowsDropped,
+                options.seed(),
+                byKind(results, KindResult::heldOutRuns),
+                byKind(results, result -> result.chosen().label()),
+                Overall.of(results),
+                summariesByKind(results),
+                warnings);
+        String version = registry.add(model, provenance(data, runs, report));
+        boolean activated = verdict.better() && options.activate();
+        if (activated) {
+            registry.use(version);
+        }
+        return new TrainingReport(
+                version,
+                activated,
+                report.reason(),
+                report.runs(),
+                report.rowsUsed(),
+                report.rowsDropped(),
+                report.seed(),
+                report.heldOut(),
+                report.chosen(),
+                report.overall(),
+                report.perKind(),
+                report.warnings());
+    }
+
+    private static Map<String, List<TrainingRun>> usableRuns(TrainingData data, List<String> warnings) {
+        if (data.runs().isEmpty()) {
+            throw new TrainingException("there are no recorded runs in " + String.join(", ", data.sources())
+                    + "; run some jobs first, best each kind with several parameters");
+        }
+        Map<String, List<TrainingRun>> runs = new TreeMap<>();
+        int unusable = 0;
+        for (RecordedRun recorded : data.runs()) {
+            TrainingRun run = new TrainingRun(recorded);
+            if (run.rows().isEmpty() || !run.nearlyWhole()) {
+                unusable++;
+            } else {
+                runs.computeIfAbsent(run.kind(), kind -> new ArrayList<>()).add(run);
+            }
+        }
+        if (runs.isEmpty()) {
+            throw new TrainingException("none of the " + data.runs().size() + " recorded runs in "
+                    + String.join(", ", data.sources()) + " came near its end; let some jobs finish first");
+        }
+        if (unusable > 0) {
+            warnings.add(unusable + " of " + data.runs().size() + " runs were left out, since most of them never ran");
+        }
+        return runs;
+    }
+
+    private record Provenance(String dataHash, Set<String> runs) {}
+
+    private static Provenance provenanceOfActive(ModelRegistry registry) {
+        try {
+            if (registry.activeVersion().isPresent()) {
+                Map<String, Object> map = registry.show("active").provenance();
+                return new Provenance(
+                        String.valueOf(map.getOrDefault("data_sha256", "")),
+                        new HashSet<>(PlainJson.asTexts(map.getOrDefault("runs", List.of()))));
+            }
+        } catch (ModelException | IllegalArgumentException e) {
+            return new Provenance("", Set.of()); // loading the model has warned already
+        }
+        return new Provenance("", Set.of());
+    }
+
+    private Map<String, Object> provenance(
+            TrainingData data, Map<String, List<TrainingRun>> runs, TrainingReport report) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("created_at", Instant.now().toString());
+        map.put("sources", data.sources());
+        map.put("data_sha256", data.sha256());
+        map.put("rows_used", report.rowsUsed());
+        map.put("rows_dropped", report.rowsDropped());
+        map.put("seed", options.seed());
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        parameters.put("max_rows", options.maxRows());
+        parameters.put("trees", Candidate.TREES);
+        parameters.put("depth", Candidate.DEPTH);
+        parameters.put("huber", Candidate.HUBER);
+        map.put("hyper_parameters", parameters);
+        map.put("feature_schema", BinFeatures.SCHEMA_VERSION);
+        map.put("libraries", Map.of("tribuo", TribuoRegressions.LIBRARY, "java", System.getProperty("java.version")));
+        map.put("verdict", report.reason());
+        map.put("held_out", report.heldOut());
+        map.put("chosen", report.chosen());
+        map.put("validation", report.toMap().get("test"));
+        map.put("warnings", report.warnings());
+        map.put(
+                "runs",
+                runs.values().stream()
+                        .flatMap(List::stream)
+                        .map(TrainingRun::runId)
+                        .sorted()
+                        .toList());
+        return map;
+    }
+
+    private static Map<String, String> byKind(List<KindResult> results, Function<KindResult, String> value) {
+        Map<String, String> map = new LinkedHashMap<>();
+        results.forEach(result -> map.put(result.kind(), value.apply(result)));
+        return map;
+    }
+
+    private static Map<String, Map<String, ErrorSummary>> summariesByKind(List<KindResult> results) {
+        Map<String, Map<String, ErrorSummary>> map = new LinkedHashMap<>();
+        results.stream().filter(KindResult::tested).forEach(result -> map.put(result.kind(), result.summaries()));
+        return map;
+    }
+}

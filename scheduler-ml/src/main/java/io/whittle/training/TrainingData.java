@@ -1,0 +1,105 @@
+package io.whittle.training;
+
+import io.whittle.history.HistoryCsvReader;
+import io.whittle.history.RecordedRun;
+import io.whittle.history.RunHistory;
+import io.whittle.scheduler.BinRecord;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Recorded runs to learn from.
+ *
+ * @param sources where they come from, for people
+ * @param runs the runs, earliest first, each once
+ * @param badRows malformed rows that were skipped, each with file and line
+ */
+public record TrainingData(List<String> sources, List<RecordedRun> runs, List<String> badRows) {
+    /** How many malformed rows are skipped where nobody says otherwise. */
+    public static final int DEFAULT_MAX_BAD_ROWS = 100;
+
+    public TrainingData {
+        sources = List.copyOf(sources);
+        badRows = List.copyOf(badRows);
+        Map<String, RecordedRun> unique = new LinkedHashMap<>();
+        runs.forEach(run -> unique.putIfAbsent(run.runId(), run));
+        List<RecordedRun> sorted = new ArrayList<>(unique.values());
+        sorted.sort(Comparator.comparing(RecordedRun::startedAt).thenComparing(RecordedRun::runId));
+        runs = List.copyOf(sorted);
+    }
+
+    /** Reads all runs of a history. */
+    public static TrainingData ofHistory(RunHistory history) {
+        List<RecordedRun> runs = new ArrayList<>();
+        history.forEachRecordedRun(runs::add);
+        return new TrainingData(List.of(history.file().toString()), runs, List.of());
+    }
+
+    /**
+     * Reads CSV files of the documented schema, plain or gzip.
+     *
+     * @param maxBadRows how many malformed rows of a file are skipped before it is refused
+     */
+    public static TrainingData ofFiles(List<Path> files, int maxBadRows) {
+        List<String> sources = new ArrayList<>();
+        List<RecordedRun> runs = new ArrayList<>();
+        List<String> badRows = new ArrayList<>();
+        for (Path file : files) {
+            HistoryCsvReader.Contents contents = HistoryCsvReader.read(file, maxBadRows);
+            sources.add(file.toString());
+            runs.addAll(contents.runs());
+            contents.badRows().forEach(bad -> badRows.add(file + " line " + bad.line() + ": " + bad.reason()));
+        }
+        return new TrainingData(sources, runs, badRows);
+    }
+
+    /** Returns this data and more. */
+    public TrainingData and(TrainingData other) {
+        List<String> allSources = new ArrayList<>(sources);
+        allSources.addAll(other.sources);
+        List<RecordedRun> allRuns = new ArrayList<>(runs);
+        allRuns.addAll(other.runs);
+        List<String> allBadRows = new ArrayList<>(badRows);
+        allBadRows.addAll(other.badRows);
+        return new TrainingData(allSources, allRuns, allBadRows);
+    }
+
+    /** Returns how many rows there are: costs of a bin on a node. */
+    public long rows() {
+        return runs.stream().mapToLong(run -> run.costs().size()).sum();
+    }
+
+    /** Returns a hash of all that is learned from. */
+    public String sha256() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (RecordedRun run : runs) {
+                add(
+                        digest,
+                        run.runId()
+                                + run.job().kind()
+                                + run.job().parameters()
+                                + run.job().partition());
+                for (BinRecord cost : run.costs()) {
+                    add(digest, cost.bin() + " " + cost.nodeId() + " " + cost.items() + " " + cost.nanos());
+                }
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static void add(MessageDigest digest, String text) {
+        digest.update(text.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
+    }
+}

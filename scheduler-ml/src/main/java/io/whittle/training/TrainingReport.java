@@ -1,0 +1,115 @@
+package io.whittle.training;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What training has come to.
+ *
+ * @param version the new model's version in the registry
+ * @param activated whether it is in use now
+ * @param reason why it is or is not, in one sentence
+ * @param runs how many runs were learned from
+ * @param rowsUsed how many rows those have
+ * @param rowsDropped how many rows could not be used
+ * @param seed the seed
+ * @param heldOut which runs were held out, for each kind
+ * @param chosen the candidate that was chosen for each kind
+ * @param overall the errors on held-out runs by candidate, over all kinds; {@code chosen} for what was chosen kind by kind
+ * @param perKind the same for each kind
+ * @param warnings sentences on what is doubtful
+ */
+public record TrainingReport(
+        String version,
+        boolean activated,
+        String reason,
+        int runs,
+        long rowsUsed,
+        long rowsDropped,
+        long seed,
+        Map<String, String> heldOut,
+        Map<String, String> chosen,
+        Map<String, ErrorSummary> overall,
+        Map<String, Map<String, ErrorSummary>> perKind,
+        List<String> warnings) {
+    /** The name under which the errors of the chosen candidates stand. */
+    public static final String CHOSEN = "chosen";
+
+    public TrainingReport {
+        warnings = List.copyOf(warnings);
+    }
+
+    /** Returns all of it as plain JSON values. */
+    public Map<String, Object> toMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("version", version);
+        map.put("activated", activated);
+        map.put("reason", reason);
+        map.put("runs", runs);
+        map.put("rows_used", rowsUsed);
+        map.put("rows_dropped", rowsDropped);
+        map.put("seed", seed);
+        map.put("held_out", heldOut);
+        map.put("chosen", chosen);
+        map.put("baselines", baselines());
+        Map<String, Object> test = new LinkedHashMap<>();
+        test.put("overall", maps(overall));
+        Map<String, Object> kinds = new LinkedHashMap<>();
+        perKind.forEach((kind, summaries) -> kinds.put(kind, maps(summaries)));
+        test.put("kinds", kinds);
+        map.put("test", test);
+        map.put("warnings", warnings);
+        return map;
+    }
+
+    /** Returns the names of the plain methods among the candidates. */
+    public static List<String> baselines() {
+        return Candidate.all().stream()
+                .filter(Candidate::baseline)
+                .map(Candidate::label)
+                .toList();
+    }
+
+    /** Returns the errors as a table for people. */
+    public List<String> table() {
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(
+                Locale.ROOT,
+                "%-16s %-20s %8s %9s %7s %9s %9s",
+                "kind",
+                "candidate",
+                "rows",
+                "median %",
+                "ratio",
+                "in 25 %",
+                "in 80 %"));
+        perKind.forEach((kind, summaries) -> addLines(lines, kind, summaries));
+        addLines(lines, "all kinds", overall);
+        return lines;
+    }
+
+    private void addLines(List<String> lines, String kind, Map<String, ErrorSummary> summaries) {
+        summaries.forEach((candidate, summary) -> {
+            String mark = candidate.equals(chosen.get(kind)) ? "*" : "";
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%-16s %-20s %8d %9.1f %7.3f %9.1f %9.1f",
+                    kind,
+                    candidate + mark,
+                    summary.rows(),
+                    summary.mdapePercent(),
+                    summary.geometricMeanRatio(),
+                    summary.within25Percent(),
+                    100 * summary.interval80Coverage()));
+        });
+    }
+
+    private static Map<String, Object> maps(Map<String, ErrorSummary> summaries) {
+        Map<String, Object> maps = new LinkedHashMap<>();
+        summaries.forEach((name, summary) -> maps.put(name, summary.toMap()));
+        return maps;
+    }
+}

@@ -1,0 +1,76 @@
+package io.whittle.training;
+
+import io.whittle.cost.LearnedCostModel;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Whether a new model is to be used.
+ *
+ * @param better whether it is
+ * @param reason why, in one sentence
+ */
+record Verdict(boolean better, String reason) {
+    /** By how much what was chosen may be worse than a plain method over all kinds: choosing allows for a little. */
+    private static final double TOLERANCE = 1.03;
+
+    static Verdict of(List<KindResult> results, Optional<LearnedCostModel> active, double worthIt) {
+        double error = Overall.ofChosen(results).meanAbsolute();
+        double plain = Overall.errors(results, Candidate.KIND_MEDIAN).meanAbsolute();
+        if (!(error < worthIt * plain)) {
+            return new Verdict(
+                    false,
+                    String.format(
+                            Locale.ROOT,
+                            "it is not better than taking all items of a kind for equal (off by a factor of %.3f"
+                                    + " against %.3f on held-out runs)",
+                            Math.exp(error),
+                            Math.exp(plain)));
+        }
+        for (Candidate candidate : Candidate.all()) {
+            double other = Overall.errors(results, candidate).meanAbsolute();
+            if (candidate.baseline() && error > TOLERANCE * other) {
+                return new Verdict(
+                        false,
+                        String.format(
+                                Locale.ROOT,
+                                "the plain method '%s' is better (off by a factor of %.3f against %.3f on held-out"
+                                        + " runs)",
+                                candidate.label(),
+                                Math.exp(other),
+                                Math.exp(error)));
+            }
+        }
+        HeldOut ofActive = new HeldOut();
+        HeldOut ofNew = new HeldOut();
+        results.forEach(result -> {
+            ofActive.addAll(result.ofActive(), 0);
+            ofNew.addAll(result.ofChosenNew(), 0);
+        });
+        boolean newKind = active.isPresent()
+                && results.stream().anyMatch(result -> !active.get().kinds().containsKey(result.kind()));
+        if (active.isPresent() && !ofActive.isEmpty() && ofNew.meanAbsolute() > ofActive.meanAbsolute()) {
+            return new Verdict(
+                    false,
+                    String.format(
+                            Locale.ROOT,
+                            "the model in use is better (off by a factor of %.3f against %.3f on runs that neither has"
+                                    + " learned from)",
+                            Math.exp(ofActive.meanAbsolute()),
+                            Math.exp(ofNew.meanAbsolute())));
+        }
+        if (active.isPresent() && ofActive.isEmpty() && !newKind) {
+            return new Verdict(false, "there are no runs that the model in use has not learned from");
+        }
+        return new Verdict(
+                true,
+                String.format(
+                        Locale.ROOT,
+                        "it is better than the plain methods%s (off by a factor of %.3f on held-out runs; all items of"
+                                + " a kind equal: %.3f)",
+                        ofActive.isEmpty() ? "" : " and the model that was in use",
+                        Math.exp(error),
+                        Math.exp(plain)));
+    }
+}

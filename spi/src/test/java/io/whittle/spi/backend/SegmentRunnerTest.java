@@ -1,0 +1,168 @@
+package io.whittle.spi.backend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whittle.spi.BlockList;
+import io.whittle.spi.Parameters;
+import io.whittle.spi.Partition;
+import io.whittle.spi.workload.BlockRunner;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** What the contract tests cannot see from outside; all on the test's own thread, steering from within blocks. */
+class SegmentRunnerTest {
+    private static final int MIB = 1 << 20;
+
+    private final List<String> heard = new ArrayList<>();
+    private final AtomicInteger pendingBytes = new AtomicInteger();
+
+    private final AttemptListener listener = new AttemptListener() {
+        @Override
+        public void started(long attempt) {
+            heard.add("started");
+        }
+
+        @Override
+        public void progressed(long attempt, BlockOutcomes outcomes) {
+            heard.add("progressed " + outcomes.size());
+            pendingBytes.set(0);
+        }
+
+        @Override
+        public void shrunk(long attempt, int position, int end) {
+            heard.add("shrunk " + position + " " + end);
+        }
+
+        @Override
+        public void finished(long attempt, BlockOutcomes rest) {
+            heard.add("finished " + rest.size());
+        }
+
+        @Override
+        public void failed(long attempt, BlockOutcomes rest, Failure failure) {
+            heard.add("failed " + rest.size() + " " + failure.message());
+        }
+    };
+
+    private SegmentRunner runner(int blocks, BlockRunner code) {
+        return runner(blocks, code, BlockTimer.wall());
+    }
+
+    private SegmentRunner runner(int blocks, BlockRunner code, BlockTimer timer) {
+        JobDescription job = new JobDescription(1, "test", "1", Parameters.none(), new Partition(blocks, 1), false);
+        Segment segment = new Segment(job, BlockList.range(0, blocks), new float[0], Long.MAX_VALUE);
+        return new SegmentRunner(7, segment, () -> code, timer, listener);
+    }
+
+    @Test
+    void shrinkFromWithinABlockEndsAfterIt() {
+        AtomicReference<SegmentRunner> running = new AtomicReference<>();
+        running.set(runner(10, cursor -> {
+            cursor.skipToEnd();
+            if (cursor.block() == 4) {
+                running.get().shrink(0);
+            }
+            return new byte[0];
+        }));
+        running.get().run();
+        assertThat(heard).containsExactly("started", "shrunk 5 5", "finished 5");
+    }
+
+    @Test
+    void growingResultsAreReportedBeforeTheyFillTheMemory() {
+        AtomicInteger most = new AtomicInteger();
+        runner(20, cursor -> {
+                    cursor.skipToEnd();
+                    most.accumulateAndGet(pendingBytes.addAndGet(MIB / 4), Math::max);
+                    return new byte[MIB / 4];
+                })
+                .run();
+        assertThat(most.get()).isLessThanOrEqualTo(SegmentRunner.MAX_PENDING_BYTES);
+        assertThat(heard).startsWith("started", "progressed 4").endsWith("finished 4");
+    }
+
+    @Test
+    void cancelBeforeTheRunOpensNothing() {
+        AtomicInteger opened = new AtomicInteger();
+        JobDescription job = new JobDescription(1, "test", "1", Parameters.none(), new Partition(3, 1), false);
+        SegmentRunner runner = new SegmentRunner(
+                7,
+                new Segment(job, BlockList.range(0, 3), new float[0], 0),
+                () -> {
+                    opened.incrementAndGet();
+                    return cursor -> new byte[0];
+                },
+                BlockTimer.wall(),
+                listener);
+        runner.cancel();
+        runner.run();
+        assertThat(opened).hasValue(0);
+        assertThat(heard).containsExactly("started", "finished 0");
+    }
+
+    @Test
+    void anInterruptMeantForTheAttemptDoesNotOutliveIt() {
+        AtomicReference<SegmentRunner> running = new AtomicReference<>();
+        running.set(runner(3, cursor -> {
+            running.get().cancel();
+            assertThat(Thread.currentThread().isInterrupted()).isTrue();
+            return new byte[0];
+        }));
+        running.get().run();
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+        assertThat(heard).containsExactly("started", "finished 0");
+    }
+
+    @Test
+    void cancelWhileTheJobIsBeingOpenedIsNoFailure() {
+        AtomicReference<SegmentRunner> running = new AtomicReference<>();
+        JobDescription job = new JobDescription(1, "test", "1", Parameters.none(), new Partition(3, 1), false);
+        running.set(new SegmentRunner(
+                7,
+                new Segment(job, BlockList.range(0, 3), new float[0], 0),
+                () -> {
+                    running.get().cancel();
+                    throw new InterruptedException("while opening");
+                },
+                BlockTimer.wall(),
+                listener));
+        running.get().run();
+        assertThat(heard).containsExactly("started", "finished 0");
+    }
+
+    @Test
+    void theTimerHearsOfEachBlockAndOfTheEndBeforeItIsReported() {
+        List<String> timed = new ArrayList<>();
+        BlockTimer timer = new BlockTimer() {
+            @Override
+            public void blockStarts() {
+                timed.add("starts");
+            }
+
+            @Override
+            public long blockEnds() {
+                timed.add("ends");
+                return 5;
+            }
+
+            @Override
+            public void segmentEnds() {
+                timed.add("segment ends");
+                assertThat(heard).containsExactly("started");
+            }
+        };
+        runner(
+                        2,
+                        cursor -> {
+                            cursor.skipToEnd();
+                            return new byte[0];
+                        },
+                        timer)
+                .run();
+        assertThat(timed).containsExactly("starts", "ends", "starts", "ends", "segment ends");
+        assertThat(heard).containsExactly("started", "finished 2");
+    }
+}

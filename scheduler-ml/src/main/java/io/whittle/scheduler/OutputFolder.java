@@ -129,13 +129,8 @@ final class OutputFolder implements Outputs {
         for (Pending file : pending.values()) {
             try {
                 file.stream().close();
-<<<<<<< HEAD
             } catch (IOException e) {
                 // what could not be written in full is deleted below
-=======
-            } catch (IOException unwritable) {
-                notes.add("an unfinished file was discarded: " + unwritable.getMessage());
->>>>>>> exec
             }
         }
         pending.clear();

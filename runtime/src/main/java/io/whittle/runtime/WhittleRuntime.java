@@ -1,5 +1,8 @@
 package io.whittle.runtime;
 
+import io.whittle.cost.CachedCostModel;
+import io.whittle.cost.ModelException;
+import io.whittle.cost.ModelRegistry;
 import io.whittle.history.RunHistory;
 import io.whittle.policy.Policies;
 import io.whittle.runtime.console.Console;
@@ -12,10 +15,13 @@ import io.whittle.spi.ParameterType;
 import io.whittle.spi.Parameters;
 import io.whittle.spi.Suggestion;
 import io.whittle.spi.backend.BackendFactory;
+import io.whittle.spi.cost.CostModel;
 import io.whittle.spi.policy.Policy;
 import io.whittle.spi.workload.Workload;
 import io.whittle.spi.workload.WorkloadException;
 import io.whittle.spi.workload.WorkloadJob;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -33,23 +39,34 @@ public final class WhittleRuntime implements AutoCloseable {
     /** Stands for standard input where a path is asked for, as is the custom. */
     private static final String STANDARD_INPUT = "-";
 
+    /** The folder of the model that ships, and what runs record as its version. */
+    private static final String SHIPPED_MODEL = "shipped";
+
+    private final Distribution distribution;
     private final Home home;
     private final Console console;
     private final PluginHost plugins;
     private final RunHistory history;
+    private final ModelRegistry models;
 
-    private WhittleRuntime(Home home, Console console, PluginHost plugins) {
+    private WhittleRuntime(Distribution distribution, Home home, Console console, PluginHost plugins) {
+        this.distribution = distribution;
         this.home = home;
         this.console = console;
         this.plugins = plugins;
         this.history = RunHistory.open(home.folder(), console::warn);
+        this.models = new ModelRegistry(home.folder());
     }
 
     /** Starts the plugins of the distribution and of the home, and warns of those that do not work. */
     public static WhittleRuntime open(Distribution distribution, Home home, Console console) {
-        PluginHost plugins =
-                PluginHost.start(distribution.bundles(), distribution.plugins(), home.plugins(), console::detail);
-        return new WhittleRuntime(home, console, plugins);
+        try {
+            PluginHost plugins =
+                    PluginHost.start(distribution.bundles(), distribution.plugins(), home.plugins(), console::detail);
+            return new WhittleRuntime(distribution, home, console, plugins);
+        } catch (UncheckedIOException e) {
+            throw new CommandException(ExitCode.INTERNAL_ERROR, e.getMessage(), e);
+        }
     }
 
     /** Warns of each plugin that does not work. */
@@ -129,15 +146,19 @@ public final class WhittleRuntime implements AutoCloseable {
         return names.isEmpty() ? "none" : String.join(", ", names);
     }
 
-    /** Checks parameters as a person gave them; paths are taken from the current folder and made absolute. */
+    /**
+     * Checks parameters as a person gave them; paths are taken from the current folder and made absolute, but for the
+     * default of a parameter, which may be a word of its own such as {@code generated}.
+     */
     public Parameters parameters(Workload workload, Map<String, String> given) {
         List<ParameterSpec> specs = workload.description().parameters();
         Map<String, String> complete = new TreeMap<>(given);
         for (ParameterSpec spec : specs) {
-            if (spec.type() == ParameterType.PATH) {
-                Optional.ofNullable(given.get(spec.name()))
-                        .or(spec::defaultValue)
-                        .ifPresent(text -> complete.put(spec.name(), absolute(text)));
+            String text = given.get(spec.name());
+            boolean isWord =
+                    spec.defaultValue().filter(word -> word.equals(text)).isPresent();
+            if (spec.type() == ParameterType.PATH && text != null && !isWord) {
+                complete.put(spec.name(), absolute(text));
             }
         }
         try {
@@ -182,6 +203,9 @@ public final class WhittleRuntime implements AutoCloseable {
         if (settings.recorded()) {
             builder.listener(history);
         }
+        if (settings.useModel()) {
+            builder.costModel(costModel());
+        }
         try {
             Scheduler scheduler = builder.open();
             plugins.onBackend(factory -> rejoin(scheduler, factory, settings));
@@ -199,6 +223,37 @@ public final class WhittleRuntime implements AutoCloseable {
                 console.warn("backend '" + factory.name() + "' has come back, but cannot be used: " + e.getMessage());
             }
         }
+    }
+
+    /**
+     * Returns the cost model in use: a plugin's, where one offers any; else the one activated in the home; else the one
+     * that ships; else one that knows nothing.
+     */
+    public CostModel costModel() {
+        return plugins.costModels().values().stream()
+                .findFirst()
+                .or(() -> models.loadActive(console::warn).map(CostModel.class::cast))
+                .or(this::shippedModel)
+                .<CostModel>map(CachedCostModel::new)
+                .orElseGet(CostModel::none);
+    }
+
+    private Optional<CostModel> shippedModel() {
+        Path folder = distribution.models().resolve(SHIPPED_MODEL);
+        if (!Files.isDirectory(folder)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ModelRegistry.read(folder, SHIPPED_MODEL));
+        } catch (ModelException e) {
+            console.warn(e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Returns the models of the home. */
+    public ModelRegistry models() {
+        return models;
     }
 
     /** Returns the history of the home. */

@@ -33,6 +33,11 @@ public final class CachedCostModel implements CostModel {
     }
 
     @Override
+    public boolean knows(String kind) {
+        return model.knows(kind);
+    }
+
+    @Override
     public Optional<CostProfile> profile(JobFeatures job, NodeClass nodeClass) {
         Key key = new Key(
                 model.version(),

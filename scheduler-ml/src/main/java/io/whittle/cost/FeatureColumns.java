@@ -133,16 +133,6 @@ public final class FeatureColumns {
         return standardised;
     }
 
-    /** Returns a row of training for a vector with these names: not a number where it has none, 0 for texts. */
-    public static double[] row(List<String> columnNames, List<String> vectorNames, double[] vector) {
-        double[] row = new double[columnNames.size()];
-        for (int i = 0; i < row.length; i++) {
-            int place = vectorNames.indexOf(columnNames.get(i));
-            row[i] = place >= 0 ? vector[place] : isText(columnNames.get(i)) ? 0 : Double.NaN;
-        }
-        return row;
-    }
-
     /**
      * Returns how far a vector is from what training saw, as a standard deviation to add to the log of a prediction: 0
      * within the trained ranges, more for numbers outside, for texts never seen, and for features that are missing.

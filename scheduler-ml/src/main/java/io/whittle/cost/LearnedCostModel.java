@@ -38,6 +38,11 @@ public final class LearnedCostModel implements CostModel {
     }
 
     @Override
+    public boolean knows(String kind) {
+        return kinds.containsKey(kind);
+    }
+
+    @Override
     public Optional<CostProfile> profile(JobFeatures job, NodeClass nodeClass) {
         KindModel model = kinds.get(job.kind());
         if (model == null || job.bins().count() == 0) {

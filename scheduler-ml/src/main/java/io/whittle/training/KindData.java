@@ -1,13 +1,16 @@
 package io.whittle.training;
 
-import io.whittle.cost.BinFeatures;
 import io.whittle.cost.FeatureColumns;
 import io.whittle.cost.PastRun;
+import io.whittle.cost.Regression;
+import io.whittle.cost.tribuo.TribuoRegressions;
+import io.whittle.spi.cost.NodeClass;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The runs of a kind that candidates are fitted to: standardised rows, their targets, and the runs to remember. */
@@ -21,6 +24,7 @@ final class KindData {
     private final double[][] rows;
     private final double[] targets;
     private final List<PastRun> memory;
+    private Optional<Regression> linear = Optional.empty();
 
     KindData(List<TrainingRun> runs, int maxRows) {
         this.runs = runs;
@@ -29,15 +33,17 @@ final class KindData {
         List<double[]> raw = new ArrayList<>();
         List<Double> targetList = new ArrayList<>();
         List<double[]> runMeans = new ArrayList<>();
+        Combined combined = new Combined(runs);
         for (TrainingRun run : runs) {
             double[] mean = new double[names.size()];
             List<TrainingRun.Row> chosen = run.someRows(perRun);
+            Map<NodeClass, int[]> places = new HashMap<>();
             for (TrainingRun.Row row : chosen) {
-                BinFeatures features = run.features();
-                double[] values =
-                        FeatureColumns.row(names, features.names(row.node()), features.vector(row.bin(), row.node()));
+                int[] place = places.computeIfAbsent(
+                        row.node(), node -> places(names, run.features().names(node)));
+                double[] values = values(names, place, run.features().vector(row.bin(), row.node()));
                 raw.add(values);
-                targetList.add(row.target());
+                targetList.add(combined.withoutSpike(run, row));
                 for (int i = 0; i < mean.length; i++) {
                     mean[i] += values[i] / chosen.size();
                 }
@@ -47,7 +53,7 @@ final class KindData {
         columns = FeatureColumns.of(names, raw);
         rows = raw.stream().map(columns::standardised).toArray(double[][]::new);
         targets = targetList.stream().mapToDouble(Double::doubleValue).toArray();
-        memory = remember(runs, runMeans, columns);
+        memory = remember(runs, runMeans, columns, combined);
     }
 
     /** All names in alphabetical order, so that it does not depend on the order of runs; rare texts are left out. */
@@ -71,51 +77,36 @@ final class KindData {
                 .toList();
     }
 
-    /** Runs of the same job become one: bin by bin the median, which a spike in one of them does not move. */
-    private static List<PastRun> remember(List<TrainingRun> runs, List<double[]> means, FeatureColumns columns) {
-        Map<String, List<Integer>> bySignature = new LinkedHashMap<>();
-        for (int i = runs.size() - 1; i >= 0; i--) { // latest first
-            if (runs.get(i).nearlyWhole()) {
-                bySignature
-                        .computeIfAbsent(runs.get(i).signature(), signature -> new ArrayList<>())
-                        .add(i);
-            }
-        }
-        List<PastRun> memory = new ArrayList<>();
-        bySignature.forEach((signature, indexes) -> {
-            if (memory.size() < MAX_REMEMBERED) {
-                List<double[]> costs = indexes.stream()
-                        .map(index -> runs.get(index).binCosts())
-                        .toList();
-                memory.add(new PastRun(
-                        signature, indexes.size(), columns.standardised(means.get(indexes.get(0))), combined(costs)));
-            }
-        });
-        return memory;
+    private static int[] places(List<String> names, List<String> vectorNames) {
+        return names.stream().mapToInt(vectorNames::indexOf).toArray();
     }
 
-    private static float[] combined(List<double[]> runs) {
-        int bins = runs.get(0).length;
-        List<double[]> alike = runs.stream().filter(run -> run.length == bins).toList();
-        float[] costs = new float[bins];
-        double last = Double.NaN;
-        for (int bin = 0; bin < bins; bin++) {
-            int at = bin;
-            double cost = Numbers.median(alike.stream()
-                    .mapToDouble(run -> run[at])
-                    .filter(Double::isFinite)
-                    .toArray());
-            last = Double.isNaN(cost) ? last : cost;
-            costs[bin] = (float) last;
+    /** A number that a run does not have is not a number; a text that it does not have is 0. */
+    private static double[] values(List<String> names, int[] places, double[] vector) {
+        double[] values = new double[places.length];
+        for (int i = 0; i < values.length; i++) {
+            boolean text = names.get(i).indexOf('=') >= 0;
+            values[i] = places[i] >= 0 ? vector[places[i]] : text ? 0 : Double.NaN;
         }
-        // a bin that never ran is taken to cost what the one before it does, the first ones what the first known one
-        // does
-        float first = 0;
-        for (int bin = bins - 1; bin >= 0; bin--) {
-            first = Float.isNaN(costs[bin]) ? first : costs[bin];
-            costs[bin] = Float.isNaN(costs[bin]) ? first : costs[bin];
+        return values;
+    }
+
+    private static List<PastRun> remember(
+            List<TrainingRun> runs, List<double[]> means, FeatureColumns columns, Combined combined) {
+        Map<String, PastRun> memory = new LinkedHashMap<>();
+        for (int i = runs.size() - 1; i >= 0 && memory.size() < MAX_REMEMBERED; i--) { // latest first
+            String signature = runs.get(i).signature();
+            if (!memory.containsKey(signature)) {
+                memory.put(
+                        signature,
+                        new PastRun(
+                                signature,
+                                combined.runs(signature),
+                                columns.standardised(means.get(i)),
+                                combined.costs(signature)));
+            }
         }
-        return costs;
+        return List.copyOf(memory.values());
     }
 
     List<TrainingRun> runs() {
@@ -136,6 +127,14 @@ final class KindData {
 
     List<PastRun> memory() {
         return memory;
+    }
+
+    /** Returns a product of powers of all numbers; fitted once. */
+    Regression linear(long seed) {
+        if (linear.isEmpty()) {
+            linear = Optional.of(TribuoRegressions.linear(rows, targets, seed));
+        }
+        return linear.get();
     }
 
     /** Returns the median over the jobs of their runs' median costs: no job counts twice, no spike counts at all. */

@@ -61,6 +61,11 @@ public final class Trainer {
 
         Map<String, KindModel> models = new TreeMap<>();
         results.forEach(result -> models.put(result.kind(), result.model()));
+        active.ifPresent(model -> model.kinds().forEach((kind, known) -> {
+            if (models.putIfAbsent(kind, known) == null) {
+                warnings.add("there are no runs of kind '" + kind + "': what the model in use knows of it is kept");
+            }
+        }));
         boolean sameData = active.isPresent() && provenance.dataHash().equals(data.sha256());
         Verdict verdict = sameData
                 ? new Verdict(false, "the model in use has learned from the same data")

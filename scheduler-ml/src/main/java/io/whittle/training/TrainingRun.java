@@ -92,6 +92,14 @@ final class TrainingRun {
         return Arrays.stream(binCosts).filter(Double::isNaN).count() * 10 <= binCosts.length;
     }
 
+    /** Returns the median by which its bins cost more than these. */
+    double levelAgainst(float[] costs) {
+        double[] differences = new double[binCosts.length];
+        Arrays.setAll(differences, bin -> binCosts[bin] - costs[bin]);
+        return Numbers.median(
+                Arrays.stream(differences).filter(Double::isFinite).toArray());
+    }
+
     double medianCost() {
         return Numbers.median(Arrays.stream(binCosts).filter(Double::isFinite).toArray());
     }

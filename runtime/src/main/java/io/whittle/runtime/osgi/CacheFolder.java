@@ -46,7 +46,10 @@ final class CacheFolder implements AutoCloseable {
             channel.lock();
             return new CacheFolder(folder, channel);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot create a temporary folder in " + parent + ": " + e.getMessage(), e);
+            throw new UncheckedIOException(
+                    "cannot write to the temporary folder " + parent + " (" + e.getMessage()
+                            + "): make room there, or name another in the variable TMPDIR",
+                    e);
         }
     }
 

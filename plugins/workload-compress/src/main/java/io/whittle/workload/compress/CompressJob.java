@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * The pieces of a corpus, compressed. The result of a block has, for each piece, the size under each codec as four bytes
- * and, where files are kept, the compressed bytes themselves: up to a mebibyte a piece, so the results of a job that
+ * and, where files are kept, the compressed bytes themselves: up to 256 KiB a piece, so the results of a job that
  * keeps files are as large as its output.
  */
 final class CompressJob implements WorkloadJob {

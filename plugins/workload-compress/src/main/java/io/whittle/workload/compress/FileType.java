@@ -7,9 +7,12 @@ import java.util.stream.Stream;
 
 /** What a file is likely to hold, told by the end of its name. */
 enum FileType {
-    /** Made of letters: prose, sources, tables, logs. */
-    TEXT("txt md rst adoc tex html htm xml css js ts json yaml yml toml ini cfg conf properties csv tsv log sql java kt"
-            + " scala py rb go rs c h cc cpp hpp cs php pl sh bat r m f90 svg fa fasta fq fastq vcf sam bed"),
+    /** Made of words: prose, sources, logs. */
+    TEXT(
+            "txt md rst adoc tex html htm xml css js ts json yaml yml toml ini cfg conf properties log sql java kt scala py rb go"
+                    + " rs c h cc cpp hpp cs php pl sh bat r m f90 svg"),
+    /** Made of few letters: tables of numbers, sequences. Compressing them well takes longest. */
+    TABLE("csv tsv psv dsv vcf sam bed gff fa fasta fq fastq"),
     /** Compressed already: archives, and the images, sounds and films of today. */
     PACKED(
             "gz tgz bz2 xz zst lz4 zip 7z rar jar war apk whl deb rpm png jpg jpeg gif webp heic avif mp3 ogg flac aac mp4 m4a"

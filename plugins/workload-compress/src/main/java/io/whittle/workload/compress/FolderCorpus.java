@@ -42,9 +42,11 @@ final class FolderCorpus implements Corpus {
         if (!Files.isDirectory(root)) {
             throw failure("'" + root + "' is a file; name the folder that it is in");
         }
-        Visitor visitor = new Visitor(root);
+        Visitor visitor;
         try {
-            Files.walkFileTree(root, visitor);
+            Path real = root.toRealPath(); // the folder itself may be a link
+            visitor = new Visitor(real);
+            Files.walkFileTree(real, visitor);
         } catch (IOException e) {
             throw unreadable(root.toString(), e);
         }

@@ -8,7 +8,8 @@ import java.util.zip.Deflater;
 
 /**
  * Makes gzip members (RFC 1952) without name or time, so the same input gives the same bytes each time. Members one after
- * the other are a gzip file as well. Used by one thread; holds native memory until closed.
+ * the other are a gzip file as well. Deflate is that of the running Java; one with another zlib may make other bytes, which
+ * unpack to the same. Used by one thread; holds native memory until closed.
  */
 final class GzipMember implements AutoCloseable {
     private static final byte[] HEADER = {0x1f, (byte) 0x8b, Deflater.DEFLATED, 0, 0, 0, 0, 0, 0, (byte) 0xff};

@@ -15,7 +15,7 @@ public final class KmersWorkload implements Workload {
     /** The value of {@code input} that asks for a made-up genome. */
     static final String GENERATED = "generated";
 
-    private static final long MAX_BASES = 4_000_000_000L;
+    private static final long MAX_BASES = 1_000_000_000L;
 
     private static final WorkloadDescription DESCRIPTION = new WorkloadDescription(
             "kmers",
@@ -34,7 +34,7 @@ public final class KmersWorkload implements Workload {
                             "21",
                             "bases in a k-mer, 1 to 31; a k-mer and its reverse" + " complement count as one"),
                     ParameterSpec.optional(
-                            "bases", ParameterType.INTEGER, "4000000", "bases to generate, 1000 to 4000000000"),
+                            "bases", ParameterType.INTEGER, "4000000", "bases to generate, 1000 to 1000000000"),
                     ParameterSpec.optional(
                             "seed", ParameterType.INTEGER, "1", "which genome to generate, any whole number"),
                     ParameterSpec.optional(

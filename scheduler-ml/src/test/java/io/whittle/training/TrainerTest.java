@@ -1,0 +1,237 @@
+package io.whittle.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
+
+import io.whittle.cost.LearnedCostModel;
+import io.whittle.cost.ModelRegistry;
+import io.whittle.history.RecordedRun;
+import io.whittle.scheduler.BinRecord;
+import io.whittle.spi.cost.CostProfile;
+import io.whittle.spi.cost.JobFeatures;
+import io.whittle.spi.cost.NodeClass;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainerTest {
+    private static final TrainingOptions OPTIONS = new TrainingOptions(1, 600, true);
+    private static final NodeClass NOMINAL = new NodeClass(1, Map.of());
+
+    @TempDir
+    private Path home;
+
+    private TrainingReport train(List<RecordedRun> runs) {
+        return new Trainer(OPTIONS).train(SyntheticRuns.data(runs), new ModelRegistry(home));
+    }
+
+    private LearnedCostModel active() {
+        return new ModelRegistry(home).load("active");
+    }
+
+    private static List<RecordedRun> fileRuns(SyntheticRuns synthetic) {
+        List<RecordedRun> runs = new ArrayList<>();
+        for (int level : new int[] {1, 3, 9}) {
+            for (String codec : List.of("quick", "slow")) {
+                runs.add(synthetic.files(level, codec, "set-" + level + codec, 0.05));
+            }
+        }
+        return runs;
+    }
+
+    private static double[] logErrors(CostProfile profile, RecordedRun run) {
+        return run.costs().stream()
+                .mapToDouble(cost -> Math.log(
+                        cost.nanos() / 1e9 * run.nodes().get(cost.nodeId()).speed() / profile.seconds(cost.bin())))
+                .toArray();
+    }
+
+    @Test
+    void recoversPowerLawForOtherParametersAndActivatesIt() {
+        SyntheticRuns synthetic = new SyntheticRuns(1);
+        TrainingReport report = train(fileRuns(synthetic));
+
+        assertThat(report.activated()).as(report.reason()).isTrue();
+        assertThat(report.overall().get(TrainingReport.CHOSEN).geometricMeanRatio())
+                .isLessThan(1.3)
+                .isLessThan(report.overall().get("kind-median").geometricMeanRatio() / 2);
+
+        RecordedRun other = synthetic.files(5, "slow", "another-set", 0);
+        CostProfile profile = active().profile(other.job(), NOMINAL).orElseThrow();
+        double[] errors = logErrors(profile, other);
+        assertThat(Numbers.median(errors)).isEqualTo(0, offset(0.25));
+        for (double error : errors) {
+            assertThat(error).isBetween(-1.0, 1.0);
+        }
+        assertThat(profile.modelVersion()).isEqualTo("0001");
+        assertThat(profile.levelDeviation()).isLessThan(0.6);
+    }
+
+    @Test
+    void predictsSlowNodesSlower() {
+        train(fileRuns(new SyntheticRuns(1)));
+        RecordedRun other = new SyntheticRuns(7).files(5, "slow", "another-set", 0);
+        double nominal = active().profile(other.job(), NOMINAL).orElseThrow().totalSeconds();
+        double slow = active().profile(other.job(), new NodeClass(0.25, Map.of()))
+                .orElseThrow()
+                .totalSeconds();
+        assertThat(slow / nominal).isEqualTo(4, offset(0.5));
+    }
+
+    @Test
+    void keepsButDoesNotActivateWhatIsNoise() {
+        SyntheticRuns synthetic = new SyntheticRuns(2);
+        List<RecordedRun> runs = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            runs.add(synthetic.chance(i));
+        }
+        TrainingReport report = train(runs);
+        assertThat(report.activated()).isFalse();
+        assertThat(report.reason()).contains("not better");
+        ModelRegistry registry = new ModelRegistry(home);
+        assertThat(registry.list()).hasSize(1);
+        assertThat(registry.activeVersion()).isEmpty();
+    }
+
+    @Test
+    void usesTheRecordedShapeForTheSameJobAgain() {
+        SyntheticRuns synthetic = new SyntheticRuns(3);
+        List<RecordedRun> runs = fileRuns(synthetic);
+        // the same job twice, once without its features: only the record can know its shape
+        RecordedRun bare = withoutFeatures(synthetic.files(4, "quick", "set-again", 0.03));
+        runs.add(bare);
+        runs.add(withoutFeatures(synthetic.files(4, "quick", "set-again", 0.03), "again"));
+        train(runs);
+        CostProfile profile =
+                new ModelRegistry(home).load("1").profile(bare.job(), NOMINAL).orElseThrow();
+        double[] errors = logErrors(profile, bare);
+        double[] sizes = Arrays.stream(errors).map(Math::abs).toArray();
+        assertThat(Numbers.quantile(sizes, 0.9)).isLessThan(0.3);
+        assertThat(profile.shapeDeviation()).isLessThan(0.3);
+    }
+
+    @Test
+    void spikeInAPastRunDoesNotPoisonTheProfile() {
+        SyntheticRuns synthetic = new SyntheticRuns(4);
+        List<RecordedRun> runs = fileRuns(synthetic);
+        RecordedRun first = synthetic.files(2, "quick", "set-spike", 0.02);
+        runs.add(first);
+        runs.add(spiked(synthetic.files(2, "quick", "set-spike", 0.02), 17, 500));
+        runs.add(synthetic.files(2, "quick", "set-spike", 0.02));
+        train(runs);
+        CostProfile profile =
+                new ModelRegistry(home).load("1").profile(first.job(), NOMINAL).orElseThrow();
+        assertThat(logErrors(profile, first)[17]).isEqualTo(0, offset(0.3));
+    }
+
+    @Test
+    void isUnsureOutsideOfWhatItHasSeen() {
+        train(fileRuns(new SyntheticRuns(5)));
+        SyntheticRuns synthetic = new SyntheticRuns(6);
+        CostProfile inside = active().profile(
+                        synthetic.files(4, "quick", "x", 0).job(), NOMINAL)
+                .orElseThrow();
+        CostProfile larger = active().profile(
+                        synthetic.files(90_000, "quick", "x", 0).job(), NOMINAL)
+                .orElseThrow();
+        CostProfile unknownText = active().profile(
+                        synthetic.files(4, "new", "x", 0).job(), NOMINAL)
+                .orElseThrow();
+        assertThat(larger.levelDeviation()).isGreaterThan(inside.levelDeviation() + 1);
+        assertThat(unknownText.levelDeviation()).isGreaterThan(inside.levelDeviation() + 0.5);
+        assertThat(active().profile(synthetic.chance(1).job(), NOMINAL)).isEmpty();
+    }
+
+    @Test
+    void doesNotReplaceABetterModel() {
+        SyntheticRuns synthetic = new SyntheticRuns(8);
+        List<RecordedRun> runs = fileRuns(synthetic);
+        assertThat(train(runs).activated()).isTrue();
+        assertThat(train(runs).reason()).contains("same data");
+
+        // two wild runs teach less than what the model in use knows
+        List<RecordedRun> few = List.of(synthetic.files(1, "quick", "a", 0.05), synthetic.files(9, "slow", "b", 0.05));
+        TrainingReport report = train(few);
+        assertThat(report.activated()).as(report.reason()).isFalse();
+        assertThat(new ModelRegistry(home).activeVersion()).contains("0001");
+        assertThat(new ModelRegistry(home).list()).hasSize(3);
+    }
+
+    @Test
+    void keepsKindsThatTheNewDataLacks() {
+        SyntheticRuns synthetic = new SyntheticRuns(9);
+        train(fileRuns(synthetic));
+        TrainingReport report = train(List.of(synthetic.chance(1), synthetic.chance(2)));
+        assertThat(report.warnings()).anyMatch(warning -> warning.contains("'files'"));
+        assertThat(new ModelRegistry(home).load(report.version()).kinds()).containsOnlyKeys("chance", "files");
+    }
+
+    @Test
+    void refusesEmptyAndOneSidedData() {
+        assertThatThrownBy(() -> train(List.of()))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("no recorded runs in made up");
+        assertThatThrownBy(() -> train(List.of(new SyntheticRuns(1).chance(1))))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("single run")
+                .hasMessageContaining("other parameters");
+        assertThat(new ModelRegistry(home).list()).isEmpty();
+    }
+
+    @Test
+    void sameDataGivesSamePredictions(@TempDir Path other) {
+        train(fileRuns(new SyntheticRuns(10)));
+        new Trainer(OPTIONS).train(SyntheticRuns.data(fileRuns(new SyntheticRuns(10))), new ModelRegistry(other));
+        JobFeatures job = new SyntheticRuns(11).files(5, "slow", "y", 0).job();
+        CostProfile one = active().profile(job, NOMINAL).orElseThrow();
+        CostProfile two =
+                new ModelRegistry(other).load("1").profile(job, NOMINAL).orElseThrow();
+        for (int block = 0; block < job.partition().blocks(); block++) {
+            assertThat(one.seconds(block)).isEqualTo(two.seconds(block));
+        }
+        assertThat(one.levelDeviation()).isEqualTo(two.levelDeviation());
+    }
+
+    @Test
+    void saysWhatTheModelComesFrom() {
+        TrainingReport report = train(fileRuns(new SyntheticRuns(12)));
+        Map<String, Object> provenance = new ModelRegistry(home).show("active").provenance();
+        assertThat(provenance)
+                .containsEntry("rows_used", report.rowsUsed())
+                .containsEntry("rows_dropped", 0L)
+                .containsEntry("seed", 1L)
+                .containsKeys("data_sha256", "hyper_parameters", "libraries", "validation", "model_sha256", "runs");
+        assertThat(report.rowsUsed()).isEqualTo(6 * 200);
+    }
+
+    private static RecordedRun withoutFeatures(RecordedRun run) {
+        return withoutFeatures(run, run.runId());
+    }
+
+    private static RecordedRun withoutFeatures(RecordedRun run, String id) {
+        JobFeatures job = run.job();
+        JobFeatures bare = new JobFeatures(
+                job.kind(),
+                job.version(),
+                job.parameters(),
+                job.partition(),
+                job.bins(),
+                List.of(),
+                new double[job.bins().count()][0]);
+        return new RecordedRun(id, run.startedAt(), run.policy(), bare, run.nodes(), run.costs());
+    }
+
+    private static RecordedRun spiked(RecordedRun run, int bin, int factor) {
+        List<BinRecord> costs = new ArrayList<>();
+        for (BinRecord cost : run.costs()) {
+            long nanos = cost.bin() == bin ? cost.nanos() * factor : cost.nanos();
+            costs.add(new BinRecord(cost.bin(), cost.nodeId(), cost.items(), nanos));
+        }
+        return new RecordedRun(run.runId(), run.startedAt(), run.policy(), run.job(), run.nodes(), costs);
+    }
+}

@@ -46,11 +46,16 @@ final class CacheFolder implements AutoCloseable {
             channel.lock();
             return new CacheFolder(folder, channel);
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "cannot write to the temporary folder " + parent + " (" + e.getMessage()
-                            + "): make room there, or name another in the variable TMPDIR",
-                    e);
+            throw unwritable(parent, e);
         }
+    }
+
+    /** Returns what is thrown where the temporary folder cannot be written to. */
+    static UncheckedIOException unwritable(Path parent, IOException cause) {
+        return new UncheckedIOException(
+                "cannot write to the temporary folder " + parent + " (" + cause.getMessage()
+                        + "): make room there, or name another in the variable TMPDIR",
+                cause);
     }
 
     /** Returns where it lies. */

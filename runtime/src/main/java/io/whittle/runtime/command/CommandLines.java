@@ -26,6 +26,7 @@ public final class CommandLines {
         Map<String, Function<Console, BaseCommand>> commands = new LinkedHashMap<>();
         commands.put("run", RunCommand::new);
         commands.put("exec", ExecCommand::new);
+        commands.put("demo", DemoCommand::new);
         commands.put("nodes", NodesCommand::new);
         commands.put("workloads", WorkloadsCommand::new);
         commands.put("plugins", PluginsCommand::new);

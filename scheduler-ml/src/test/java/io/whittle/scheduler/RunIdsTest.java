@@ -1,4 +1,4 @@
-package io.whittle.runtime;
+package io.whittle.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -129,7 +129,7 @@ final class LauncherIT {
         assertThat(launched.out()).startsWith("hello hello hello ").contains("greeted");
         Launched asJson = Launched.run(folder, "run", "greet", "--json");
         assertThat(json(asJson).get("notes")).hasSize(1);
-        assertThat(asJson.err()).isEqualTo("hello hello hello ");
+        assertThat(asJson.err()).isEqualToIgnoringWhitespace("hello hello hello");
     }
 
     @Test

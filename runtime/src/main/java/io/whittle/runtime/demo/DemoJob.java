@@ -25,53 +25,40 @@ record DemoJob(String kind, List<Map<String, String>> training, Map<String, Stri
                 new DemoJob(
                         "mandelbrot",
                         List.of(
-                                Map.of("size", "medium", "iterations", "2000"),
-                                Map.of(
-                                        "size",
-                                        "medium",
-                                        "iterations",
-                                        "3000",
-                                        "center-x",
-                                        "-0.5",
-                                        "center-y",
-                                        "0.55",
-                                        "zoom",
-                                        "3"),
-                                Map.of(
-                                        "size",
-                                        "medium",
-                                        "iterations",
-                                        "2500",
-                                        "center-x",
-                                        "-1.25",
-                                        "center-y",
-                                        "0.1",
-                                        "zoom",
-                                        "8")),
-                        Map.of(
-                                "size",
-                                "medium",
-                                "iterations",
-                                "4000",
-                                "center-x",
-                                "-0.748",
-                                "center-y",
-                                "0.09",
-                                "zoom",
-                                "20")),
+                                view("-0.65", "0", "1", "60000", "960", "2"),
+                                view("-0.7436", "0.1318", "300", "5000", "1280", "2"),
+                                view("-1.7548", "0", "60", "5000", "1280", "1")),
+                        view("-0.1607", "1.0376", "60", "5000", "1120", "2")),
                 new DemoJob(
                         "kmers",
                         List.of(
-                                Map.of("bases", "6000000", "k", "21", "seed", "1"),
-                                Map.of("bases", "4000000", "k", "17", "seed", "2"),
-                                Map.of("bases", "8000000", "k", "25", "seed", "3")),
-                        Map.of("bases", "10000000", "k", "19", "seed", "4")),
+                                Map.of("bases", "30000000", "k", "8", "seed", "1"),
+                                Map.of("bases", "20000000", "k", "9", "seed", "2"),
+                                Map.of("bases", "25000000", "k", "7", "seed", "3")),
+                        Map.of("bases", "40000000", "k", "8", "seed", "4")),
                 new DemoJob(
                         "compress",
                         List.of(
-                                Map.of("files", "150", "seed", "1"),
-                                Map.of("files", "200", "seed", "2"),
-                                Map.of("files", "250", "seed", "3")),
-                        Map.of("files", "300", "seed", "4")));
+                                Map.of("files", "200", "seed", "1"),
+                                Map.of("files", "150", "seed", "2"),
+                                Map.of("files", "300", "seed", "3", "codec", "deflate-6")),
+                        Map.of("files", "220", "seed", "5")));
+    }
+
+    private static Map<String, String> view(
+            String x, String y, String zoom, String iterations, String width, String samples) {
+        return Map.of(
+                "center-x",
+                x,
+                "center-y",
+                y,
+                "zoom",
+                zoom,
+                "iterations",
+                iterations,
+                "width",
+                width,
+                "samples",
+                samples);
     }
 }

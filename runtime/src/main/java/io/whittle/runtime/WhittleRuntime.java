@@ -1,6 +1,7 @@
 package io.whittle.runtime;
 
 import io.whittle.cost.CachedCostModel;
+import io.whittle.cost.ModelException;
 import io.whittle.cost.ModelRegistry;
 import io.whittle.history.RunHistory;
 import io.whittle.policy.Policies;
@@ -14,16 +15,20 @@ import io.whittle.spi.ParameterType;
 import io.whittle.spi.Parameters;
 import io.whittle.spi.Suggestion;
 import io.whittle.spi.backend.BackendFactory;
+import io.whittle.spi.cost.CostModel;
 import io.whittle.spi.policy.Policy;
 import io.whittle.spi.workload.Workload;
 import io.whittle.spi.workload.WorkloadException;
 import io.whittle.spi.workload.WorkloadJob;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -34,23 +39,34 @@ public final class WhittleRuntime implements AutoCloseable {
     /** Stands for standard input where a path is asked for, as is the custom. */
     private static final String STANDARD_INPUT = "-";
 
+    /** The folder of the model that ships, and what runs record as its version. */
+    private static final String SHIPPED_MODEL = "shipped";
+
+    private final Distribution distribution;
     private final Home home;
     private final Console console;
     private final PluginHost plugins;
     private final RunHistory history;
+    private final ModelRegistry models;
 
-    private WhittleRuntime(Home home, Console console, PluginHost plugins) {
+    private WhittleRuntime(Distribution distribution, Home home, Console console, PluginHost plugins) {
+        this.distribution = distribution;
         this.home = home;
         this.console = console;
         this.plugins = plugins;
         this.history = RunHistory.open(home.folder(), console::warn);
+        this.models = new ModelRegistry(home.folder());
     }
 
     /** Starts the plugins of the distribution and of the home, and warns of those that do not work. */
     public static WhittleRuntime open(Distribution distribution, Home home, Console console) {
-        PluginHost plugins =
-                PluginHost.start(distribution.bundles(), distribution.plugins(), home.plugins(), console::detail);
-        return new WhittleRuntime(home, console, plugins);
+        try {
+            PluginHost plugins =
+                    PluginHost.start(distribution.bundles(), distribution.plugins(), home.plugins(), console::detail);
+            return new WhittleRuntime(distribution, home, console, plugins);
+        } catch (UncheckedIOException e) {
+            throw new CommandException(ExitCode.INTERNAL_ERROR, e.getMessage(), e);
+        }
     }
 
     /** Warns of each plugin that does not work. */
@@ -188,9 +204,7 @@ public final class WhittleRuntime implements AutoCloseable {
             builder.listener(history);
         }
         if (settings.useModel()) {
-            new ModelRegistry(home.folder())
-                    .loadActive(console::warn)
-                    .ifPresent(model -> builder.costModel(new CachedCostModel(model)));
+            builder.costModel(costModel());
         }
         try {
             Scheduler scheduler = builder.open();
@@ -209,6 +223,37 @@ public final class WhittleRuntime implements AutoCloseable {
                 console.warn("backend '" + factory.name() + "' has come back, but cannot be used: " + e.getMessage());
             }
         }
+    }
+
+    /**
+     * Returns the cost model in use: a plugin's, where one offers any; else the one activated in the home; else the one
+     * that ships; else one that knows nothing.
+     */
+    public CostModel costModel() {
+        return plugins.costModels().values().stream()
+                .findFirst()
+                .or(() -> models.loadActive(console::warn).map(CostModel.class::cast))
+                .or(this::shippedModel)
+                .<CostModel>map(CachedCostModel::new)
+                .orElseGet(CostModel::none);
+    }
+
+    private Optional<CostModel> shippedModel() {
+        Path folder = distribution.models().resolve(SHIPPED_MODEL);
+        if (!Files.isDirectory(folder)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ModelRegistry.read(folder, SHIPPED_MODEL));
+        } catch (ModelException e) {
+            console.warn(e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Returns the models of the home. */
+    public ModelRegistry models() {
+        return models;
     }
 
     /** Returns the history of the home. */

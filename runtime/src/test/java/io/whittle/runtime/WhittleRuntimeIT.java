@@ -20,6 +20,7 @@ import io.whittle.spi.workload.WorkloadDescription;
 import io.whittle.spi.workload.WorkloadJob;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Plugins and scheduler together, in this process. */
@@ -108,6 +110,7 @@ final class WhittleRuntimeIT {
     }
 
     @Test
+    @Timeout(PATIENCE_SECONDS)
     void aRunOutlivesTheReplacementOfItsBackendsPlugin() throws Exception {
         Path jar = Files.createDirectories(home().plugins()).resolve("backend.jar");
         Files.copy(localBackend(), jar);
@@ -125,10 +128,10 @@ final class WhittleRuntimeIT {
             runtime.plugins().onBackend(factory -> back.countDown());
             Path aside = folder.resolve("aside.jar");
             Files.move(jar, aside);
-            while (!runtime.plugins().backends().isEmpty()) {
+            while (!scheduler.nodes().isEmpty()) {
                 Thread.onSpinWait();
             }
-            assertThat(scheduler.nodes()).isEmpty();
+            assertThat(runtime.plugins().backends()).isEmpty();
             Files.move(aside, jar);
             assertThat(back.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
             RunRecord run = handle.completion().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -155,6 +158,20 @@ final class WhittleRuntimeIT {
                     .isInstanceOfSatisfying(CommandException.class, e -> assertThat(e.exitCode())
                             .isEqualTo(ExitCode.USAGE))
                     .hasMessageContaining("did you mean 'speeds'?");
+        }
+    }
+
+    @Test
+    void aMissingOrDamagedModelIsToldAndPredictsNothing() throws Exception {
+        Path models = Files.createDirectories(home().folder().resolve("models"));
+        Files.writeString(models.resolve("active"), "0007\n");
+        try (WhittleRuntime runtime = open(bare(), home(), console)) {
+            assertThat(runtime.costModel().version()).isEqualTo("none");
+            assertThat(messages.toString(StandardCharsets.UTF_8).lines())
+                    .singleElement()
+                    .asString()
+                    .contains("warning: there is no model at")
+                    .contains("0007");
         }
     }
 

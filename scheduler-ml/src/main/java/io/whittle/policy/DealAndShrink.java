@@ -35,6 +35,7 @@ final class DealAndShrink implements JobPolicy {
         final AttemptView attempt;
         double[] costBefore;
         long notBeforeNanos;
+        long observedNanos;
         boolean asked;
         int endWhenAsked;
 
@@ -269,8 +270,16 @@ final class DealAndShrink implements JobPolicy {
     @Override
     public void progressed(AttemptView attempt, BlockOutcomes outcomes) {
         NodeView node = attempt.node();
+        double elapsed = 1;
+        Holding holding = holdings.get(attempt.id());
+        if (holding != null) {
+            // what counts is the time that went by: a node that also does something else reports less than that
+            long since = Math.max(holding.observedNanos, attempt.startedNanos());
+            elapsed = Math.max(1, (double) (attempt.heardNanos() - since) / Math.max(1, outcomes.totalNanos()));
+            holding.observedNanos = attempt.heardNanos();
+        }
         for (int i = 0; i < outcomes.size(); i++) {
-            rates.observe(node, cost(node, outcomes.block(i)), outcomes.nanos(i) * 1e-9);
+            rates.observe(node, cost(node, outcomes.block(i)), outcomes.nanos(i) * 1e-9 * elapsed);
         }
     }
 

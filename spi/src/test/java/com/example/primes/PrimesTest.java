@@ -15,4 +15,9 @@ class PrimesTest extends WorkloadContract {
     protected List<Map<String, String>> jobs() {
         return List.of(Map.of("below", "0"), Map.of("below", "100"), Map.of("below", "2000"));
     }
+
+    @Override
+    protected Map<Map<String, String>, String> refusals() {
+        return Map.of(Map.of("below", "-1"), "below", Map.of("below", "many"), "integer");
+    }
 }

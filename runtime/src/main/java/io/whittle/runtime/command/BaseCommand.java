@@ -78,10 +78,14 @@ abstract class BaseCommand implements Callable<Integer> {
         return json;
     }
 
+    /** Returns the folder named by {@code --home}. */
+    final Optional<Path> homeOption() {
+        return homeFolder.toString().isEmpty() ? Optional.empty() : Optional.of(homeFolder);
+    }
+
     /** Returns the home that was asked for. */
     final Home home() {
-        Optional<Path> given = homeFolder.toString().isEmpty() ? Optional.empty() : Optional.of(homeFolder);
-        return Home.locate(given, System.getenv(), Path.of(System.getProperty("user.home")));
+        return Home.locate(homeOption(), System.getenv(), Path.of(System.getProperty("user.home")));
     }
 
     /** Starts plugins and all that runs jobs; the caller closes it. */

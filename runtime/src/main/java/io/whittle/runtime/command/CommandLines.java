@@ -26,6 +26,8 @@ public final class CommandLines {
         Map<String, Function<Console, BaseCommand>> commands = new LinkedHashMap<>();
         commands.put("run", RunCommand::new);
         commands.put("exec", ExecCommand::new);
+        commands.put("demo", DemoCommand::new);
+        commands.put("report", ReportCommand::new);
         commands.put("train", TrainCommand::new);
         commands.put("model", ModelCommand::new);
         commands.put("history", HistoryCommand::new);

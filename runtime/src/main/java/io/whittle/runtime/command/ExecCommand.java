@@ -4,10 +4,12 @@ import io.whittle.policy.Policies;
 import io.whittle.runtime.CommandException;
 import io.whittle.runtime.ExitCode;
 import io.whittle.runtime.JobRunner;
-import io.whittle.runtime.RunIds;
+import io.whittle.runtime.NodeSpeeds;
+import io.whittle.runtime.SchedulerSettings;
 import io.whittle.runtime.WhittleRuntime;
 import io.whittle.runtime.console.Console;
 import io.whittle.scheduler.JobRequest;
+import io.whittle.scheduler.RunIds;
 import io.whittle.scheduler.RunRecord;
 import io.whittle.scheduler.Scheduler;
 import io.whittle.spi.policy.Policy;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +42,7 @@ import picocli.CommandLine.Parameters;
         },
         footer = {
             "  find . -name '*.txt' | whittle exec gzip -k {}",
-            "  whittle exec --input urls.txt --joblog jobs.tsv -- curl -sfO {}",
+            "  whittle exec --input urls.txt -P 8 --joblog jobs.tsv -- curl -sfO {}",
             "  find . -type f -print0 | whittle exec -0 -- sha256sum {...}",
             "  ls *.wav | whittle exec --dry-run -- sh -c 'lame \"$1\" \"${1%.wav}.mp3\"' sh {}"
         })
@@ -73,6 +76,13 @@ final class ExecCommand extends BaseCommand {
             paramLabel = "NUMBER",
             description = "how many lines {...} stands for at most (default: what suits the number of lines)")
     private long linesPerProcess;
+
+    @Option(
+            names = {"-P", "--processes"},
+            paramLabel = "NUMBER",
+            description = "how many processes at once, for commands that wait more than they compute"
+                    + " (default: one per core, or what --nodes says)")
+    private int processes;
 
     @Option(names = "--halt", description = "stop at the first line that fails (default: go on with the others)")
     private boolean halt;
@@ -109,13 +119,14 @@ final class ExecCommand extends BaseCommand {
     @Override
     ExitCode run() throws IOException {
         checkOptions();
+        SchedulerSettings settings = settings();
         startProcessesFast();
         try (WhittleRuntime runtime = open()) {
             Workload workload = runtime.workload(KIND);
             io.whittle.spi.Parameters parameters = runtime.parameters(workload, parameters());
             Policy policy = runtime.policy(policyName);
             RunRecord run;
-            try (Scheduler scheduler = runtime.scheduler(nodeOptions.settings())) {
+            try (Scheduler scheduler = runtime.scheduler(settings)) {
                 String id = RunIds.next(KIND);
                 JobRequest request = JobRequest.of(
                                 workload.description(), parameters, runtime.open(workload, parameters), policy)
@@ -151,6 +162,17 @@ final class ExecCommand extends BaseCommand {
                         "exec: --joblog names a file in a folder that exists, and '" + jobLog + "' is none");
             }
         }
+    }
+
+    private SchedulerSettings settings() {
+        SchedulerSettings settings = nodeOptions.settings();
+        if (processes == 0) {
+            return settings;
+        }
+        if (processes < 0 || settings.configuration().containsKey(SchedulerSettings.SPEEDS)) {
+            throw CommandException.usage("exec: --processes takes a positive number, and no --nodes beside it");
+        }
+        return settings.withSpeeds(new NodeSpeeds(Collections.nCopies(processes, 1.0)));
     }
 
     private static void startProcessesFast() {

@@ -4,14 +4,15 @@ import io.whittle.policy.Policies;
 import io.whittle.runtime.CommandException;
 import io.whittle.runtime.ExitCode;
 import io.whittle.runtime.JobRunner;
-import io.whittle.runtime.RunIds;
 import io.whittle.runtime.WhittleRuntime;
 import io.whittle.runtime.console.Console;
 import io.whittle.scheduler.JobRequest;
+import io.whittle.scheduler.RunIds;
 import io.whittle.scheduler.RunRecord;
 import io.whittle.scheduler.Scheduler;
 import io.whittle.spi.policy.Policy;
 import io.whittle.spi.workload.Workload;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -79,7 +80,7 @@ final class RunCommand extends BaseCommand {
                         .withRunId(id)
                         .withSeed(seed)
                         .withOutputFolder(outputFolder(id))
-                        .withStandardOutput(console().out())
+                        .withStandardOutput(jobOutput())
                         .withStandardError(console().messageBytes());
                 run = JobRunner.run(console(), scheduler, request);
             }
@@ -99,6 +100,11 @@ final class RunCommand extends BaseCommand {
             values.put(text.substring(0, equals), text.substring(equals + 1));
         }
         return values;
+    }
+
+    /** What the job says on its standard output is the result, unless that is wanted as JSON alone. */
+    private OutputStream jobOutput() {
+        return json() ? console().messageBytes() : console().bytes();
     }
 
     private Path outputFolder(String runId) {

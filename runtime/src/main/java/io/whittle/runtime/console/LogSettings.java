@@ -8,10 +8,13 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /**
- * What libraries log becomes one line on standard error: warnings, and everything informative where details are asked
- * for. Named in a system property, so that logging is set up when something is logged and not before.
+ * What is logged becomes one line on standard error: Whittle's own warnings, and everything informative where details
+ * are asked for. Named in a system property, so that logging is set up when something is logged and not before.
  */
 public final class LogSettings {
+    /** Loggers of Whittle and of its plugins; what libraries warn of is said in words where it matters. */
+    private static final String OWN = "io.whittle.";
+
     private static volatile Console console = new Console(System.out, System.err, false);
 
     /** Called by {@link LogManager}. */
@@ -45,11 +48,15 @@ public final class LogSettings {
             if (thrown != null) {
                 line = line + " (" + thrown + ")";
             }
-            if (entry.getLevel().intValue() >= Level.WARNING.intValue()) {
+            if (entry.getLevel().intValue() >= Level.WARNING.intValue() && isOwn(entry)) {
                 console.warn(line);
             } else {
                 console.detail(entry.getLoggerName() + ": " + line);
             }
+        }
+
+        private static boolean isOwn(LogRecord entry) {
+            return String.valueOf(entry.getLoggerName()).startsWith(OWN);
         }
 
         @Override

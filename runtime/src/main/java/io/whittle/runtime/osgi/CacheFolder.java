@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
 
 /**
  * A folder of this process alone for the framework's files, so that several processes never meet in one; deleted when
@@ -20,6 +22,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 final class CacheFolder implements AutoCloseable {
     private static final String PREFIX = "whittle-framework-";
     private static final String LOCK = "lock";
+    /** A folder without a lock file counts as in use for this long. */
+    private static final Duration BEING_CREATED = Duration.ofHours(1);
+
     private static final System.Logger LOG = System.getLogger(CacheFolder.class.getName());
 
     private final Path folder;
@@ -46,8 +51,16 @@ final class CacheFolder implements AutoCloseable {
             channel.lock();
             return new CacheFolder(folder, channel);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot create a temporary folder in " + parent + ": " + e.getMessage(), e);
+            throw unwritable(parent, e);
         }
+    }
+
+    /** Returns what is thrown where the temporary folder cannot be written to. */
+    static UncheckedIOException unwritable(Path parent, IOException cause) {
+        return new UncheckedIOException(
+                "cannot write to the temporary folder " + parent + " (" + cause.getMessage()
+                        + "): make room there, or name another in the variable TMPDIR",
+                cause);
     }
 
     /** Returns where it lies. */
@@ -90,8 +103,14 @@ final class CacheFolder implements AutoCloseable {
         }
     }
 
-    /** A folder without a lock file may have been created this moment: it counts as in use. */
-    private static boolean isAbandoned(Path other) {
+    private static boolean isAbandoned(Path other) throws IOException {
+        if (!Files.exists(other.resolve(LOCK))) {
+            // Created this moment, or by a process that was killed in the next one.
+            return Files.exists(other)
+                    && Files.getLastModifiedTime(other)
+                            .toInstant()
+                            .isBefore(Instant.now().minus(BEING_CREATED));
+        }
         try (FileChannel channel = FileChannel.open(other.resolve(LOCK), StandardOpenOption.WRITE);
                 FileLock taken = channel.tryLock()) {
             return taken != null;

@@ -57,8 +57,17 @@ final class Framework implements AutoCloseable {
             return framework;
         } catch (BundleException e) {
             framework.close();
-            throw new IllegalStateException("the plugin framework does not start: " + e.getMessage(), e);
+            throw unstartable(cache.path().getParent(), e);
         }
+    }
+
+    private static RuntimeException unstartable(Path temporary, BundleException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException e) {
+                return CacheFolder.unwritable(temporary, e);
+            }
+        }
+        return new IllegalStateException("the plugin framework does not start: " + failure.getMessage(), failure);
     }
 
     private static Map<String, Object> configuration(Path cache, SpiPackages spi, Path watched) {

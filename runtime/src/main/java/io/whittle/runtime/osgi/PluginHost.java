@@ -105,6 +105,7 @@ public final class PluginHost implements AutoCloseable {
         for (ServiceTable<?> table : tables) {
             offers.addAll(table.offers(bundle.id()));
             problem = problem.or(() -> table.failure(bundle.id()))
+                    .or(() -> table.outdone(bundle.id()))
                     .or(() -> framework.ownCopyOfSpi(bundle.id(), table.typeName()));
         }
         if (offers.isEmpty()) {

@@ -2,19 +2,24 @@ package io.whittle.runtime.osgi;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.Version;
 import org.osgi.util.tracker.ServiceTracker;
 import org.osgi.util.tracker.ServiceTrackerCustomizer;
 
 /**
- * The services of one type, by the names they give themselves; of several with one name, the framework's preferred one.
+ * The services of one type, by the names they give themselves; of several with one name, the preferred one.
  * Kept up to date by the framework's threads; asked by any.
  *
  * @param <T> the service's type
@@ -44,10 +49,30 @@ final class ServiceTable<T> implements AutoCloseable {
 
     private record Entry<T>(String name, T service) {}
 
+    /** One service among those of its name. */
+    private record Candidate<T>(ServiceReference<T> reference, Entry<T> entry) {
+        Version version() {
+            Bundle bundle = reference.getBundle();
+            return bundle == null ? Version.emptyVersion : bundle.getVersion();
+        }
+
+        long bundleId() {
+            Bundle bundle = reference.getBundle();
+            return bundle == null ? -1 : bundle.getBundleId();
+        }
+
+        int ranking() {
+            return reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer ranking ? ranking : 0;
+        }
+    }
+
     private final Class<T> type;
     private final String word;
     private final ServiceTracker<T, Entry<T>> tracker;
-    private final Map<Long, String> failures = new TreeMap<>();
+    /** As the tracker has them, but up to date when others are told of a change. */
+    private final Map<ServiceReference<T>, Entry<T>> entries = new ConcurrentHashMap<>();
+
+    private final Map<Long, String> failures = new ConcurrentHashMap<>();
 
     /**
      * A table that is filled at once, and kept.
@@ -70,6 +95,7 @@ final class ServiceTable<T> implements AutoCloseable {
             public Entry<T> addingService(ServiceReference<T> reference) {
                 Entry<T> entry = add(context, reference, naming, handling);
                 if (entry != null) {
+                    entries.put(reference, entry);
                     changes.accept(word + " " + entry.name() + " has come");
                 }
                 return entry;
@@ -80,6 +106,7 @@ final class ServiceTable<T> implements AutoCloseable {
 
             @Override
             public void removedService(ServiceReference<T> reference, Entry<T> entry) {
+                entries.remove(reference);
                 handling.went(entry.service());
                 context.ungetService(reference);
                 changes.accept(word + " " + entry.name() + " has gone");
@@ -103,7 +130,9 @@ final class ServiceTable<T> implements AutoCloseable {
                 fail(bundle, "its " + word + " could not be created");
                 return null;
             }
-            return new Entry<>(naming.apply(service), handling.came(service));
+            Entry<T> entry = new Entry<>(naming.apply(service), handling.came(service));
+            failures.remove(bundle);
+            return entry;
         } catch (RuntimeException | LinkageError e) {
             // Whatever a plugin throws is the plugin's failure, never the host's.
             fail(bundle, "its " + word + " could not be created (" + e + ")");
@@ -112,16 +141,12 @@ final class ServiceTable<T> implements AutoCloseable {
     }
 
     private void fail(long bundle, String sentence) {
-        synchronized (failures) {
-            failures.put(bundle, sentence);
-        }
+        failures.put(bundle, sentence);
     }
 
     /** Returns why a service of that bundle could not be used; empty where it could, or there is none. */
     Optional<String> failure(long bundle) {
-        synchronized (failures) {
-            return Optional.ofNullable(failures.get(bundle));
-        }
+        return Optional.ofNullable(failures.get(bundle));
     }
 
     /** Returns the type's name, under which services are registered. */
@@ -132,20 +157,43 @@ final class ServiceTable<T> implements AutoCloseable {
     /** Returns the services by name, sorted. */
     Map<String, T> byName() {
         Map<String, T> services = new TreeMap<>();
-        // The tracker sorts by service ranking, then age: the first of a name is the preferred one.
-        tracker.getTracked().values().forEach(entry -> services.putIfAbsent(entry.name(), entry.service()));
+        candidates()
+                .forEach(candidate -> services.putIfAbsent(
+                        candidate.entry().name(), candidate.entry().service()));
         return services;
+    }
+
+    /** Returns all services, of one name the preferred one first: by ranking, then the newer bundle, then the older service. */
+    private List<Candidate<T>> candidates() {
+        List<Candidate<T>> candidates = new ArrayList<>();
+        entries.forEach((reference, entry) -> candidates.add(new Candidate<>(reference, entry)));
+        candidates.sort(Comparator.<Candidate<T>>comparingInt(Candidate::ranking)
+                .thenComparing(Candidate::version)
+                .thenComparing(Candidate::reference)
+                .reversed());
+        return candidates;
     }
 
     /** Returns what a bundle offers of this type: {@code workload kmers}. */
     Collection<String> offers(long bundle) {
-        List<String> offers = new ArrayList<>();
-        tracker.getTracked().forEach((reference, entry) -> {
-            if (reference.getBundle() != null && reference.getBundle().getBundleId() == bundle) {
-                offers.add(word + " " + entry.name());
+        return candidates().stream()
+                .filter(candidate -> candidate.bundleId() == bundle)
+                .map(candidate -> word + " " + candidate.entry().name())
+                .toList();
+    }
+
+    /** Returns a sentence where another bundle's service of the same name is preferred to this one's. */
+    Optional<String> outdone(long bundle) {
+        Map<String, Candidate<T>> preferred = new TreeMap<>();
+        for (Candidate<T> candidate : candidates()) {
+            Candidate<T> first = preferred.putIfAbsent(candidate.entry().name(), candidate);
+            if (first != null && candidate.bundleId() == bundle && first.bundleId() != bundle) {
+                return Optional.of(word + " '" + candidate.entry().name() + "' is also offered by "
+                        + first.reference().getBundle().getSymbolicName() + " " + first.version()
+                        + ", which is preferred: remove one of them");
             }
-        });
-        return offers;
+        }
+        return Optional.empty();
     }
 
     @Override

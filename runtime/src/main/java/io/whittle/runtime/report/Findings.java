@@ -81,8 +81,11 @@ final class Findings {
                             + " beat.",
                     dearestBlockSetsBound() ? dearestBlock() : afterwards(largest, "The largest loss left: "));
         }
-        String verdict = "This run took " + Quantity.seconds(makespan) + ", " + Quantity.percent(run.ratio() - 1)
-                + " more than the " + Quantity.seconds(bound) + " that no schedule on these nodes could beat";
+        String excess = run.ratio() < 2
+                ? Quantity.percent(run.ratio() - 1) + " more than"
+                : Quantity.plain(run.ratio()) + " times";
+        String verdict = "This run took " + Quantity.seconds(makespan) + ", " + excess + " the "
+                + Quantity.seconds(bound) + " that no schedule on these nodes could beat";
         if (dearestBlockSetsBound()) {
             return List.of(dearestBlock(), verdict + (largest.isEmpty() ? "." : ": " + largest + "."));
         }

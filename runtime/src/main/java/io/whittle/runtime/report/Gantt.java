@@ -7,7 +7,6 @@ import io.whittle.runtime.report.Timeline.Stretch;
 import io.whittle.scheduler.RunRecord;
 import io.whittle.scheduler.SegmentRecord;
 import io.whittle.scheduler.SegmentRecord.Outcome;
-import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -19,8 +18,6 @@ final class Gantt {
     private static final int WIDTH = 1000;
     private static final int MAX_SINGLE = 1200;
     private static final int MAX_LANES = 8;
-    private static final int MAX_CROSSES = 40;
-    private static final int MARK_STEP = 5;
     private static final int AXIS = 22;
     /** A share of a segment in its blocks above which the rest is not worth showing. */
     private static final double ALL_WORK = 0.97;
@@ -145,7 +142,7 @@ final class Gantt {
                 drawLane(row.lanes().get(lane), top + lane * laneStep, laneStep - (lanes > 1 ? 1 : 0));
             }
         }
-        drawMarks(row, top, height);
+        new GanttMarks(axis, small).draw(row, top, height, out);
         if (!small) {
             long worked =
                     row.stretches().mapToLong(s -> s.attempt().workedNanos()).sum();
@@ -255,61 +252,6 @@ final class Gantt {
                 number(Math.max(0.3, to - from)),
                 "height",
                 number(height));
-    }
-
-    /** Crosses where attempts were lost, notches where they were cut back: one for each place, however many there were. */
-    private void drawMarks(Row row, double top, double height) {
-        BitSet crosses = new BitSet();
-        BitSet notches = new BitSet();
-        row.stretches().forEach(stretch -> {
-            int x = (int) axis.at(stretch.to() / 1e9);
-            if (stretch.attempt().outcome() == Outcome.FAILED
-                    || stretch.attempt().outcome() == Outcome.LOST) {
-                crosses.set(x / MARK_STEP);
-            } else if (stretch.attempt().shrinks() > 0) {
-                notches.set(x / MARK_STEP);
-            }
-        });
-        for (SegmentRecord attempt : row.neverStarted()) {
-            if (attempt.outcome() != Outcome.CANCELLED) {
-                crosses.set((int) axis.at(attempt.endedNanos() / 1e9) / MARK_STEP);
-            }
-        }
-        StringBuilder cut = new StringBuilder();
-        notches.stream().forEach(place -> {
-            cut.append('M').append(place * MARK_STEP - 2).append(' ').append(number(top));
-            cut.append("h7l-3.5 ").append(small ? 4 : 6).append('Z');
-        });
-        if (cut.length() > 0) {
-            out.empty("path", "class", "shrunk", "d", cut.toString());
-        }
-        StringBuilder cross = new StringBuilder();
-        double middle = top + height / 2;
-        // Many crosses would hide what they mark: a tick each at the foot of the row does not.
-        boolean few = crosses.cardinality() <= (small ? 12 : MAX_CROSSES);
-        crosses.stream().map(place -> place * MARK_STEP).forEach(x -> {
-            if (few) {
-                cross.append('M')
-                        .append(x - 3)
-                        .append(' ')
-                        .append(number(middle - 4))
-                        .append("l8 8");
-                cross.append('M')
-                        .append(x - 3)
-                        .append(' ')
-                        .append(number(middle + 4))
-                        .append("l8 -8");
-            } else {
-                cross.append('M')
-                        .append(x)
-                        .append(' ')
-                        .append(number(top + height))
-                        .append("v-4");
-            }
-        });
-        if (cross.length() > 0) {
-            out.empty("path", "class", few ? "cross" : "cross fine", "d", cross.toString());
-        }
     }
 
     /** Returns how wide an attempt must be to be drawn alone, so that there are not too many of those. */

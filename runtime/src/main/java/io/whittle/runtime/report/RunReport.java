@@ -1,21 +1,15 @@
 package io.whittle.runtime.report;
 
 import io.whittle.runtime.report.Budget.Loss;
-import io.whittle.scheduler.OutputFile;
 import io.whittle.scheduler.RunRecord;
-import io.whittle.scheduler.SegmentRecord;
-import io.whittle.scheduler.SegmentRecord.Outcome;
 import io.whittle.spi.backend.NodeDescription;
 import io.whittle.spi.cost.CostProfile;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collections;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -24,7 +18,9 @@ import java.util.stream.Collectors;
  * thread.
  */
 public final class RunReport {
-    private static final int MAX_LISTED = 30;
+    /** What is longer does not fit into a third of the page. */
+    private static final int MAX_NARROW_FACT = 34;
+
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
                     "d MMMM yyyy, HH:mm:ss 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
@@ -100,15 +96,13 @@ public final class RunReport {
         section("How long segments took", out);
         SegmentTable.write(run, out);
         out.close();
-        writeFailures(out);
-        writeReasons(out);
-        writeOutcome(out);
+        RunDetails.write(run, out);
         out.open("footer")
                 .text("Written by Whittle from the record of run " + run.start().runId() + ".")
                 .close();
     }
 
-    private static void section(String title, Markup out) {
+    static void section(String title, Markup out) {
         out.open("section").element("h2", title);
     }
 
@@ -147,7 +141,9 @@ public final class RunReport {
     }
 
     private static void fact(String name, String value, Markup out) {
-        out.open("div").element("dt", name).element("dd", value).close();
+        boolean wide = value.length() > MAX_NARROW_FACT;
+        out.open("div", "class", wide ? "wide" : "narrow");
+        out.element("dt", name).element("dd", value).close();
     }
 
     private void writeFigures(Markup out) {
@@ -219,89 +215,5 @@ public final class RunReport {
                 "height",
                 "10");
         out.close().close().close();
-    }
-
-    private void writeFailures(Markup out) {
-        List<SegmentRecord> failed = run.segments().stream()
-                .filter(segment -> segment.outcome() == Outcome.FAILED || segment.outcome() == Outcome.LOST)
-                .toList();
-        if (failed.isEmpty()) {
-            return;
-        }
-        section("What failed", out);
-        out.open("div", "class", "scroll").open("table");
-        out.open("thead").open("tr");
-        List.of("attempt", "node", "ended at", "how", "blocks done", "blocks given")
-                .forEach(name -> out.element("th", name, "scope", "col"));
-        out.close().close().open("tbody");
-        for (SegmentRecord segment : failed.subList(0, Math.min(MAX_LISTED, failed.size()))) {
-            out.open("tr").element("th", Quantity.count(segment.attempt()), "scope", "row");
-            out.element("td", segment.nodeId()).element("td", Quantity.nanos(segment.endedNanos()));
-            out.element("td", Words.outcome(segment.outcome()));
-            out.element("td", Quantity.count(segment.blocksDone()));
-            out.element("td", Quantity.count(segment.blocks().size())).close();
-        }
-        out.close().close().close();
-        if (failed.size() > MAX_LISTED) {
-            out.element("p", "And " + Quantity.count(failed.size() - (long) MAX_LISTED) + " more.", "class", "caption");
-        }
-        out.close().line();
-    }
-
-    private void writeReasons(Markup out) {
-        Map<String, Long> reasons = new LinkedHashMap<>();
-        run.segments().stream()
-                .filter(segment -> !segment.reason().isEmpty())
-                .forEach(segment -> reasons.merge(segment.reason(), 1L, Long::sum));
-        if (reasons.isEmpty()) {
-            return;
-        }
-        section("Why segments were cut as they were", out);
-        out.open("ul", "class", "plain");
-        reasons.entrySet().stream()
-                .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
-                .limit(MAX_LISTED)
-                .forEach(entry ->
-                        out.element("li", entry.getKey() + ": " + Quantity.count(entry.getValue(), "segment")));
-        out.close().close().line();
-    }
-
-    private void writeOutcome(Markup out) {
-        if (run.outputs().isEmpty()
-                && run.notes().isEmpty()
-                && run.problems().isEmpty()
-                && run.detail().isEmpty()) {
-            return;
-        }
-        section("What came of it", out);
-        list(run.notes(), "plain", out);
-        list(run.problems(), "plain problems", out);
-        if (!run.outputs().isEmpty()) {
-            out.open("div", "class", "scroll").open("table", "class", "outputs").open("tbody");
-            for (OutputFile output : run.outputs()) {
-                out.open("tr").element("th", output.path().toString(), "scope", "row");
-                out.element("td", Quantity.count(output.bytes(), "byte"));
-                out.open("td").element("code", output.sha256()).close().close();
-            }
-            out.close().close().close();
-        }
-        if (!run.detail().isEmpty()) {
-            out.open("details")
-                    .element("summary", "For the expert")
-                    .element("pre", run.detail())
-                    .close();
-        }
-        out.close().line();
-    }
-
-    private static void list(List<String> texts, String kind, Markup out) {
-        if (!texts.isEmpty()) {
-            out.open("ul", "class", kind);
-            texts.stream().limit(MAX_LISTED).forEach(text -> out.element("li", text));
-            if (texts.size() > MAX_LISTED) {
-                out.element("li", "and " + Quantity.count(texts.size() - (long) MAX_LISTED) + " more");
-            }
-            out.close();
-        }
     }
 }

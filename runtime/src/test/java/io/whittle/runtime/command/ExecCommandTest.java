@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ExecCommandTest {
@@ -34,6 +35,18 @@ class ExecCommandTest {
     void refusesOptionsThatContradictEachOther() {
         assertThat(exec("exec", "--halt", "--keep-going", "true")).isEqualTo(2);
         assertThat(err()).contains("contradict");
+    }
+
+    @Test
+    void takesEitherANumberOfProcessesOrNodes() {
+        for (String[] options : new String[][] {{"-P", "-1"}, {"-P", "2", "--nodes", "1,1"}}) {
+            String[] arguments = Stream.of(Stream.of("exec"), Stream.of(options), Stream.of("true"))
+                    .flatMap(part -> part)
+                    .toArray(String[]::new);
+            assertThat(exec(arguments)).isEqualTo(2);
+            assertThat(err()).contains("--processes takes a positive number");
+            err.reset();
+        }
     }
 
     @Test

@@ -127,6 +127,9 @@ final class LauncherIT {
         Launched launched = Launched.run(folder, "run", "greet");
         assertThat(launched.code()).as(launched.err()).isZero();
         assertThat(launched.out()).startsWith("hello hello hello ").contains("greeted");
+        Launched asJson = Launched.run(folder, "run", "greet", "--json");
+        assertThat(json(asJson).get("notes")).hasSize(1);
+        assertThat(asJson.err()).isEqualToIgnoringWhitespace("hello hello hello");
     }
 
     @Test

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +29,14 @@ final class CacheFolderTest {
         Path abandoned = Files.createDirectory(parent.resolve("whittle-framework-123"));
         Files.createFile(abandoned.resolve("lock"));
         Files.writeString(abandoned.resolve("left"), "x");
+        CacheFolder.createIn(parent).close();
+        assertThat(parent).isEmptyDirectory();
+    }
+
+    @Test
+    void sweepsUpWhatWasNeverLockedAfterAWhile() throws IOException {
+        Path unlocked = Files.createDirectory(parent.resolve("whittle-framework-123"));
+        Files.setLastModifiedTime(unlocked, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
         CacheFolder.createIn(parent).close();
         assertThat(parent).isEmptyDirectory();
     }

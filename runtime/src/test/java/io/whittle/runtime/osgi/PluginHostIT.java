@@ -143,6 +143,26 @@ final class PluginHostIT {
     }
 
     @Test
+    void prefersTheNewerOfTwoPluginsThatOfferTheSame() throws Exception {
+        PluginJar.workload("greet").header("Bundle-Version", "1.10.0").writeTo(jar("new.jar"));
+        PluginJar.workload("greet").header("Bundle-Version", "1.9.0").writeTo(jar("old.jar"));
+        try (PluginHost host = start()) {
+            assertThat(host.plugins())
+                    .filteredOn(plugin -> plugin.name().equals("example.greet"))
+                    .satisfiesExactlyInAnyOrder(
+                            plugin -> {
+                                assertThat(plugin.version()).isEqualTo("1.10.0");
+                                assertThat(plugin.problem()).isEmpty();
+                            },
+                            plugin -> {
+                                assertThat(plugin.version()).isEqualTo("1.9.0");
+                                assertThat(plugin.problem().orElseThrow())
+                                        .contains("also offered by example.greet 1.10.0");
+                            });
+        }
+    }
+
+    @Test
     void twoHostsOfOneHomeDoNotMeet() throws Exception {
         PluginJar.workload("greet").writeTo(jar("greet.jar"));
         try (PluginHost first = start()) {

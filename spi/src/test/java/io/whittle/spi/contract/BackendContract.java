@@ -141,6 +141,7 @@ public abstract class BackendContract extends BackendRunRules {
         gate.awaitBegun(0);
         dispatched.handle().cancel();
         assertThat(dispatched.awaitEnd().heard().blocks()).isEmpty();
+        assertThat(dispatched.heard().failure()).isEmpty();
         assertThat(gate.begun()).containsExactly(0);
     }
 

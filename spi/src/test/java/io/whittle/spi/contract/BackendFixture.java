@@ -12,6 +12,7 @@ import io.whittle.spi.backend.JobDescription;
 import io.whittle.spi.backend.NodeDescription;
 import io.whittle.spi.backend.Segment;
 import io.whittle.spi.workload.BlockRunner;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,7 @@ abstract class BackendFixture {
     private long lastAttempt;
     private long lastJob;
     private boolean closed;
+    private final List<RecordingListener> listeners = new ArrayList<>();
 
     /** Returns a factory of the backend to be tested. */
     protected abstract BackendFactory factory();
@@ -79,6 +81,11 @@ abstract class BackendFixture {
         if (!closed) {
             closed = true;
             backend.close();
+            for (RecordingListener heard : listeners) { // also of what came after the test had seen enough
+                assertThat(heard.violations())
+                        .as("order of calls; heard %s", heard.calls())
+                        .isEmpty();
+            }
         }
     }
 
@@ -120,6 +127,7 @@ abstract class BackendFixture {
     Dispatched dispatch(Segment segment) {
         lastAttempt++;
         RecordingListener heard = new RecordingListener(lastAttempt);
+        listeners.add(heard);
         return new Dispatched(lastAttempt, segment, backend.dispatch(lastAttempt, node.id(), segment, heard), heard);
     }
 

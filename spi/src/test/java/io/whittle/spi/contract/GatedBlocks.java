@@ -55,9 +55,16 @@ final class GatedBlocks implements BlockRunner {
         mostInside = Math.max(mostInside, inside);
         notifyAll();
         try {
+            long deadline = System.nanoTime() + Patience.nanos(); // a test that cannot open the gate fails
             while (closed.contains(block)) {
-                wait();
+                Patience.await(this, deadline, "the gate of block " + block + " to open");
             }
+            if (Thread.interrupted()) { // an interrupt that came together with the opening
+                throw new InterruptedException("at the gate of block " + block);
+            }
+        } catch (AssertionError e) {
+            leave();
+            throw e;
         } catch (InterruptedException e) {
             interrupted++;
             leave();
@@ -78,7 +85,7 @@ final class GatedBlocks implements BlockRunner {
 
     /** Waits until a block has begun. */
     synchronized void awaitBegun(int block) throws InterruptedException {
-        long deadline = System.nanoTime() + Patience.NANOS;
+        long deadline = System.nanoTime() + Patience.nanos();
         while (!begun.contains(block)) {
             Patience.await(this, deadline, "block " + block + " to begin; begun have " + begun);
         }

@@ -48,7 +48,7 @@ final class RecordingContext implements BackendContext {
 
     /** Waits for the first node. */
     synchronized NodeDescription awaitNode() throws InterruptedException {
-        long deadline = System.nanoTime() + Patience.NANOS;
+        long deadline = System.nanoTime() + Patience.nanos();
         while (nodes.isEmpty()) {
             Patience.await(this, deadline, "a node to join");
         }

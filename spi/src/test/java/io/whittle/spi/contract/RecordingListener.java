@@ -106,7 +106,7 @@ final class RecordingListener implements AttemptListener {
     }
 
     private synchronized void await(BooleanSupplier condition, String what) throws InterruptedException {
-        long deadline = System.nanoTime() + Patience.NANOS;
+        long deadline = System.nanoTime() + Patience.nanos();
         while (!condition.getAsBoolean()) {
             Patience.await(this, deadline, what + "; heard " + calls);
         }

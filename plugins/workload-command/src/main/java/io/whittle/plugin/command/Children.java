@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
@@ -92,8 +93,11 @@ final class Children implements AutoCloseable {
             int exitCode = process.waitFor();
             return new Ended(exitCode, out.get(), err.get());
         } catch (InterruptedException e) {
-            kill(process);
+            kill(Set.of(process));
             throw e;
+        } catch (RejectedExecutionException e) {
+            kill(Set.of(process)); // the job was closed after it had started
+            throw new InterruptedException("the job has ended");
         } catch (ExecutionException e) {
             throw new WorkloadException(
                     "cannot keep the output of '" + command.get(0) + "' in the temporary folder: "
@@ -128,8 +132,10 @@ final class Children implements AutoCloseable {
                 error == 2 ? NOT_FOUND : NOT_STARTED, "cannot start '" + program + "': " + system.group(2));
     }
 
-    private static void kill(Process process) {
-        List<ProcessHandle> tree = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+    /** Asks the processes and all that they started to end, and ends those that do not. */
+    private static void kill(Set<Process> processes) {
+        List<ProcessHandle> tree = processes.stream()
+                .flatMap(process -> Stream.concat(process.descendants(), Stream.of(process.toHandle())))
                 .toList();
         tree.forEach(ProcessHandle::destroy);
         try {
@@ -147,7 +153,7 @@ final class Children implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        running.forEach(Children::kill);
+        kill(Set.copyOf(running));
         drains.shutdown();
     }
 }

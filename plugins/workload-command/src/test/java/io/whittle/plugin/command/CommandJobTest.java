@@ -168,6 +168,23 @@ class CommandJobTest {
     }
 
     @Test
+    void startsNothingMoreAfterAFailureThatHalts() throws Exception {
+        Path input = Files.writeString(folder.resolve("lines"), folder + "/a\n" + folder + "/b\n");
+        WorkloadJob opened = CommandFixture.open(
+                InputStream.nullInputStream(),
+                "sh -c 'touch $1; false' sh {}",
+                "halt",
+                "true",
+                "input",
+                input.toString());
+        try (RunningJob job = new RunningJob(opened, 1, new RecordedOutputs())) {
+            job.finish();
+        }
+        assertThat(folder.resolve("a")).exists();
+        assertThat(folder.resolve("b")).doesNotExist();
+    }
+
+    @Test
     void childrenReadNothingFromStandardInput() throws Exception {
         assertThat(CommandFixture.run("1\n", "sh -c 'cat; echo read' sh").out()).isEqualTo("read\n");
     }

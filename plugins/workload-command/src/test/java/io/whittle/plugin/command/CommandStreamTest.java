@@ -109,8 +109,14 @@ class CommandStreamTest {
         return Long.parseLong(Files.readString(file).strip());
     }
 
-    private static void assertThatEnds(long process) {
-        ProcessHandle.of(process).ifPresent(handle -> handle.onExit().join());
+    private static void assertThatEnds(long process) throws Exception {
+        for (ProcessHandle handle : ProcessHandle.of(process).stream().toList()) {
+            try {
+                handle.onExit().get();
+            } finally {
+                handle.destroyForcibly();
+            }
+        }
         assertThat(ProcessHandle.of(process)).isEmpty();
     }
 }

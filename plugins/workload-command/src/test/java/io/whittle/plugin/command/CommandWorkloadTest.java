@@ -28,4 +28,14 @@ class CommandWorkloadTest extends WorkloadContract {
                 Map.of("command", "echo {...} end", "input", few, "lines-per-process", "2"),
                 Map.of("command", "echo {}", "input", few, "dry-run", "true", "output", "commands.txt"));
     }
+
+    @Override
+    protected Map<Map<String, String>, String> refusals() {
+        return Map.of(
+                Map.of("command", "ecoh {}"), "did you mean 'echo'?",
+                Map.of("command", "echo", "input", folder + "/nothing"), "does not exist",
+                Map.of("command", "echo {} {...}"), "not both",
+                Map.of("command", "echo 'a"), "not closed",
+                Map.of("command", "echo", "lines-per-process", "-1"), "lines-per-process");
+    }
 }

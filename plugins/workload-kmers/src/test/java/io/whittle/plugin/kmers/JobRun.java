@@ -1,0 +1,83 @@
+package io.whittle.plugin.kmers;
+
+import io.whittle.spi.Parameters;
+import io.whittle.spi.Partition;
+import io.whittle.spi.workload.Cursor;
+import io.whittle.spi.workload.Outputs;
+import io.whittle.spi.workload.ResultMerger;
+import io.whittle.spi.workload.Workload;
+import io.whittle.spi.workload.WorkloadJob;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Runs a job as a scheduler would: blocks in any order on several threads, results merged in block order. */
+final class JobRun implements Outputs {
+    final Map<String, ByteArrayOutputStream> files = new TreeMap<>();
+    final List<String> notes = new ArrayList<>();
+    final List<String> problems = new ArrayList<>();
+    private final ByteArrayOutputStream standardOutput = new ByteArrayOutputStream();
+
+    static JobRun of(Workload workload, Map<String, String> given, long seed) throws Exception {
+        JobRun run = new JobRun();
+        Parameters parameters = Parameters.parse(workload.description().parameters(), given);
+        ExecutorService threads = Executors.newFixedThreadPool(3);
+        try (WorkloadJob job = workload.open(parameters)) {
+            Partition partition = new Partition(job.items(), job.grain());
+            List<Integer> order = new ArrayList<>();
+            List<Future<byte[]>> results = new ArrayList<>();
+            for (int block = 0; block < partition.blocks(); block++) {
+                order.add(block);
+                results.add(null);
+            }
+            Collections.shuffle(order, new Random(seed));
+            for (int block : order) {
+                Cursor cursor = new Cursor(block, partition.firstItem(block), partition.endItem(block));
+                results.set(block, threads.submit(() -> job.runBlock(cursor)));
+            }
+            try (ResultMerger merger = job.merger(run)) {
+                for (int block = 0; block < partition.blocks(); block++) {
+                    merger.accept(block, results.get(block).get());
+                }
+                merger.finish();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        return run;
+    }
+
+    byte[] file(String name) {
+        return files.get(name).toByteArray();
+    }
+
+    @Override
+    public OutputStream create(String name) {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        files.put(name, file);
+        return file;
+    }
+
+    @Override
+    public OutputStream standardOutput() {
+        return standardOutput;
+    }
+
+    @Override
+    public void note(String line) {
+        notes.add(line);
+    }
+
+    @Override
+    public void problem(String line) {
+        problems.add(line);
+    }
+}

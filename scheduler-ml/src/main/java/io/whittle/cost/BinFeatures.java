@@ -89,8 +89,12 @@ public final class BinFeatures {
 
     /** Returns all features of a bin on nodes of a class. */
     public double[] vector(int bin, NodeClass nodeClass) {
+        return vector(bin, nodeVector(nodeClass));
+    }
+
+    /** As above, with the node's own features at hand. */
+    double[] vector(int bin, double[] node) {
         double[] own = vector(bin);
-        double[] node = nodeVector(nodeClass);
         double[] all = Arrays.copyOf(own, own.length + node.length);
         System.arraycopy(node, 0, all, own.length, node.length);
         return all;

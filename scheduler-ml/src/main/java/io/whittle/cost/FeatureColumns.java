@@ -29,6 +29,7 @@ public final class FeatureColumns {
     private final double[] spreads;
     private final double[] mins;
     private final double[] maxs;
+    private final boolean[] isText;
     private final Map<String, Integer> indexes = new HashMap<>();
 
     private FeatureColumns(List<String> names, double[] means, double[] spreads, double[] mins, double[] maxs) {
@@ -37,8 +38,10 @@ public final class FeatureColumns {
         this.spreads = spreads;
         this.mins = mins;
         this.maxs = maxs;
+        this.isText = new boolean[names.size()];
         for (int i = 0; i < names.size(); i++) {
             indexes.put(names.get(i), i);
+            isText[i] = isText(names.get(i));
         }
     }
 
@@ -92,36 +95,61 @@ public final class FeatureColumns {
         return spreads[column] > 0;
     }
 
-    /**
-     * Returns the place of each column in vectors with the given names, -1 where it is missing. A text that a job does
-     * not have is not missing.
-     */
-    int[] places(List<String> vectorNames) {
-        int[] places = new int[names.size()];
-        Arrays.fill(places, -1);
-        for (int i = 0; i < vectorNames.size(); i++) {
-            Integer column = indexes.get(vectorNames.get(i));
-            if (column != null) {
-                places[column] = i;
+    /** Prepares for vectors with these names. */
+    Alignment align(List<String> vectorNames) {
+        return new Alignment(vectorNames);
+    }
+
+    /** Turns vectors with certain names into rows. */
+    final class Alignment {
+        private final int[] places = new int[names.size()];
+        private final double doubtOfNames;
+
+        private Alignment(List<String> vectorNames) {
+            Arrays.fill(places, -1);
+            double squares = 0;
+            for (int i = 0; i < vectorNames.size(); i++) {
+                Integer column = indexes.get(vectorNames.get(i));
+                if (column != null) {
+                    places[column] = i;
+                } else if (isText(vectorNames.get(i))) {
+                    squares += square(DOUBT_OF_UNKNOWN_TEXT);
+                }
             }
+            for (int i = 0; i < places.length; i++) {
+                // a text that a job does not have is not missing
+                squares += places[i] < 0 && !isText(names.get(i)) ? square(DOUBT_OF_MISSING) : 0;
+            }
+            this.doubtOfNames = squares;
         }
-        return places;
-    }
 
-    /** Returns a row in this order, standardised: mean 0 and spread 1 in training. What is missing counts as usual. */
-    double[] standardised(double[] vector, int[] places) {
-        double[] row = new double[names.size()];
-        for (int i = 0; i < row.length; i++) {
-            row[i] = spreads[i] == 0 ? 0 : (value(vector, places, i) - means[i]) / spreads[i];
+        /** Returns a row in the columns' order, mean 0 and spread 1 in training; what is missing counts as usual. */
+        double[] standardised(double[] vector) {
+            double[] row = new double[places.length];
+            for (int i = 0; i < row.length; i++) {
+                if (spreads[i] > 0) {
+                    double missing = isText[i] ? 0 : means[i];
+                    row[i] = ((places[i] >= 0 ? vector[places[i]] : missing) - means[i]) / spreads[i];
+                }
+            }
+            return row;
         }
-        return row;
-    }
 
-    private double value(double[] vector, int[] places, int column) {
-        if (places[column] >= 0) {
-            return vector[places[column]];
+        /**
+         * Returns how far a vector is from what training saw, as a standard deviation to add to the log of a prediction:
+         * 0 within the trained ranges, more for numbers outside, for texts never seen, and for features that are missing.
+         */
+        double doubt(double[] vector) {
+            double squares = doubtOfNames;
+            for (int i = 0; i < places.length; i++) {
+                if (places[i] >= 0) {
+                    double value = vector[places[i]];
+                    double outside = Math.max(0, Math.max(mins[i] - value, value - maxs[i]));
+                    squares += square(outside * (spreads[i] == 0 ? 1 : DOUBT_PER_STEP));
+                }
+            }
+            return Math.sqrt(squares);
         }
-        return isText(names.get(column)) ? 0 : means[column];
     }
 
     /** Returns a row of training standardised; what it does not have counts as usual. */
@@ -131,27 +159,6 @@ public final class FeatureColumns {
             standardised[i] = spreads[i] == 0 || Double.isNaN(row[i]) ? 0 : (row[i] - means[i]) / spreads[i];
         }
         return standardised;
-    }
-
-    /**
-     * Returns how far a vector is from what training saw, as a standard deviation to add to the log of a prediction: 0
-     * within the trained ranges, more for numbers outside, for texts never seen, and for features that are missing.
-     */
-    double doubt(List<String> vectorNames, double[] vector, int[] places) {
-        double squares = 0;
-        for (int i = 0; i < names.size(); i++) {
-            boolean text = isText(names.get(i));
-            if (places[i] < 0) {
-                squares += text ? 0 : square(DOUBT_OF_MISSING);
-            } else {
-                double outside = Math.max(0, Math.max(mins[i] - vector[places[i]], vector[places[i]] - maxs[i]));
-                squares += square(outside * (spreads[i] == 0 ? 1 : DOUBT_PER_STEP));
-            }
-        }
-        for (String name : vectorNames) {
-            squares += isText(name) && !indexes.containsKey(name) ? square(DOUBT_OF_UNKNOWN_TEXT) : 0;
-        }
-        return Math.sqrt(squares);
     }
 
     private static boolean isText(String name) {

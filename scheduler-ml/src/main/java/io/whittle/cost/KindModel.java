@@ -61,16 +61,16 @@ public record KindModel(
      */
     public Prediction predict(BinFeatures features, NodeClass nodeClass, boolean useRecorded) {
         int bins = features.job().bins().count();
-        List<String> names = features.names(nodeClass);
-        int[] places = columns.places(names);
+        FeatureColumns.Alignment alignment = columns.align(features.names(nodeClass));
+        double[] node = BinFeatures.nodeVector(nodeClass);
         double[][] rows = new double[bins][];
         double[] positions = new double[bins];
         double doubt = 0;
         for (int bin = 0; bin < bins; bin++) {
-            double[] vector = features.vector(bin, nodeClass);
-            rows[bin] = columns.standardised(vector, places);
+            double[] vector = features.vector(bin, node);
+            rows[bin] = alignment.standardised(vector);
             positions[bin] = features.position(bin);
-            doubt += columns.doubt(names, vector, places) / bins;
+            doubt += alignment.doubt(vector) / bins;
         }
         double[] costs = predictor.predict(rows, positions, memory);
         double level = Math.hypot(uncertainty.level(), doubt);

@@ -143,9 +143,12 @@ final class HistoryRecorder implements AutoCloseable {
                 held.write(batch);
                 return;
             } catch (HistoryException e) {
-                if (!e.retryable() || tries == MAX_TRIES) {
+                if (!e.retryable()) {
                     broken = true;
                     warnings.accept(e.getMessage() + ". This process records no further runs.");
+                } else if (tries == MAX_TRIES) {
+                    warnings.accept(e.getMessage() + ". Part of a run is not recorded.");
+                    return;
                 }
             }
         }

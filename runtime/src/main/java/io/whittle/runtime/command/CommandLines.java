@@ -34,6 +34,7 @@ public final class CommandLines {
         commands.put("nodes", NodesCommand::new);
         commands.put("workloads", WorkloadsCommand::new);
         commands.put("plugins", PluginsCommand::new);
+        commands.put("bench", BenchCommand::new);
         commands.put("completion", CompletionCommand::new);
         return commands;
     }

@@ -6,6 +6,7 @@ import io.whittle.runtime.console.Console;
 import io.whittle.scheduler.OutputFile;
 import io.whittle.scheduler.RunRecord;
 import io.whittle.scheduler.RunStatus;
+import io.whittle.scheduler.SegmentRecord;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,6 +103,10 @@ final class RunSummary {
         map.put("items", run.partition().items());
         map.put("blocks", run.partition().blocks());
         map.put("started_at", run.start().startedAt().toString());
+        run.segments().stream()
+                .mapToLong(SegmentRecord::dispatchedNanos)
+                .min()
+                .ifPresent(nanos -> map.put("first_dispatch_s", nanos / NANOS_PER_SECOND));
         map.put("makespan_s", run.makespanNanos() / NANOS_PER_SECOND);
         map.put("lower_bound_s", run.lowerBoundNanos() / NANOS_PER_SECOND);
         map.put("ratio", run.ratio());

@@ -1,0 +1,100 @@
+package io.whittle.runtime.command;
+
+import io.whittle.policy.Policies;
+import io.whittle.runtime.CommandException;
+import io.whittle.runtime.Distribution;
+import io.whittle.runtime.ExitCode;
+import io.whittle.runtime.WhittleRuntime;
+import io.whittle.runtime.bench.EventBenchmark;
+import io.whittle.runtime.bench.Measurement;
+import io.whittle.runtime.bench.StartupBenchmark;
+import io.whittle.runtime.console.Console;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Measures Whittle itself on this machine. */
+@Command(
+        name = "bench",
+        description = "Measures Whittle on this machine: what starting costs, and what its own decisions cost.",
+        footer = {"  whittle bench", "  whittle bench startup --runs 11", "  whittle bench events --json"})
+final class BenchCommand extends BaseCommand {
+    private static final List<String> KNOWN = List.of("startup", "events");
+
+    @Parameters(
+            paramLabel = "WHAT",
+            arity = "0..*",
+            description = "startup (processes, from launch on) or events (the state machine); default: both")
+    private List<String> wanted = new ArrayList<>();
+
+    @Option(names = "--runs", paramLabel = "NUMBER", defaultValue = "7", description = "how often (default: 7)")
+    private int runs = 7;
+
+    BenchCommand(Console console) {
+        super(console);
+    }
+
+    @Override
+    ExitCode run() {
+        if (runs < 1) {
+            throw CommandException.usage("--runs must be at least 1, not " + runs);
+        }
+        for (String name : wanted) {
+            if (!KNOWN.contains(name)) {
+                throw CommandException.usage(WhittleRuntime.unknown("benchmark", name, KNOWN, "whittle bench --help"));
+            }
+        }
+        List<Measurement> measured = new ArrayList<>();
+        if (wanted.isEmpty() || wanted.contains("startup")) {
+            console().message("whittle: starting " + (runs + 1) + " times");
+            measured.addAll(new StartupBenchmark(Distribution.locate().folder().resolve("whittle")).measure(runs));
+        }
+        if (wanted.isEmpty() || wanted.contains("events")) {
+            console().message("whittle: running " + 4 * runs + " jobs through the state machine");
+            for (String policy : List.of("ss", Policies.DEFAULT)) {
+                measured.add(new EventBenchmark(Policies.named(policy).orElseThrow()).measure(runs));
+            }
+        }
+        if (json()) {
+            console().json(measured.stream().map(BenchCommand::asMap).toList());
+        } else {
+            print(measured);
+        }
+        return ExitCode.DONE;
+    }
+
+    private void print(List<Measurement> measured) {
+        Table table = new Table("WHAT", "UNIT", "MIN", "MEDIAN", "MAX", "AIM");
+        for (Measurement each : measured) {
+            table.row(
+                    each.name(),
+                    each.unit(),
+                    figure(each.min()),
+                    figure(each.median()),
+                    figure(each.max()),
+                    figure(each.aim()));
+        }
+        table.print(console());
+    }
+
+    private static String figure(double value) {
+        return String.format(Locale.ROOT, value >= 10 ? "%.0f" : "%.3f", value);
+    }
+
+    private static Map<String, Object> asMap(Measurement measured) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("name", measured.name());
+        map.put("unit", measured.unit());
+        map.put("runs", measured.runs());
+        map.put("min", measured.min());
+        map.put("median", measured.median());
+        map.put("max", measured.max());
+        map.put("aim", measured.aim());
+        return map;
+    }
+}

@@ -170,8 +170,9 @@ public final class Demo {
         return String.join("; ", run.problems());
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written by one thread
     private void step(String what, String label) {
-        step++;
+        step = step + 1;
         doing = label.isEmpty() ? what : what + ", " + label;
     }
 

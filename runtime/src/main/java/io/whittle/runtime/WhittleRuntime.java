@@ -215,13 +215,19 @@ public final class WhittleRuntime implements AutoCloseable {
         }
     }
 
-    private void rejoin(Scheduler scheduler, BackendFactory factory, SchedulerSettings settings) {
-        if (factory.name().equals(settings.backend())) {
-            try {
-                scheduler.addBackend(factory, settings.configuration());
-            } catch (IllegalArgumentException | IllegalStateException e) {
-                console.warn("backend '" + factory.name() + "' has come back, but cannot be used: " + e.getMessage());
-            }
+    /** Returns whether the scheduler is still there to be given backends. */
+    private boolean rejoin(Scheduler scheduler, BackendFactory factory, SchedulerSettings settings) {
+        if (!factory.name().equals(settings.backend())) {
+            return true;
+        }
+        try {
+            scheduler.addBackend(factory, settings.configuration());
+            return true;
+        } catch (IllegalArgumentException e) {
+            console.warn("backend '" + factory.name() + "' has come back, but cannot be used: " + e.getMessage());
+            return true;
+        } catch (IllegalStateException closed) {
+            return false;
         }
     }
 

@@ -125,7 +125,10 @@ final class WhittleRuntimeIT {
                     runtime.policy(Policies.DEFAULT)));
             assertThat(job.running.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
             CountDownLatch back = new CountDownLatch(1);
-            runtime.plugins().onBackend(factory -> back.countDown());
+            runtime.plugins().onBackend(factory -> {
+                back.countDown();
+                return false;
+            });
             Path aside = folder.resolve("aside.jar");
             Files.move(jar, aside);
             while (!scheduler.nodes().isEmpty()) {

@@ -190,8 +190,12 @@ public final class Scheduler implements AutoCloseable {
      * Adds the nodes of a further backend; those that it announces in its start are present when this returns.
      *
      * @throws IllegalArgumentException where the backend refuses its configuration
+     * @throws IllegalStateException where the scheduler is closed
      */
     public void addBackend(BackendFactory factory, Map<String, String> configuration) {
+        if (closed) {
+            throw new IllegalStateException("the scheduler is closed");
+        }
         Backend[] self = new Backend[1];
         Backend backend = factory.create(configuration, new BackendContext() {
             @Override

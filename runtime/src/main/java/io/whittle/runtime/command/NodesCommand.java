@@ -1,5 +1,6 @@
 package io.whittle.runtime.command;
 
+import io.whittle.runtime.CommandException;
 import io.whittle.runtime.ExitCode;
 import io.whittle.runtime.WhittleRuntime;
 import io.whittle.runtime.console.Console;
@@ -49,7 +50,10 @@ final class NodesCommand extends BaseCommand {
                 }
                 table.print(console());
             }
-            return nodes.isEmpty() ? ExitCode.NO_NODE : ExitCode.DONE;
+            if (nodes.isEmpty()) {
+                throw new CommandException(ExitCode.NO_NODE, "nodes: the backend has none; see --nodes and --backend");
+            }
+            return ExitCode.DONE;
         }
     }
 

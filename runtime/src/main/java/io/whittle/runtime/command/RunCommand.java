@@ -46,7 +46,11 @@ final class RunCommand extends BaseCommand {
             names = "--policy",
             paramLabel = "NAME",
             defaultValue = Policies.DEFAULT,
-            description = "what decides size, place and node of segments (default: ${DEFAULT-VALUE})")
+            completionCandidates = PolicyNames.class,
+            description = {
+                "what decides size, place and node of segments: ${COMPLETION-CANDIDATES}",
+                "(default: ${DEFAULT-VALUE})"
+            })
     private String policyName = Policies.DEFAULT;
 
     @Mixin

@@ -14,6 +14,16 @@ import picocli.CommandLine.Option;
         descriptionHeading = "%n",
         optionListHeading = "%nOptions:%n",
         commandListHeading = "%nCommands:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:internal error",
+            "2:the command line is wrong",
+            "3:a job failed, or part of it",
+            "4:no node could take the job",
+            "5:the plugin asked for does not work",
+            "130:interrupted"
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  whittle workloads                       what can be run",

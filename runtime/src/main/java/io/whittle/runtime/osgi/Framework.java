@@ -94,7 +94,7 @@ final class Framework implements AutoCloseable {
     private void startFrameworkBundles(Path folder) throws BundleException {
         List<Bundle> installed = new ArrayList<>();
         for (Path jar : jars(folder)) {
-            installed.add(context().installBundle("reference:" + jar.toUri()));
+            installed.add(context().installBundle(location(jar)));
         }
         for (Bundle bundle : installed) {
             if (!FILE_INSTALL.equals(bundle.getSymbolicName())) {
@@ -124,7 +124,7 @@ final class Framework implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            return Optional.of(context().installBundle("reference:" + jar.toUri()));
+            return Optional.of(context().installBundle(location(jar)));
         } catch (BundleException e) {
             rejected.put(jar, ResolveProblem.sentence(e, spi));
             return Optional.empty();
@@ -212,6 +212,11 @@ final class Framework implements AutoCloseable {
 
     private static boolean isIn(Path jar, Path folder) {
         return folder.equals(jar.getParent());
+    }
+
+    /** Bundles are used where they lie, not copied. The framework takes a plus sign in such a location for a blank. */
+    private static String location(Path jar) {
+        return "reference:" + jar.toUri().toString().replace("+", "%2B");
     }
 
     private static Optional<Path> jar(Bundle bundle) {

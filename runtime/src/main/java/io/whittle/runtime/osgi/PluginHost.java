@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.osgi.framework.BundleContext;
 
 /**
@@ -26,7 +27,7 @@ public final class PluginHost implements AutoCloseable {
     private final ServiceTable<Policy> policies;
     private final ServiceTable<CostModel> costModels;
     private final List<ServiceTable<?>> tables;
-    private final List<Consumer<BackendFactory>> backendListeners = new CopyOnWriteArrayList<>();
+    private final List<Predicate<BackendFactory>> backendListeners = new CopyOnWriteArrayList<>();
 
     private PluginHost(Framework framework, Consumer<String> changes) {
         this.framework = framework;
@@ -84,8 +85,12 @@ public final class PluginHost implements AutoCloseable {
         return costModels.byName();
     }
 
-    /** Tells this listener of each backend that comes from now on; it must return at once. */
-    public void onBackend(Consumer<BackendFactory> listener) {
+    /**
+     * Tells this listener of each backend that comes from now on.
+     *
+     * @param listener returns at once, and whether it wants to hear of further ones
+     */
+    public void onBackend(Predicate<BackendFactory> listener) {
         backendListeners.add(listener);
     }
 
@@ -126,7 +131,7 @@ public final class PluginHost implements AutoCloseable {
         @Override
         public BackendFactory came(BackendFactory factory) {
             BackendFactory revocable = new RevocableBackendFactory(factory);
-            backendListeners.forEach(listener -> listener.accept(revocable));
+            backendListeners.removeIf(listener -> !listener.test(revocable));
             return revocable;
         }
 

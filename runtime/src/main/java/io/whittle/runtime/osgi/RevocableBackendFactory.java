@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * A backend factory of a plugin that may go while its backends run: then their nodes leave, what ran there fails as
@@ -39,7 +40,7 @@ final class RevocableBackendFactory implements BackendFactory {
             throw new IllegalArgumentException("the plugin of backend '" + name() + "' has been removed");
         }
         Nodes nodes = new Nodes(context);
-        RevocableBackend backend = new RevocableBackend(factory.create(configuration, nodes), nodes);
+        RevocableBackend backend = new RevocableBackend(factory.create(configuration, nodes), nodes, backends::remove);
         backends.add(backend);
         return backend;
     }
@@ -48,7 +49,6 @@ final class RevocableBackendFactory implements BackendFactory {
     void revoke() {
         revoked = true;
         backends.forEach(RevocableBackend::revoke);
-        backends.clear();
     }
 
     private static final class Nodes implements BackendContext {
@@ -84,12 +84,14 @@ final class RevocableBackendFactory implements BackendFactory {
     private static final class RevocableBackend implements Backend {
         private final Backend backend;
         private final Nodes nodes;
+        private final Consumer<RevocableBackend> whenClosed;
         private final AtomicBoolean closed = new AtomicBoolean();
         private volatile boolean gone;
 
-        RevocableBackend(Backend backend, Nodes nodes) {
+        RevocableBackend(Backend backend, Nodes nodes, Consumer<RevocableBackend> whenClosed) {
             this.backend = backend;
             this.nodes = nodes;
+            this.whenClosed = whenClosed;
         }
 
         @Override
@@ -119,6 +121,7 @@ final class RevocableBackendFactory implements BackendFactory {
         @Override
         public void close() {
             if (closed.compareAndSet(false, true)) {
+                whenClosed.accept(this);
                 backend.close();
             }
         }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.whittle.runtime.CommandException;
+import io.whittle.runtime.ExitCode;
 import io.whittle.runtime.console.Console;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -71,6 +73,18 @@ final class CommandLinesTest {
     void saysWhatIsTooMuch() {
         assertThat(execute("run", "mandelbrot", "kmers")).isEqualTo(2);
         assertThat(err()).contains("'kmers' is one argument too many");
+    }
+
+    @Test
+    void helpListsEveryExitCode() {
+        assertThat(CommandLines.of(console)
+                        .getCommandSpec()
+                        .usageMessage()
+                        .exitCodeList()
+                        .keySet())
+                .containsExactlyElementsOf(Arrays.stream(ExitCode.values())
+                        .map(code -> Integer.toString(code.code()))
+                        .toList());
     }
 
     @Test

@@ -80,8 +80,8 @@ final class PluginHostIT {
 
     @Test
     void usesAPluginThatAppearsAndDropsItWhenItDisappears() throws Exception {
-        Files.createDirectories(folder.resolve("plugins"));
         try (PluginHost host = start()) {
+            assertThat(folder.resolve("plugins")).doesNotExist();
             assertThat(host.workloads()).doesNotContainKey("greet");
             Path jar = PluginJar.workload("greet").writeTo(jar("greet.jar"));
             await("workload greet has come");

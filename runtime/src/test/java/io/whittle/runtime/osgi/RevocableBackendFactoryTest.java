@@ -97,6 +97,15 @@ final class RevocableBackendFactoryTest {
     }
 
     @Test
+    void saysNothingOfABackendThatWasClosedBefore() {
+        Backend backend = factory.create(Map.of(), scheduler);
+        backend.start();
+        backend.close();
+        factory.revoke();
+        assertThat(events).containsExactly("joined a", "joined b", "left b", "closed");
+    }
+
+    @Test
     void refusesWorkWhenGone() {
         factory.create(Map.of(), scheduler);
         factory.revoke();

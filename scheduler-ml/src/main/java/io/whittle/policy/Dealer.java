@@ -15,6 +15,12 @@ final class Dealer {
     /** Up to this many comparisons every node is looked at for every block; beyond, the one that is done first gets it. */
     private static final long MAX_COMPARISONS = 2_000_000;
 
+    /** Blocks of less than this share of what a node gets end it late by no more than that: their order is free. */
+    private static final double SMALL = 0.01;
+
+    /** The last blocks of a list, up to this share of its cost, come cheapest last: so that the ends are even. */
+    private static final double TAIL = 0.25;
+
     private Dealer() {}
 
     /**
@@ -22,7 +28,8 @@ final class Dealer {
      * @param costs their costs
      * @param rates how much cost each node works off per second
      * @param dearestFirst whether to begin with the dearest; else in the given order
-     * @return a list for each node, possibly empty
+     * @return a list for each node, possibly empty. With the dearest first, only blocks that are large against a node's
+     *     share come in that order; the rest follow in the given order, so that results can be merged as they come
      */
     static List<BlockList> deal(int[] blocks, double[] costs, double[] rates, boolean dearestFirst) {
         int[] order = IntStream.range(0, blocks.length).toArray();
@@ -32,7 +39,22 @@ final class Dealer {
         int[] owner = (long) blocks.length * rates.length <= MAX_COMPARISONS
                 ? byEarliestEnd(order, costs, rates)
                 : byEarliestFree(order, costs, rates);
-        return lists(blocks, order, owner, rates.length);
+        int firstSmall = 0;
+        if (dearestFirst) {
+            double small = SMALL * Arrays.stream(costs).sum() / rates.length;
+            while (firstSmall < order.length && costs[order[firstSmall]] > small) {
+                firstSmall++;
+            }
+            Arrays.sort(order, firstSmall, order.length);
+        }
+        List<int[]> lists = lists(order, owner, rates.length);
+        if (dearestFirst) {
+            lists.forEach(list -> cheapestLast(list, costs));
+        }
+        return lists.stream()
+                .map(list ->
+                        BlockList.of(Arrays.stream(list).map(i -> blocks[i]).toArray()))
+                .toList();
     }
 
     private static int[] byEarliestEnd(int[] order, double[] costs, double[] rates) {
@@ -76,7 +98,7 @@ final class Dealer {
         long[] keys = new long[order.length];
         for (int i = 0; i < keys.length; i++) {
             // costs are positive, so their bits order as they do; ~ turns the order round
-            keys[i] = ((long) ~Float.floatToIntBits((float) costs[i]) << 32) | i;
+            keys[i] = ((long) ~Float.floatToIntBits((float) costs[order[i]]) << 32) | order[i];
         }
         Arrays.sort(keys);
         for (int i = 0; i < keys.length; i++) {
@@ -84,7 +106,7 @@ final class Dealer {
         }
     }
 
-    private static List<BlockList> lists(int[] blocks, int[] order, int[] owner, int nodes) {
+    private static List<int[]> lists(int[] order, int[] owner, int nodes) {
         int[] sizes = new int[nodes];
         for (int node : owner) {
             sizes[node]++;
@@ -96,8 +118,24 @@ final class Dealer {
         int[] filled = new int[nodes];
         for (int i : order) {
             int node = owner[i];
-            lists[node][filled[node]++] = blocks[i];
+            lists[node][filled[node]++] = i;
         }
-        return Arrays.stream(lists).map(BlockList::of).toList();
+        return List.of(lists);
+    }
+
+    /** Sorts the last part of a list by falling cost. */
+    private static void cheapestLast(int[] list, double[] costs) {
+        double total = 0;
+        for (int i : list) {
+            total += costs[i];
+        }
+        int from = list.length;
+        double tail = 0;
+        while (from > 0 && tail + costs[list[from - 1]] <= TAIL * total) {
+            tail += costs[list[--from]];
+        }
+        int[] part = Arrays.copyOfRange(list, from, list.length);
+        sortByCost(part, costs);
+        System.arraycopy(part, 0, list, from, part.length);
     }
 }

@@ -28,21 +28,21 @@ record DemoJob(String kind, List<Map<String, String>> training, Map<String, Stri
                                 view("-0.65", "0", "1", "60000", "960", "2"),
                                 view("-0.7436", "0.1318", "300", "5000", "1280", "2"),
                                 view("-1.7548", "0", "60", "5000", "1280", "1")),
-                        view("-0.1607", "1.0376", "60", "5000", "1120", "2")),
+                        view("-0.1607", "1.0376", "60", "5000", "1360", "2")),
                 new DemoJob(
                         "kmers",
                         List.of(
-                                Map.of("bases", "30000000", "k", "8", "seed", "1"),
-                                Map.of("bases", "20000000", "k", "9", "seed", "2"),
-                                Map.of("bases", "25000000", "k", "7", "seed", "3")),
-                        Map.of("bases", "40000000", "k", "8", "seed", "4")),
+                                Map.of("bases", "30000000", "k", "7", "seed", "1"),
+                                Map.of("bases", "20000000", "k", "8", "seed", "2"),
+                                Map.of("bases", "25000000", "k", "6", "seed", "3")),
+                        Map.of("bases", "60000000", "k", "7", "seed", "4")),
                 new DemoJob(
                         "compress",
                         List.of(
                                 Map.of("files", "200", "seed", "1"),
                                 Map.of("files", "150", "seed", "2"),
                                 Map.of("files", "300", "seed", "3", "codec", "deflate-6")),
-                        Map.of("files", "220", "seed", "5")));
+                        Map.of("files", "360", "seed", "5")));
     }
 
     private static Map<String, String> view(

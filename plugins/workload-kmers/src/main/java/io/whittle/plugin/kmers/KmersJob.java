@@ -14,6 +14,10 @@ final class KmersJob implements WorkloadJob {
     /** Fewer bases in a block would make results nearly as long as counting takes. */
     private static final long MIN_BLOCK_BASES = 32 << 10;
 
+    private static final long MAX_BLOCK_BASES = 512 << 10;
+    /** Bases per possible k-mer from which on a block's counts are much shorter than its bases, and quick to merge. */
+    private static final long BASES_PER_KMER = 8;
+
     private final SequenceIndex index;
     private final Kmers kmers;
     private final TableRows rows;
@@ -24,7 +28,15 @@ final class KmersJob implements WorkloadJob {
         this.kmers = kmers;
         this.rows = rows;
         long meanBases = Math.max(1, index.totalBases() / Math.max(1, index.items()));
-        this.grain = Math.max(Partition.defaultGrain(index.items()), (MIN_BLOCK_BASES + meanBases - 1) / meanBases);
+        long blockBases = blockBases(kmers.k());
+        this.grain = Math.max(Partition.defaultGrain(index.items()), (blockBases + meanBases - 1) / meanBases);
+    }
+
+    /** Of short k-mers there are so few that a larger block repeats each many times; of long ones no block does. */
+    private static long blockBases(int k) {
+        long possible = k > 20 ? Long.MAX_VALUE / BASES_PER_KMER : 1L << (2 * k - 1);
+        long wanted = possible * BASES_PER_KMER;
+        return wanted > MAX_BLOCK_BASES ? MIN_BLOCK_BASES : Math.max(MIN_BLOCK_BASES, wanted);
     }
 
     @Override

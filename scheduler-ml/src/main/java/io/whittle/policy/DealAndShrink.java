@@ -4,6 +4,7 @@ import io.whittle.spi.BlockList;
 import io.whittle.spi.backend.BlockOutcomes;
 import io.whittle.spi.cost.CostProfile;
 import io.whittle.spi.policy.AttemptView;
+import io.whittle.spi.policy.Explanation;
 import io.whittle.spi.policy.JobPolicy;
 import io.whittle.spi.policy.NodeView;
 import io.whittle.spi.policy.PolicyContext;
@@ -102,6 +103,11 @@ final class DealAndShrink implements JobPolicy {
                 .mapToDouble(node -> 1 / rates.secondsPerCost(node))
                 .toArray();
         List<BlockList> lists = Dealer.deal(blocks, costs, speeds, informed && context.complete());
+        boolean expects = informed || rates.known();
+        Explanation why = DealReasons.dealt(
+                waitingSize,
+                nodes,
+                i -> expects ? costBefore(offered, lists.get(i))[lists.get(i).size()] / speeds[i] : Double.NaN);
         waitingSize = 0;
         boolean dispatched = false;
         for (int i = 0; i < lists.size(); i++) {
@@ -110,7 +116,7 @@ final class DealAndShrink implements JobPolicy {
                 continue;
             }
             if (free.contains(node)) {
-                dispatch(node, lists.get(i), informed);
+                dispatch(node, lists.get(i), informed, why);
                 dispatched |= node == offered;
             } else {
                 blocksAvailable(lists.get(i));
@@ -119,14 +125,14 @@ final class DealAndShrink implements JobPolicy {
         if (!dispatched && waitingSize > 0 && keepShares && free.contains(offered)) {
             BlockList rest = BlockList.of(Arrays.copyOf(waiting, waitingSize));
             waitingSize = 0;
-            dispatch(offered, rest.slice(0, 1), informed);
+            dispatch(offered, rest.slice(0, 1), informed, DealReasons.single(rest.size()));
             blocksAvailable(rest.slice(1, rest.size()));
             dispatched = true;
         }
         return dispatched;
     }
 
-    private void dispatch(NodeView node, BlockList blocks, boolean informed) {
+    private void dispatch(NodeView node, BlockList blocks, boolean informed, Explanation why) {
         double[] costBefore = costBefore(node, blocks);
         float[] weights = informed ? new float[blocks.size()] : BY_ITEMS;
         for (int i = 0; i < weights.length; i++) {
@@ -150,9 +156,8 @@ final class DealAndShrink implements JobPolicy {
                         report,
                         expects ? expected : Double.NaN,
                         expects ? deviation : Double.NaN,
-                        informed
-                                ? "dealt by predicted cost, dearest first"
-                                : "dealt by speed, sampling the whole job"));
+                        informed ? "dealt by predicted cost, dearest first" : "dealt by speed, sampling the whole job",
+                        why));
         holdings.put(attempt.id(), new Holding(attempt, costBefore));
     }
 
@@ -255,8 +260,18 @@ final class DealAndShrink implements JobPolicy {
             context.wakeAt(context.nowNanos() + (long) (wait * 1e9));
             return false;
         }
-        double keep = (together - overhead / 2) / (left - overhead / 2);
-        if (!context.shrink(victim.attempt, Math.min(1, Math.max(0, keep)))) {
+        double keep = Math.min(1, Math.max(0, (together - overhead / 2) / (left - overhead / 2)));
+        Explanation why = DealReasons.cut(
+                thief,
+                DealReasons.weighed(holdings.values(), holding -> holding.attempt.node(), this::secondsLeft),
+                holdings.size(),
+                left,
+                together,
+                overhead,
+                holderRate,
+                thiefRateThere,
+                keep);
+        if (!context.shrink(victim.attempt, keep, why)) {
             return false;
         }
         shrinksPending++;

@@ -30,6 +30,8 @@ public final class BinFeatures {
     private final JobFeatures job;
     private final List<String> names;
     private final double[] constants;
+    /** The vectors without the node, computed when all are asked for: every node class starts from the same ones. */
+    private volatile double[][] rows = {};
 
     private BinFeatures(JobFeatures job) {
         this.job = job;
@@ -89,15 +91,24 @@ public final class BinFeatures {
 
     /** Returns all features of a bin on nodes of a class. */
     public double[] vector(int bin, NodeClass nodeClass) {
-        return vector(bin, nodeVector(nodeClass));
-    }
-
-    /** As above, with the node's own features at hand. */
-    double[] vector(int bin, double[] node) {
         double[] own = vector(bin);
+        double[] node = nodeVector(nodeClass);
         double[] all = Arrays.copyOf(own, own.length + node.length);
         System.arraycopy(node, 0, all, own.length, node.length);
         return all;
+    }
+
+    /** Returns what {@link #vector(int)} does for each bin. Not copied; must not be changed. */
+    double[][] rows() {
+        double[][] known = rows;
+        if (known.length != job.bins().count()) {
+            known = new double[job.bins().count()][];
+            for (int bin = 0; bin < known.length; bin++) {
+                known[bin] = vector(bin);
+            }
+            rows = known;
+        }
+        return known;
     }
 
     /** Returns the mean of the bins' vectors over the items of some blocks; all 0 where there are no blocks. */

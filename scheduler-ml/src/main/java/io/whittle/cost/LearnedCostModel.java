@@ -17,6 +17,8 @@ public final class LearnedCostModel implements CostModel {
 
     private final String version;
     private final Map<String, KindModel> kinds;
+    /** The job that was asked for last: a job is asked for once for each class of nodes, one after the other. */
+    private volatile Optional<BinFeatures> latest = Optional.empty();
 
     /**
      * @param version its name
@@ -48,7 +50,16 @@ public final class LearnedCostModel implements CostModel {
         if (model == null || job.bins().count() == 0) {
             return Optional.empty();
         }
-        return Optional.of(model.profile(job, nodeClass, version));
+        return Optional.of(model.profile(features(job), nodeClass, version));
+    }
+
+    private BinFeatures features(JobFeatures job) {
+        Optional<BinFeatures> known = latest.filter(features -> features.job() == job);
+        if (known.isEmpty()) {
+            known = Optional.of(BinFeatures.of(job));
+            latest = known;
+        }
+        return known.get();
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.whittle.policy;
 
 import io.whittle.spi.BlockList;
 import io.whittle.spi.backend.BlockOutcomes;
-import io.whittle.spi.cost.CostProfile;
 import io.whittle.spi.policy.AttemptView;
 import io.whittle.spi.policy.JobPolicy;
 import io.whittle.spi.policy.NodeView;
@@ -21,41 +20,25 @@ import java.util.Map;
 final class DealAndShrink implements JobPolicy {
     private static final float[] BY_ITEMS = new float[0];
     private static final long LEAST_REPORT_NANOS = 1_000_000;
+    /** What the run has taught since the last dealing must explain this much more to deal anew. */
+    private static final double WORTH_DEALING = 0.1;
 
     private final PolicyContext context;
-    private Rates rates = new Rates();
+    private final RunCosts costs;
     private final Map<Long, Holding> holdings = new LinkedHashMap<>();
     private final long startNanos;
     private int[] waiting = new int[16];
     private int waitingSize;
-    private int shrinksPending;
+    private int thievesServed;
+    /** Attempts that are giving everything back, to be dealt anew. */
+    private int answersAwaited;
 
-    /** An attempt, with its predicted cost before each position of its list. */
-    private static final class Holding {
-        final AttemptView attempt;
-        double[] costBefore;
-        long notBeforeNanos;
-        long observedNanos;
-        boolean asked;
-        int endWhenAsked;
-
-        Holding(AttemptView attempt, double[] costBefore) {
-            this.attempt = attempt;
-            this.costBefore = costBefore;
-        }
-
-        /** Returns the predicted cost from what was last known of its position to its end. */
-        double costLeft() {
-            int position = attempt.position();
-            double begun = position > attempt.done()
-                    ? (costBefore[position] + costBefore[position - 1]) / 2 // one in hand: half of it, on average
-                    : costBefore[position];
-            return Math.max(0, costBefore[attempt.end()] - begun);
-        }
-    }
+    private boolean dealsAnew;
+    private double learnedWhenDealt;
 
     DealAndShrink(PolicyContext context) {
         this.context = context;
+        this.costs = new RunCosts(context);
         this.startNanos = context.nowNanos();
     }
 
@@ -67,10 +50,20 @@ final class DealAndShrink implements JobPolicy {
         for (int i = 0; i < blocks.size(); i++) {
             waiting[waitingSize++] = blocks.get(i);
         }
+        if (dealsAnew && answersAwaited == 0) {
+            dealToAll();
+        }
     }
 
     @Override
     public boolean offer(NodeView node) {
+        if (answersAwaited > 0) {
+            return false;
+        }
+        if (dealsAnew) {
+            dealToAll();
+            return !node.attempts().isEmpty();
+        }
         if (waitingSize > 0) {
             return deal(node);
         }
@@ -93,15 +86,8 @@ final class DealAndShrink implements JobPolicy {
         if (!context.complete()) {
             Arrays.sort(blocks); // output is written in order, so what comes first is wanted first
         }
-        double[] costs = new double[blocks.length];
-        for (int i = 0; i < costs.length; i++) {
-            costs[i] = cost(offered, blocks[i]);
-        }
-        boolean informed = context.profile(offered).informed();
-        double[] speeds = nodes.stream()
-                .mapToDouble(node -> 1 / rates.secondsPerCost(node))
-                .toArray();
-        List<BlockList> lists = Dealer.deal(blocks, costs, speeds, informed && context.complete());
+        boolean informed = costs.informed(offered);
+        List<BlockList> lists = deal(blocks, nodes, informed && context.complete());
         waitingSize = 0;
         boolean dispatched = false;
         for (int i = 0; i < lists.size(); i++) {
@@ -126,18 +112,29 @@ final class DealAndShrink implements JobPolicy {
         return dispatched;
     }
 
+    private List<BlockList> deal(int[] blocks, List<NodeView> nodes, boolean dearestFirst) {
+        double[] blockCosts = new double[blocks.length];
+        for (int i = 0; i < blocks.length; i++) {
+            blockCosts[i] = costs.cost(nodes.get(0), blocks[i]);
+        }
+        double[] speeds = nodes.stream()
+                .mapToDouble(node -> 1 / costs.rates().secondsPerCost(node))
+                .toArray();
+        return Dealer.deal(blocks, blockCosts, speeds, dearestFirst);
+    }
+
     private void dispatch(NodeView node, BlockList blocks, boolean informed) {
         double[] costBefore = costBefore(node, blocks);
         float[] weights = informed ? new float[blocks.size()] : BY_ITEMS;
         for (int i = 0; i < weights.length; i++) {
             weights[i] = (float) (costBefore[i + 1] - costBefore[i]);
         }
+        Rates rates = costs.rates();
         boolean expects = informed || rates.known();
         double expected = costBefore[blocks.size()] * rates.secondsPerCost(node);
-        CostProfile profile = context.profile(node);
-        double level = rates.known() ? 0.1 : profile.levelDeviation();
-        double deviation =
-                Math.sqrt(level * level + profile.shapeDeviation() * profile.shapeDeviation() / blocks.size());
+        double level = rates.known() ? 0.1 : context.profile(node).levelDeviation();
+        double shape = costs.blockDeviation(node);
+        double deviation = Math.sqrt(level * level + shape * shape / blocks.size());
         long report = Math.max(LEAST_REPORT_NANOS, node.overheadNanos());
         if (rates.known()) {
             report = Math.max(report, (long) (expected * 1e9 / 8));
@@ -159,28 +156,84 @@ final class DealAndShrink implements JobPolicy {
     private double[] costBefore(NodeView node, BlockList blocks) {
         double[] costBefore = new double[blocks.size() + 1];
         for (int i = 0; i < blocks.size(); i++) {
-            costBefore[i + 1] = costBefore[i] + cost(node, blocks.get(i));
+            costBefore[i + 1] = costBefore[i] + costs.cost(node, blocks.get(i));
         }
         return costBefore;
     }
 
-    /** Returns the predicted cost of a block, in seconds at nominal speed 1. */
-    private double cost(NodeView node, int block) {
-        return context.profile(node).seconds(block)
-                * (context.profile(node).informed() ? node.description().speed() : 1);
+    // ---- dealing anew
+
+    /**
+     * The run has taught what its items cost: has everything that has not begun given back, where that is worth what it
+     * costs, to deal it dearest first.
+     */
+    private void dealAnew() {
+        if (!context.alone() || !context.complete() || costs.learned() < learnedWhenDealt + WORTH_DEALING) {
+            return;
+        }
+        double left = 0;
+        double dearest = 0;
+        double overhead = 0;
+        double rate = 0;
+        for (Holding holding : holdings.values()) {
+            AttemptView attempt = holding.attempt;
+            if (!attempt.node().canShrink()
+                    || (!attempt.started() && attempt.node().attempts().size() > 1)) {
+                return;
+            }
+            for (int i = attempt.position() + 1; i <= attempt.end(); i++) {
+                double cost = holding.costBefore[i] - holding.costBefore[i - 1];
+                left += cost;
+                dearest = Math.max(dearest, cost);
+            }
+            overhead = Math.max(overhead, attempt.node().overheadNanos() * 1e-9);
+            rate += 1 / costs.rates().secondsPerCost(attempt.node());
+        }
+        double secondsLeft = left / rate;
+        double dearestSeconds = dearest * holdings.size() / rate;
+        if (secondsLeft < 4 * overhead || dearestSeconds < Math.max(2 * overhead, secondsLeft / 16)) {
+            return;
+        }
+        learnedWhenDealt = costs.learned();
+        dealsAnew = true;
+        for (Holding holding : holdings.values()) {
+            boolean asked = holding.attempt.shrinkPending() || context.shrink(holding.attempt, 0);
+            holding.givesBack = asked;
+            answersAwaited += asked ? 1 : 0;
+        }
+    }
+
+    /** Everything has been given back: deals it among all nodes, ahead of what they have in hand. */
+    private void dealToAll() {
+        dealsAnew = false;
+        if (waitingSize == 0 || !context.alone()) {
+            return;
+        }
+        List<NodeView> nodes = context.nodes().stream()
+                .filter(node -> node.attempts().size() < 2)
+                .toList();
+        int[] blocks = Arrays.copyOf(waiting, waitingSize);
+        waitingSize = 0;
+        List<BlockList> lists = deal(blocks, nodes, true);
+        for (int i = 0; i < lists.size(); i++) {
+            if (!lists.get(i).isEmpty()) {
+                dispatch(nodes.get(i), lists.get(i), true);
+            }
+        }
     }
 
     // ---- shrinking
 
     private void askForWork() {
-        while (context.freeNodes().size() > shrinksPending) {
-            NodeView thief = fastestFree();
+        List<NodeView> free = context.freeNodes();
+        while (free.size() > thievesServed) {
             Holding victim = latest();
             if (victim == null) {
                 wakeWhenOneMayBeAsked();
                 return;
             }
-            if (!ask(thief, victim)) {
+            int thieves = Math.max(1, (free.size() - thievesServed) / holdings.size());
+            if (!ask(fastest(free), thieves, victim)) {
                 return;
             }
         }
@@ -198,10 +251,11 @@ final class DealAndShrink implements JobPolicy {
         }
     }
 
-    private NodeView fastestFree() {
+    private NodeView fastest(List<NodeView> free) {
         NodeView fastest = null;
-        for (NodeView node : context.freeNodes()) {
-            if (fastest == null || rates.secondsPerCost(node) < rates.secondsPerCost(fastest)) {
+        for (NodeView node : free) {
+            if (fastest == null
+                    || costs.rates().secondsPerCost(node) < costs.rates().secondsPerCost(fastest)) {
                 fastest = node;
             }
         }
@@ -226,12 +280,8 @@ final class DealAndShrink implements JobPolicy {
         return latest;
     }
 
-    /** Returns how long an attempt will take from now; one that is overdue is taken to need as long again. */
     private double secondsLeft(Holding holding) {
-        AttemptView attempt = holding.attempt;
-        double silent = (context.nowNanos() - attempt.heardNanos()) * 1e-9;
-        double predicted = holding.costLeft() * rates.secondsPerCost(attempt.node());
-        return Math.max(predicted, 2 * silent) - silent;
+        return holding.secondsLeft(context.nowNanos(), costs.rates().secondsPerCost(holding.attempt.node()));
     }
 
     /**
@@ -239,14 +289,15 @@ final class DealAndShrink implements JobPolicy {
      * now: {@code F = (r·f + s·(2h))/(r + s)} from now, with r the victim's rate, s the thief's on the victim's work, f
      * the victim's time left and h the overhead of a dispatch.
      */
-    private boolean ask(NodeView thief, Holding victim) {
+    private boolean ask(NodeView thief, int thieves, Holding victim) {
+        Rates rates = costs.rates();
         NodeView holder = victim.attempt.node();
         double overhead = Math.max(thief.overheadNanos(), holder.overheadNanos()) * 1e-9;
         double left = secondsLeft(victim);
         double holderRate = 1 / rates.secondsPerCost(holder);
         double thiefRate = 1 / rates.secondsPerCost(thief);
         double nominalRatio = thief.description().speed() / holder.description().speed();
-        double thiefRateThere = Math.sqrt(thiefRate * holderRate * nominalRatio);
+        double thiefRateThere = thieves * Math.sqrt(thiefRate * holderRate * nominalRatio);
         double together = (holderRate * left + thiefRateThere * 2 * overhead) / (holderRate + thiefRateThere);
         double block = rates.meanCost() / holderRate;
         if (left - together < Math.max(overhead / 2, block / 2) || together <= 2 * overhead) {
@@ -255,12 +306,13 @@ final class DealAndShrink implements JobPolicy {
             context.wakeAt(context.nowNanos() + (long) (wait * 1e9));
             return false;
         }
-        double keep = (together - overhead / 2) / (left - overhead / 2);
+        double inHand = 0;
+        double keep = (together - overhead / 2 - inHand) / (left - overhead / 2 - inHand);
         if (!context.shrink(victim.attempt, Math.min(1, Math.max(0, keep)))) {
             return false;
         }
-        shrinksPending++;
-        victim.asked = true;
+        thievesServed += thieves;
+        victim.thieves = thieves;
         victim.endWhenAsked = victim.attempt.end();
         return true;
     }
@@ -278,8 +330,11 @@ final class DealAndShrink implements JobPolicy {
             elapsed = Math.max(1, (double) (attempt.heardNanos() - since) / Math.max(1, outcomes.totalNanos()));
             holding.observedNanos = attempt.heardNanos();
         }
-        for (int i = 0; i < outcomes.size(); i++) {
-            rates.observe(node, cost(node, outcomes.block(i)), outcomes.nanos(i) * 1e-9 * elapsed);
+        if (costs.observe(node, outcomes, elapsed)) {
+            costsChanged();
+            if (answersAwaited == 0) {
+                dealAnew();
+            }
         }
     }
 
@@ -305,15 +360,21 @@ final class DealAndShrink implements JobPolicy {
     }
 
     private void answered(Holding holding) {
-        if (holding.asked) {
-            holding.asked = false;
-            shrinksPending--;
+        thievesServed -= holding.thieves;
+        holding.thieves = 0;
+        if (holding.givesBack) {
+            holding.givesBack = false;
+            answersAwaited--;
         }
     }
 
     @Override
     public void profileChanged() {
-        rates = new Rates(); // what was observed was measured against other predictions
+        costs.profileChanged();
+        costsChanged();
+    }
+
+    private void costsChanged() {
         for (Holding holding : holdings.values()) {
             holding.costBefore = costBefore(holding.attempt.node(), holding.attempt.blocks());
         }

@@ -97,6 +97,7 @@ public final class Simulation {
                     policy,
                     given.seed(),
                     profiles()));
+            given.features().ifPresent(features -> tell(new Event.FeaturesArrived(JOB, features)));
         });
     }
 

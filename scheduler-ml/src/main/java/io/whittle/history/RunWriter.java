@@ -161,8 +161,8 @@ final class RunWriter {
     private PreparedStatement prepareSegment() throws SQLException {
         return connection.prepareStatement("INSERT INTO segments (run_id, attempt, place, node_id, blocks, blocks_done,"
                 + " items_done, dispatched_nanos, started_nanos, ended_nanos, worked_nanos, expected_seconds,"
-                + " expected_deviation, shrinks, reason, outcome, features)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                + " expected_deviation, shrinks, reason, outcome, features, decision)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                 + " ON CONFLICT (run_id, attempt) DO UPDATE SET place = excluded.place, features = excluded.features");
     }
 
@@ -186,6 +186,7 @@ final class RunWriter {
         upsert.setString(15, segment.reason());
         upsert.setString(16, segment.outcome().name());
         upsert.setString(17, numbers(features));
+        upsert.setString(18, DecisionText.write(segment.decision()));
     }
 
     private static void bindFinite(PreparedStatement statement, int index, double value) throws SQLException {

@@ -3,6 +3,7 @@ package io.whittle.policy;
 import io.whittle.spi.BlockList;
 import io.whittle.spi.backend.BlockOutcomes;
 import io.whittle.spi.policy.AttemptView;
+import io.whittle.spi.policy.Explanation;
 import io.whittle.spi.policy.JobPolicy;
 import io.whittle.spi.policy.NodeView;
 import io.whittle.spi.policy.PolicyContext;
@@ -88,6 +89,11 @@ final class DealAndShrink implements JobPolicy {
         }
         boolean informed = costs.informed(offered);
         List<BlockList> lists = deal(blocks, nodes, informed && context.complete());
+        boolean expects = informed || costs.rates().known();
+        Explanation why = DealReasons.dealt(
+                waitingSize,
+                nodes,
+                i -> expects ? expectedSeconds(nodes.get(i), lists.get(i)) : Double.NaN);
         waitingSize = 0;
         boolean dispatched = false;
         for (int i = 0; i < lists.size(); i++) {
@@ -96,7 +102,7 @@ final class DealAndShrink implements JobPolicy {
                 continue;
             }
             if (free.contains(node)) {
-                dispatch(node, lists.get(i), informed);
+                dispatch(node, lists.get(i), informed, why);
                 dispatched |= node == offered;
             } else {
                 blocksAvailable(lists.get(i));
@@ -105,7 +111,7 @@ final class DealAndShrink implements JobPolicy {
         if (!dispatched && waitingSize > 0 && keepShares && free.contains(offered)) {
             BlockList rest = BlockList.of(Arrays.copyOf(waiting, waitingSize));
             waitingSize = 0;
-            dispatch(offered, rest.slice(0, 1), informed);
+            dispatch(offered, rest.slice(0, 1), informed, DealReasons.single(rest.size()));
             blocksAvailable(rest.slice(1, rest.size()));
             dispatched = true;
         }
@@ -123,7 +129,7 @@ final class DealAndShrink implements JobPolicy {
         return Dealer.deal(blocks, blockCosts, speeds, dearestFirst);
     }
 
-    private void dispatch(NodeView node, BlockList blocks, boolean informed) {
+    private void dispatch(NodeView node, BlockList blocks, boolean informed, Explanation why) {
         double[] costBefore = costBefore(node, blocks);
         float[] weights = informed ? new float[blocks.size()] : BY_ITEMS;
         for (int i = 0; i < weights.length; i++) {
@@ -147,10 +153,17 @@ final class DealAndShrink implements JobPolicy {
                         report,
                         expects ? expected : Double.NaN,
                         expects ? deviation : Double.NaN,
-                        informed
-                                ? "dealt by predicted cost, dearest first"
-                                : "dealt by speed, sampling the whole job"));
+                        informed ? "dealt by predicted cost, dearest first" : "dealt by speed, sampling the whole job",
+                        why));
         holdings.put(attempt.id(), new Holding(attempt, costBefore));
+    }
+
+    private double expectedSeconds(NodeView node, BlockList blocks) {
+        double cost = 0;
+        for (int i = 0; i < blocks.size(); i++) {
+            cost += costs.cost(node, blocks.get(i));
+        }
+        return cost * costs.rates().secondsPerCost(node);
     }
 
     private double[] costBefore(NodeView node, BlockList blocks) {
@@ -215,9 +228,11 @@ final class DealAndShrink implements JobPolicy {
         int[] blocks = Arrays.copyOf(waiting, waitingSize);
         waitingSize = 0;
         List<BlockList> lists = deal(blocks, nodes, true);
+        Explanation why =
+                DealReasons.dealt(blocks.length, nodes, i -> expectedSeconds(nodes.get(i), lists.get(i)));
         for (int i = 0; i < lists.size(); i++) {
             if (!lists.get(i).isEmpty()) {
-                dispatch(nodes.get(i), lists.get(i), true);
+                dispatch(nodes.get(i), lists.get(i), true, why);
             }
         }
     }
@@ -306,9 +321,18 @@ final class DealAndShrink implements JobPolicy {
             context.wakeAt(context.nowNanos() + (long) (wait * 1e9));
             return false;
         }
-        double inHand = 0;
-        double keep = (together - overhead / 2 - inHand) / (left - overhead / 2 - inHand);
-        if (!context.shrink(victim.attempt, Math.min(1, Math.max(0, keep)))) {
+        double keep = Math.min(1, Math.max(0, (together - overhead / 2) / (left - overhead / 2)));
+        Explanation why = DealReasons.cut(
+                thief,
+                DealReasons.weighed(holdings.values(), holding -> holding.attempt.node(), this::secondsLeft),
+                holdings.size(),
+                left,
+                together,
+                overhead,
+                holderRate,
+                thiefRateThere,
+                keep);
+        if (!context.shrink(victim.attempt, keep, why)) {
             return false;
         }
         thievesServed += thieves;

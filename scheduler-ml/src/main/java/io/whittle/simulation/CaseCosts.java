@@ -1,8 +1,11 @@
 package io.whittle.simulation;
 
+import io.whittle.spi.Parameters;
 import io.whittle.spi.Partition;
 import io.whittle.spi.cost.Bins;
 import io.whittle.spi.cost.CostProfile;
+import io.whittle.spi.cost.JobFeatures;
+import java.util.Optional;
 
 /**
  * The costs of a case's blocks: those of its trace, scaled, laid end to end, and summed up by block. Takes memory by
@@ -12,6 +15,7 @@ final class CaseCosts {
     /** Where nobody says otherwise a block is one item, and more than one where that made more blocks than this. */
     static final int MAX_BLOCKS = 1 << 20;
 
+    private static final int MAX_FEATURE_BINS = 1 << 16;
     private static final double MICRO = 1e-6;
     private static final double LEAST_SECONDS = 1e-12;
 
@@ -58,6 +62,31 @@ final class CaseCosts {
         int items = before.length - 1;
         long whole = item / items;
         return whole * before[items] + before[(int) (item % items)];
+    }
+
+    /** Returns what is known of the items before they run; empty where the trace says nothing of them. */
+    Optional<JobFeatures> features(Trace trace) {
+        int names = trace.features().size();
+        if (names == 0) {
+            return Optional.empty();
+        }
+        Bins bins = new Bins(partition.blocks(), Math.min(partition.blocks(), MAX_FEATURE_BINS));
+        double[][] means = new double[bins.count()][names];
+        for (int feature = 0; feature < names; feature++) {
+            double[] before = new double[trace.items() + 1];
+            for (int i = 0; i < trace.items(); i++) {
+                before[i + 1] = before[i] + trace.itemFeatures()[i][feature];
+            }
+            for (int bin = 0; bin < bins.count(); bin++) {
+                long first = partition.firstItem(bins.firstBlock(bin));
+                long end = partition.endItem(bins.endBlock(bin) - 1);
+                means[bin][feature] = end - first == 1
+                        ? trace.itemFeatures()[(int) (first % trace.items())][feature]
+                        : (upTo(before, end) - upTo(before, first)) / (end - first);
+            }
+        }
+        return Optional.of(new JobFeatures(
+                "trace", "1", Parameters.none(), partition, bins, trace.features(), means));
     }
 
     /** Returns a prediction as a profile at speed 1. */

@@ -85,8 +85,7 @@ final class CaseCosts {
                         : (upTo(before, end) - upTo(before, first)) / (end - first);
             }
         }
-        return Optional.of(new JobFeatures(
-                "trace", "1", Parameters.none(), partition, bins, trace.features(), means));
+        return Optional.of(new JobFeatures("trace", "1", Parameters.none(), partition, bins, trace.features(), means));
     }
 
     /** Returns a prediction as a profile at speed 1. */

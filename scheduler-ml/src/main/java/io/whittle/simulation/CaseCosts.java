@@ -15,7 +15,6 @@ final class CaseCosts {
     /** Where nobody says otherwise a block is one item, and more than one where that made more blocks than this. */
     static final int MAX_BLOCKS = 1 << 20;
 
-    private static final int MAX_FEATURE_BINS = 1 << 16;
     private static final double MICRO = 1e-6;
     private static final double LEAST_SECONDS = 1e-12;
 
@@ -64,28 +63,30 @@ final class CaseCosts {
         return whole * before[items] + before[(int) (item % items)];
     }
 
-    /** Returns what is known of the items before they run; empty where the trace says nothing of them. */
+    /**
+     * Returns what is known of the items before they run, block by block; empty where nothing is, or where there are more
+     * blocks than a job has by default.
+     */
     Optional<JobFeatures> features(Trace trace) {
-        int names = trace.features().size();
-        if (names == 0) {
+        int blocks = partition.blocks();
+        if (trace.features().isEmpty() || blocks > Partition.DEFAULT_MAX_BLOCKS) {
             return Optional.empty();
         }
-        Bins bins = new Bins(partition.blocks(), Math.min(partition.blocks(), MAX_FEATURE_BINS));
-        double[][] means = new double[bins.count()][names];
-        for (int feature = 0; feature < names; feature++) {
-            double[] before = new double[trace.items() + 1];
-            for (int i = 0; i < trace.items(); i++) {
-                before[i + 1] = before[i] + trace.itemFeatures()[i][feature];
+        double[][] means = new double[blocks][];
+        for (int block = 0; block < blocks; block++) {
+            double[] sum = new double[trace.features().size()];
+            long items = partition.size(block);
+            long looked = Math.min(items, trace.items()); // whole rounds of a repeated trace have the same mean
+            for (long item = partition.firstItem(block); item < partition.firstItem(block) + looked; item++) {
+                double[] row = trace.itemFeatures()[(int) (item % trace.items())];
+                for (int i = 0; i < sum.length; i++) {
+                    sum[i] += row[i] / looked;
+                }
             }
-            for (int bin = 0; bin < bins.count(); bin++) {
-                long first = partition.firstItem(bins.firstBlock(bin));
-                long end = partition.endItem(bins.endBlock(bin) - 1);
-                means[bin][feature] = end - first == 1
-                        ? trace.itemFeatures()[(int) (first % trace.items())][feature]
-                        : (upTo(before, end) - upTo(before, first)) / (end - first);
-            }
+            means[block] = sum;
         }
-        return Optional.of(new JobFeatures("trace", "1", Parameters.none(), partition, bins, trace.features(), means));
+        return Optional.of(new JobFeatures(
+                "trace", "1", Parameters.none(), partition, new Bins(blocks, blocks), trace.features(), means));
     }
 
     /** Returns a prediction as a profile at speed 1. */

@@ -58,6 +58,11 @@ final class TrainCommand extends BaseCommand {
     @Option(names = "--keep-active", description = "keep the model that is in use, however good the new one is")
     private boolean keepActive;
 
+    @Option(
+            names = "--without-shipped",
+            description = "neither compare with the model that ships nor keep what it knows of other kinds")
+    private boolean withoutShipped;
+
     TrainCommand(Console console) {
         super(console);
     }
@@ -69,7 +74,7 @@ final class TrainCommand extends BaseCommand {
         }
         TrainingData data = Told.by(this::data);
         data.badRows().forEach(row -> console().warn("skipped " + row));
-        ModelRegistry registry = models();
+        ModelRegistry registry = withoutShipped ? new ModelRegistry(home().folder()) : models();
         console().detail("learning from " + data.runs().size() + " runs, " + data.rows() + " rows");
         TrainingReport report =
                 Told.by(() -> new Trainer(new TrainingOptions(seed, maxRows, !keepActive)).train(data, registry));

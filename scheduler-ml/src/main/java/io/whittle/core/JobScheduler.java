@@ -112,6 +112,8 @@ public final class JobScheduler {
             submitted(e);
         } else if (event instanceof Event.ProfilesArrived e) {
             withJob(e.job(), job -> job.profiles(e.profiles()));
+        } else if (event instanceof Event.FeaturesArrived e) {
+            withJob(e.job(), job -> job.features(e.features()));
         } else if (event instanceof Event.NodeJoined e) {
             joined(e);
         } else if (event instanceof Event.NodeLeft e) {

@@ -4,6 +4,7 @@ import io.whittle.spi.BlockList;
 import io.whittle.spi.Partition;
 import io.whittle.spi.backend.JobDescription;
 import io.whittle.spi.cost.CostProfile;
+import io.whittle.spi.cost.JobFeatures;
 import io.whittle.spi.cost.NodeClass;
 import io.whittle.spi.policy.AttemptView;
 import io.whittle.spi.policy.Explanation;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** One job: where its blocks are, who decides for it, and what that one may see and do. */
@@ -35,6 +37,7 @@ final class JobState implements PolicyContext {
     private final Event.JobSubmitted submission;
     private final List<JobLane> lanes = new ArrayList<>();
     private Map<NodeClass, CostProfile> profiles;
+    private Optional<JobFeatures> features = Optional.empty();
     private CostProfile flat;
     private JobDescription description;
     private boolean complete;
@@ -93,6 +96,12 @@ final class JobState implements PolicyContext {
     void profiles(Map<NodeClass, CostProfile> arrived) {
         profiles = arrived;
         call(JobPolicy::profileChanged);
+    }
+
+    void features(JobFeatures arrived) {
+        if (arrived.partition().equals(partition())) {
+            features = Optional.of(arrived);
+        }
     }
 
     void laneJoined(Lane lane) {
@@ -175,7 +184,10 @@ final class JobState implements PolicyContext {
 
     @Override
     public List<NodeView> nodes() {
-        return List.copyOf(lanes);
+        return lanes.stream()
+                .filter(view -> view.lane.present)
+                .<NodeView>map(view -> view)
+                .toList();
     }
 
     @Override
@@ -196,6 +208,11 @@ final class JobState implements PolicyContext {
     public CostProfile profile(NodeView node) {
         CostProfile profile = profiles.get(((JobLane) node).lane.nodeClass);
         return profile != null && profile.partition().equals(partition()) ? profile : flat;
+    }
+
+    @Override
+    public Optional<JobFeatures> features() {
+        return features;
     }
 
     @Override

@@ -39,6 +39,9 @@ final class Run implements RunHandle {
     OutputFolder outputs;
     Merge merge;
     boolean submitted;
+    /** What is known of the items, as soon as it is. */
+    Optional<JobFeatures> early = Optional.empty();
+
     RunStatus status = RunStatus.RUNNING;
     String message = "";
     String detail = "";

@@ -5,6 +5,7 @@ import io.whittle.spi.Partition;
 import io.whittle.spi.backend.BlockOutcomes;
 import io.whittle.spi.backend.NodeDescription;
 import io.whittle.spi.cost.CostProfile;
+import io.whittle.spi.cost.JobFeatures;
 import io.whittle.spi.policy.AttemptView;
 import io.whittle.spi.policy.Explanation;
 import io.whittle.spi.policy.JobPolicy;
@@ -205,6 +206,11 @@ final class FakeCluster implements PolicyContext {
     @Override
     public CostProfile profile(NodeView node) {
         return profile.informed() ? profile : CostProfile.flat(partition());
+    }
+
+    @Override
+    public Optional<JobFeatures> features() {
+        return Optional.empty();
     }
 
     @Override

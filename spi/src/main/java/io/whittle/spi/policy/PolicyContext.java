@@ -3,7 +3,9 @@ package io.whittle.spi.policy;
 import io.whittle.spi.BlockList;
 import io.whittle.spi.Partition;
 import io.whittle.spi.cost.CostProfile;
+import io.whittle.spi.cost.JobFeatures;
 import java.util.List;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** What a policy sees and does. Used only inside calls of its {@link JobPolicy}. */
@@ -32,6 +34,9 @@ public interface PolicyContext {
 
     /** Returns what blocks are expected to cost on nodes like this one; flat where nothing is known. */
     CostProfile profile(NodeView node);
+
+    /** Returns what is known of the job's items before they run; empty where nothing is, or not yet. */
+    Optional<JobFeatures> features();
 
     /** Returns a seed for whatever randomness the policy needs; the same for the same job and run seed. */
     long seed();

@@ -6,6 +6,7 @@ import io.whittle.spi.backend.BlockOutcomes;
 import io.whittle.spi.backend.Failure;
 import io.whittle.spi.backend.NodeDescription;
 import io.whittle.spi.cost.CostProfile;
+import io.whittle.spi.cost.JobFeatures;
 import io.whittle.spi.cost.NodeClass;
 import io.whittle.spi.policy.Policy;
 import java.util.Map;
@@ -55,6 +56,9 @@ public sealed interface Event {
             profiles = Map.copyOf(profiles);
         }
     }
+
+    /** What is known of a job's items has come. */
+    record FeaturesArrived(long job, JobFeatures features) implements Event {}
 
     /** A node has begun with an attempt. */
     record AttemptStarted(long attempt) implements Event {}

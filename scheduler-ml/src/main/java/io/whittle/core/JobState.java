@@ -4,8 +4,10 @@ import io.whittle.spi.BlockList;
 import io.whittle.spi.Partition;
 import io.whittle.spi.backend.JobDescription;
 import io.whittle.spi.cost.CostProfile;
+import io.whittle.spi.cost.JobFeatures;
 import io.whittle.spi.cost.NodeClass;
 import io.whittle.spi.policy.AttemptView;
+import io.whittle.spi.policy.Explanation;
 import io.whittle.spi.policy.JobPolicy;
 import io.whittle.spi.policy.NodeView;
 import io.whittle.spi.policy.Policy;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** One job: where its blocks are, who decides for it, and what that one may see and do. */
@@ -34,6 +37,7 @@ final class JobState implements PolicyContext {
     private final Event.JobSubmitted submission;
     private final List<JobLane> lanes = new ArrayList<>();
     private Map<NodeClass, CostProfile> profiles;
+    private Optional<JobFeatures> features = Optional.empty();
     private CostProfile flat;
     private JobDescription description;
     private boolean complete;
@@ -92,6 +96,12 @@ final class JobState implements PolicyContext {
     void profiles(Map<NodeClass, CostProfile> arrived) {
         profiles = arrived;
         call(JobPolicy::profileChanged);
+    }
+
+    void features(JobFeatures arrived) {
+        if (arrived.partition().equals(partition())) {
+            features = Optional.of(arrived);
+        }
     }
 
     void laneJoined(Lane lane) {
@@ -174,7 +184,10 @@ final class JobState implements PolicyContext {
 
     @Override
     public List<NodeView> nodes() {
-        return List.copyOf(lanes);
+        return lanes.stream()
+                .filter(view -> view.lane.present)
+                .<NodeView>map(view -> view)
+                .toList();
     }
 
     @Override
@@ -195,6 +208,11 @@ final class JobState implements PolicyContext {
     public CostProfile profile(NodeView node) {
         CostProfile profile = profiles.get(((JobLane) node).lane.nodeClass);
         return profile != null && profile.partition().equals(partition()) ? profile : flat;
+    }
+
+    @Override
+    public Optional<JobFeatures> features() {
+        return features;
     }
 
     @Override
@@ -231,8 +249,13 @@ final class JobState implements PolicyContext {
 
     @Override
     public boolean shrink(AttemptView attempt, double keepFraction) {
+        return shrink(attempt, keepFraction, Explanation.NONE);
+    }
+
+    @Override
+    public boolean shrink(AttemptView attempt, double keepFraction, Explanation why) {
         checkDeciding();
-        return scheduler.shrink((Attempt) attempt, keepFraction);
+        return scheduler.shrink((Attempt) attempt, keepFraction, why);
     }
 
     @Override

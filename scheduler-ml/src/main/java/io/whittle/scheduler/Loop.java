@@ -12,11 +12,13 @@ import io.whittle.spi.backend.BlockOutcomes;
 import io.whittle.spi.backend.Failure;
 import io.whittle.spi.backend.NodeDescription;
 import io.whittle.spi.cost.CostProfile;
+import io.whittle.spi.cost.JobFeatures;
 import io.whittle.spi.cost.NodeClass;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The thread that owns the state machine: takes events from the inbox, and carries out commands. Whatever is slow happens
@@ -160,12 +162,21 @@ final class Loop implements Runnable, AttemptListener {
                 run.request.policy(),
                 run.request.seed(),
                 profiles));
+        run.early.ifPresent(features -> on(new Event.FeaturesArrived(run.job, features)));
     }
 
     void profilesArrived(Run run, Map<NodeClass, CostProfile> profiles, String modelVersion) {
         if (!profiles.isEmpty()) {
             run.modelVersion = modelVersion;
             on(new Event.ProfilesArrived(run.job, profiles));
+        }
+    }
+
+    /** Tells the state machine what is known of the items, now or when it knows the job. */
+    void featuresArrived(Run run, JobFeatures features) {
+        run.early = Optional.of(features);
+        if (run.submitted) {
+            on(new Event.FeaturesArrived(run.job, features));
         }
     }
 
@@ -365,7 +376,7 @@ final class Loop implements Runnable, AttemptListener {
         if (runs.remove(run.job) == null) {
             return;
         }
-        run.features.complete(java.util.Optional.empty()); // too late, if they are not there by now
+        run.features.complete(Optional.empty()); // too late, if they are not there by now
         RunRecord record = run.toRecord(run.features.join());
         tell(listener -> listener.runEnded(record));
         run.merge.close(() -> {

@@ -142,6 +142,7 @@ public final class Scheduler implements AutoCloseable {
             try {
                 JobFeatures features = Preparation.features(run.request, run.partition());
                 run.features.complete(Optional.of(features));
+                inbox.post(() -> loop.featuresArrived(run, features));
                 if (mayKnow) {
                     profiles = Preparation.profiles(used, features, nodeClasses());
                 }

@@ -45,12 +45,14 @@ public final class Simulation {
     private int dispatches;
     private int shrinks;
     private int messages;
+    private final InFlight inFlight;
     private long itemsRun;
     private long itemsCommitted;
 
     private Simulation(SimulationCase given, Policy fallback) {
         this.given = given;
         this.scheduler = new JobScheduler(fallback);
+        this.inFlight = new InFlight(given.partition().blocks());
     }
 
     /**
@@ -95,6 +97,7 @@ public final class Simulation {
                     policy,
                     given.seed(),
                     profiles()));
+            given.features().ifPresent(features -> tell(new Event.FeaturesArrived(JOB, features)));
         });
     }
 
@@ -127,10 +130,20 @@ public final class Simulation {
             }
         }
         return new SimulationResult(
-                endNanos * 1e-9, given.lowerBoundSeconds(), dispatches, shrinks, messages, itemsRun, itemsCommitted);
+                endNanos * 1e-9,
+                given.lowerBoundSeconds(),
+                dispatches,
+                shrinks,
+                inFlight.duplicates(),
+                messages,
+                itemsRun,
+                itemsCommitted);
     }
 
     private void tell(Event event) {
+        if (event instanceof Event.AttemptShrunk e) {
+            inFlight.shrunk(e.attempt(), e.end());
+        }
         for (Command command : List.copyOf(scheduler.on(event, now))) {
             carryOut(command);
         }
@@ -139,6 +152,7 @@ public final class Simulation {
     private void carryOut(Command command) {
         if (command instanceof Command.Dispatch c) {
             dispatches++;
+            inFlight.dispatched(c.attempt(), c.segment().blocks());
             VirtualNode node = nodes.get(c.nodeId());
             nodeOfAttempt.put(c.attempt(), node);
             double transfer =
@@ -161,6 +175,7 @@ public final class Simulation {
         } else if (command instanceof Command.RecordAttempt c) {
             shrinks += c.shrinks();
             nodeOfAttempt.remove(c.attempt().id());
+            inFlight.ended(c.attempt().id());
         } else if (command instanceof Command.JobFinished) {
             endNanos = now;
         } else if (command instanceof Command.JobFailed c) {

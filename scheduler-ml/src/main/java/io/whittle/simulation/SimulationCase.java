@@ -2,6 +2,7 @@ package io.whittle.simulation;
 
 import io.whittle.spi.Partition;
 import io.whittle.spi.cost.CostProfile;
+import io.whittle.spi.cost.JobFeatures;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param bytesPerSecond how much passes over each node's link; infinite where it does not matter
  * @param detectionSeconds how long a death goes unnoticed
  * @param profile what is predicted of blocks at speed 1; empty where nothing is
+ * @param features what is known of the items; empty where nothing is
  * @param seed handed to the policy
  */
 public record SimulationCase(
@@ -27,6 +29,7 @@ public record SimulationCase(
         double bytesPerSecond,
         double detectionSeconds,
         Optional<CostProfile> profile,
+        Optional<JobFeatures> features,
         long seed) {
 
     public SimulationCase {
@@ -49,6 +52,7 @@ public record SimulationCase(
                 0,
                 Double.POSITIVE_INFINITY,
                 0,
+                Optional.empty(),
                 Optional.empty(),
                 0);
     }

@@ -7,6 +7,7 @@ package io.whittle.simulation;
  * @param lowerBoundSeconds see {@link SimulationCase#lowerBoundSeconds}
  * @param dispatches segments dispatched
  * @param shrinks segments cut back
+ * @param duplicates segments dispatched with a block that was in another running or queued segment
  * @param messages all messages between scheduler and nodes
  * @param itemsRun items that were run, those run again counted again
  * @param itemsCommitted items that count
@@ -16,6 +17,7 @@ public record SimulationResult(
         double lowerBoundSeconds,
         int dispatches,
         int shrinks,
+        int duplicates,
         int messages,
         long itemsRun,
         long itemsCommitted) {

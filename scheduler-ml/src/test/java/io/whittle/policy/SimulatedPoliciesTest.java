@@ -33,6 +33,7 @@ class SimulatedPoliciesTest {
                 Double.POSITIVE_INFINITY,
                 0.1,
                 Optional.empty(),
+                Optional.empty(),
                 1);
         return Simulation.run(given, policy, FakeCluster.policy("gss"));
     }

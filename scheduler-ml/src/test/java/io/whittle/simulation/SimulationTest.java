@@ -73,6 +73,7 @@ class SimulationTest {
                 Double.POSITIVE_INFINITY,
                 1,
                 Optional.empty(),
+                Optional.empty(),
                 0);
         for (Policy policy : Policies.all()) {
             SimulationResult result = Simulation.run(given, policy, Policies.fallback());
@@ -145,7 +146,16 @@ class SimulationTest {
         CostProfile profile = CostProfile.predicted(partition, bins, predicted, 0.1, 0.1, "test");
         SimulationCase blind = SimulationCase.of(costs, nodes(1, 1, 1, 1), 0.001);
         SimulationCase seeing = new SimulationCase(
-                costs, partition, blind.nodes(), 0.001, 0, Double.POSITIVE_INFINITY, 0, Optional.of(profile), 0);
+                costs,
+                partition,
+                blind.nodes(),
+                0.001,
+                0,
+                Double.POSITIVE_INFINITY,
+                0,
+                Optional.of(profile),
+                Optional.empty(),
+                0);
         assertThat(run(seeing, "learned").ratio()).isLessThan(1.05);
         assertThat(run(blind, "learned").ratio()).isGreaterThan(1.3);
     }
@@ -182,6 +192,7 @@ class SimulationTest {
                 random.nextInt(2) * 100,
                 1e6,
                 random.nextInt(2) * 0.01,
+                Optional.empty(),
                 Optional.empty(),
                 seed);
     }

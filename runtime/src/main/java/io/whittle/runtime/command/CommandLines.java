@@ -28,6 +28,8 @@ public final class CommandLines {
         commands.put("exec", ExecCommand::new);
         commands.put("demo", DemoCommand::new);
         commands.put("report", ReportCommand::new);
+        commands.put("simulate", SimulateCommand::new);
+        commands.put("explain", ExplainCommand::new);
         commands.put("train", TrainCommand::new);
         commands.put("model", ModelCommand::new);
         commands.put("history", HistoryCommand::new);

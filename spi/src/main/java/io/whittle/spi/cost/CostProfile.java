@@ -11,6 +11,7 @@ public final class CostProfile {
     private final Bins bins;
     private final double[] secondsPerItem;
     private final double[] prefixSeconds; // of whole bins
+    private final double factor; // of all costs; scaled profiles share their arrays
     private final double levelDeviation;
     private final double shapeDeviation;
     private final boolean informed;
@@ -38,6 +39,7 @@ public final class CostProfile {
         this.shapeDeviation = shapeDeviation;
         this.informed = informed;
         this.modelVersion = modelVersion;
+        this.factor = 1;
         this.prefixSeconds = new double[bins.count() + 1];
         for (int bin = 0; bin < bins.count(); bin++) {
             double perItem = secondsPerItem[bin];
@@ -76,11 +78,22 @@ public final class CostProfile {
 
     /** Returns the same prediction with every cost multiplied by a positive factor: for nodes of another speed, say. */
     public CostProfile scaled(double factor) {
-        double[] scaled = new double[secondsPerItem.length];
-        for (int bin = 0; bin < scaled.length; bin++) {
-            scaled[bin] = secondsPerItem[bin] * factor;
+        return new CostProfile(this, this.factor * factor);
+    }
+
+    private CostProfile(CostProfile other, double factor) {
+        if (!(factor > 0) || Double.isInfinite(factor)) {
+            throw new IllegalArgumentException("a profile is scaled by a positive factor, not " + factor);
         }
-        return new CostProfile(partition, bins, scaled, levelDeviation, shapeDeviation, informed, modelVersion);
+        this.partition = other.partition;
+        this.bins = other.bins;
+        this.secondsPerItem = other.secondsPerItem;
+        this.prefixSeconds = other.prefixSeconds;
+        this.factor = factor;
+        this.levelDeviation = other.levelDeviation;
+        this.shapeDeviation = other.shapeDeviation;
+        this.informed = other.informed;
+        this.modelVersion = other.modelVersion;
     }
 
     /** Returns the blocks that this profile is about. */
@@ -115,7 +128,7 @@ public final class CostProfile {
 
     /** Returns the expected seconds of a block. */
     public double seconds(int block) {
-        return secondsPerItem[bins.binOf(block)] * partition.size(block);
+        return factor * secondsPerItem[bins.binOf(block)] * partition.size(block);
     }
 
     /** Returns the expected seconds of the blocks {@code from} up to but not including {@code to}. */
@@ -126,17 +139,18 @@ public final class CostProfile {
         int firstBin = bins.binOf(from);
         int lastBin = bins.binOf(to - 1);
         if (firstBin == lastBin) {
-            return secondsPerItem[firstBin] * items(from, to);
+            return factor * secondsPerItem[firstBin] * items(from, to);
         }
-        return secondsPerItem[firstBin] * items(from, bins.endBlock(firstBin))
-                + prefixSeconds[lastBin]
-                - prefixSeconds[firstBin + 1]
-                + secondsPerItem[lastBin] * items(bins.firstBlock(lastBin), to);
+        return factor
+                * (secondsPerItem[firstBin] * items(from, bins.endBlock(firstBin))
+                        + prefixSeconds[lastBin]
+                        - prefixSeconds[firstBin + 1]
+                        + secondsPerItem[lastBin] * items(bins.firstBlock(lastBin), to));
     }
 
     /** Returns the expected seconds of the whole job. */
     public double totalSeconds() {
-        return prefixSeconds[bins.count()];
+        return factor * prefixSeconds[bins.count()];
     }
 
     private long items(int from, int to) {

@@ -3,7 +3,9 @@ package io.whittle.spi.policy;
 import io.whittle.spi.BlockList;
 import io.whittle.spi.Partition;
 import io.whittle.spi.cost.CostProfile;
+import io.whittle.spi.cost.JobFeatures;
 import java.util.List;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** What a policy sees and does. Used only inside calls of its {@link JobPolicy}. */
@@ -33,6 +35,9 @@ public interface PolicyContext {
     /** Returns what blocks are expected to cost on nodes like this one; flat where nothing is known. */
     CostProfile profile(NodeView node);
 
+    /** Returns what is known of the job's items before they run; empty where nothing is, or not yet. */
+    Optional<JobFeatures> features();
+
     /** Returns a seed for whatever randomness the policy needs; the same for the same job and run seed. */
     long seed();
 
@@ -55,6 +60,11 @@ public interface PolicyContext {
      * @return false where the attempt has ended, its backend cannot shrink, or an answer is pending
      */
     boolean shrink(AttemptView attempt, double keepFraction);
+
+    /** As {@link #shrink(AttemptView, double)}, with what was decided from; recorded with the attempt. */
+    default boolean shrink(AttemptView attempt, double keepFraction, Explanation why) {
+        return shrink(attempt, keepFraction);
+    }
 
     /** Asks for {@link JobPolicy#woken} at this time; only the earliest time asked for is kept. */
     void wakeAt(long nanos);

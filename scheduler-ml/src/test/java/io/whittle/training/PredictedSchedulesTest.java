@@ -106,6 +106,7 @@ class PredictedSchedulesTest {
                         Double.POSITIVE_INFINITY,
                         0,
                         profile,
+                        Optional.empty(),
                         1),
                 Policies.named("learned").orElseThrow(),
                 Policies.fallback());

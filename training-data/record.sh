@@ -105,8 +105,19 @@ record mandelbrot awf-c 0.5,0.5,0.25,0.25 center-x=-1.0 center-y=0.3 zoom=25 ite
 record kmers awf-c 1,0.5 bases=15000000 k=10 seed=20
 record mandelbrot fac2 0.8,0.4,0.2 size=medium center-x=-0.8 center-y=0.2 zoom=4 iterations=4000
 
+# A command over lines of standard input, that come while the job runs: each line a number, worked on in proportion.
+for lines in 200 400 300; do
+    printf 'command: %s lines\n' "$lines" >&2
+    awk -v n="$lines" 'BEGIN { for (i = 0; i < n; i++) print 1 + (i * 7919) % 4000 }' |
+        "$whittle" exec --home "$home" --no-model -- awk 'BEGIN { for (i = 0; i < 200 * ARGV[1]; i++) s += i }' {} \
+            >/dev/null 2>"$home/messages" || {
+        cat "$home/messages" >&2
+        exit 1
+    }
+done
+
 "$whittle" history export --home "$home" --out "$home/all.csv" 2>/dev/null
-for kind in mandelbrot kmers compress; do
+for kind in mandelbrot kmers compress command; do
     awk -F, -v kind="$kind" 'NR == 1 || $4 == kind' "$home/all.csv" | gzip -9n >"$to/$kind.csv.gz"
     printf '%s: %s rows, %s bytes\n' "$kind.csv.gz" "$(gzip -dc "$to/$kind.csv.gz" | wc -l)" "$(wc -c <"$to/$kind.csv.gz")" >&2
 done

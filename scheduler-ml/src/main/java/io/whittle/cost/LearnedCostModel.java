@@ -53,6 +53,7 @@ public final class LearnedCostModel implements CostModel {
         return Optional.of(model.profile(features(job), nodeClass, version));
     }
 
+    @SuppressWarnings("ReferenceEquality") // the same job again, for another class of nodes
     private BinFeatures features(JobFeatures job) {
         Optional<BinFeatures> known = latest.filter(features -> features.job() == job);
         if (known.isEmpty()) {

@@ -1,12 +1,12 @@
 package io.whittle.history;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.whittle.json.PlainJson;
 import io.whittle.scheduler.CutRecord;
 import io.whittle.scheduler.Decision;
 import io.whittle.spi.policy.Explanation;
 import io.whittle.spi.policy.Explanation.Candidate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,60 +18,91 @@ import java.util.Map;
 final class DecisionText {
     private DecisionText() {}
 
+    /** Written by hand: there may be tens of thousands of segments, and trees of maps cost several times as much. */
     static String write(Decision decision) {
         if (decision.equals(Decision.UNKNOWN)) {
             return "";
         }
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("informed", decision.informed());
-        if (!decision.why().isEmpty()) {
-            map.put("why", asMap(decision.why()));
-        }
+        StringBuilder text = new StringBuilder(256).append("{\"informed\":").append(decision.informed());
+        write(decision.why(), text);
         if (!decision.cuts().isEmpty()) {
-            map.put("cuts", decision.cuts().stream().map(DecisionText::asMap).toList());
+            char before = '[';
+            text.append(",\"cuts\":");
+            for (CutRecord cut : decision.cuts()) {
+                text.append(before);
+                write(cut, text);
+                before = ',';
+            }
+            text.append(']');
         }
-        return PlainJson.write(map);
+        return text.append('}').toString();
     }
 
-    private static Map<String, Object> asMap(Explanation why) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("bound", why.bound());
-        Map<String, Object> figures = new LinkedHashMap<>();
-        for (int i = 0; i < why.figures().length; i++) {
-            figures.put(why.names().get(i), (float) why.figures()[i]);
+    private static void write(CutRecord cut, StringBuilder text) {
+        text.append("{\"asked\":").append(cut.askedNanos()).append(",\"keep\":");
+        write(cut.keepFraction(), text);
+        text.append(",\"end\":").append(cut.endBefore());
+        if (cut.answered()) {
+            text.append(",\"answered\":").append(cut.answeredNanos());
+            text.append(",\"position\":").append(cut.position());
+            text.append(",\"new_end\":").append(cut.endAfter());
         }
-        map.put("figures", figures);
+        write(cut.why(), text);
+        text.append('}');
+    }
+
+    /** Writes an explanation as the next member of an object, unless it is empty. */
+    private static void write(Explanation why, StringBuilder text) {
+        if (why.isEmpty()) {
+            return;
+        }
+        text.append(",\"why\":{\"bound\":");
+        quote(why.bound(), text);
+        text.append(",\"figures\":{");
+        for (int i = 0; i < why.figures().length; i++) {
+            text.append(i == 0 ? "" : ",");
+            quote(why.names().get(i), text);
+            text.append(':');
+            write(why.figures()[i], text);
+        }
+        text.append('}');
         if (!why.candidates().isEmpty()) {
-            map.put(
-                    "candidates",
-                    why.candidates().stream().map(Candidate::nodeId).toList());
-            map.put(
-                    "ends",
-                    why.candidates().stream()
-                            .map(each -> (float) each.endSeconds())
-                            .toList());
-            map.put("considered", why.considered());
+            text.append(",\"candidates\":[");
+            for (Candidate candidate : why.candidates()) {
+                quote(candidate.nodeId(), text);
+                text.append(',');
+            }
+            text.setCharAt(text.length() - 1, ']');
+            text.append(",\"ends\":[");
+            for (Candidate candidate : why.candidates()) {
+                write(candidate.endSeconds(), text);
+                text.append(',');
+            }
+            text.setCharAt(text.length() - 1, ']');
+            text.append(",\"considered\":").append(why.considered());
         }
         if (!why.forNodeId().isEmpty()) {
-            map.put("for", why.forNodeId());
+            text.append(",\"for\":");
+            quote(why.forNodeId(), text);
         }
-        return map;
+        text.append('}');
     }
 
-    private static Map<String, Object> asMap(CutRecord cut) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("asked", cut.askedNanos());
-        map.put("keep", cut.keepFraction());
-        map.put("end", cut.endBefore());
-        if (cut.answered()) {
-            map.put("answered", cut.answeredNanos());
-            map.put("position", cut.position());
-            map.put("new_end", cut.endAfter());
+    private static void quote(String value, StringBuilder text) {
+        text.append('"');
+        JsonStringEncoder.getInstance().quoteAsString(value, text);
+        text.append('"');
+    }
+
+    private static void write(double value, StringBuilder text) {
+        float rounded = (float) value;
+        if (!Float.isFinite(rounded)) {
+            text.append('"').append(rounded).append('"');
+        } else if (rounded == Math.rint(rounded) && Math.abs(rounded) < 1e7) {
+            text.append((long) rounded);
+        } else {
+            text.append(rounded);
         }
-        if (!cut.why().isEmpty()) {
-            map.put("why", asMap(cut.why()));
-        }
-        return map;
     }
 
     static Decision read(String text) {

@@ -12,11 +12,14 @@ import io.whittle.spi.cost.JobFeatures;
 import io.whittle.spi.cost.NodeClass;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Writes runs on one connection. Used by one thread; the caller commits. */
@@ -74,17 +77,44 @@ final class RunWriter {
             names.put(node.id(), features.names(nodeClass));
         }
         update(run, job, PlainJson.write(names));
-        try (PreparedStatement upsert = prepareSegment()) {
+        Set<Long> written = written(id);
+        try (PreparedStatement insert = prepareSegment();
+                PreparedStatement complete = connection.prepareStatement(
+                        "UPDATE segments SET place = ?, features = ? WHERE run_id = ? AND attempt = ?")) {
             int place = 0;
             for (SegmentRecord segment : run.segments()) {
                 NodeClass nodeClass = classes.get(segment.nodeId());
                 double[] vector = nodeClass == null ? new double[0] : features.meanVector(segment.blocks(), nodeClass);
-                bind(upsert, id, place++, segment, vector);
-                upsert.addBatch();
+                if (written.contains(segment.attempt())) {
+                    complete.setInt(1, place);
+                    complete.setString(2, numbers(vector));
+                    complete.setString(3, id);
+                    complete.setLong(4, segment.attempt());
+                    complete.addBatch();
+                } else {
+                    bind(insert, id, place, segment, vector);
+                    insert.addBatch();
+                }
+                place++;
             }
-            upsert.executeBatch();
+            complete.executeBatch();
+            insert.executeBatch();
         }
         writeBins(id, job, run.binRecords());
+    }
+
+    /** Returns the attempts of a run that are there already, all but for their features. */
+    private Set<Long> written(String runId) throws SQLException {
+        Set<Long> attempts = new HashSet<>();
+        try (PreparedStatement query = connection.prepareStatement("SELECT attempt FROM segments WHERE run_id = ?")) {
+            query.setString(1, runId);
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    attempts.add(row.getLong(1));
+                }
+            }
+        }
+        return attempts;
     }
 
     /** Returns what was known of a run's job, at the resolution of its costs. */

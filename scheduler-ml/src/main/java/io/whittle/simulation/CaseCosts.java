@@ -1,8 +1,11 @@
 package io.whittle.simulation;
 
+import io.whittle.spi.Parameters;
 import io.whittle.spi.Partition;
 import io.whittle.spi.cost.Bins;
 import io.whittle.spi.cost.CostProfile;
+import io.whittle.spi.cost.JobFeatures;
+import java.util.Optional;
 
 /**
  * The costs of a case's blocks: those of its trace, scaled, laid end to end, and summed up by block. Takes memory by
@@ -58,6 +61,32 @@ final class CaseCosts {
         int items = before.length - 1;
         long whole = item / items;
         return whole * before[items] + before[(int) (item % items)];
+    }
+
+    /**
+     * Returns what is known of the items before they run, block by block; empty where nothing is, or where there are more
+     * blocks than a job has by default.
+     */
+    Optional<JobFeatures> features(Trace trace) {
+        int blocks = partition.blocks();
+        if (trace.features().isEmpty() || blocks > Partition.DEFAULT_MAX_BLOCKS) {
+            return Optional.empty();
+        }
+        double[][] means = new double[blocks][];
+        for (int block = 0; block < blocks; block++) {
+            double[] sum = new double[trace.features().size()];
+            long items = partition.size(block);
+            long looked = Math.min(items, trace.items()); // whole rounds of a repeated trace have the same mean
+            for (long item = partition.firstItem(block); item < partition.firstItem(block) + looked; item++) {
+                double[] row = trace.itemFeatures()[(int) (item % trace.items())];
+                for (int i = 0; i < sum.length; i++) {
+                    sum[i] += row[i] / looked;
+                }
+            }
+            means[block] = sum;
+        }
+        return Optional.of(new JobFeatures(
+                "trace", "1", Parameters.none(), partition, new Bins(blocks, blocks), trace.features(), means));
     }
 
     /** Returns a prediction as a profile at speed 1. */

@@ -2,6 +2,7 @@ package io.whittle.simulation;
 
 import io.whittle.policy.Policies;
 import io.whittle.spi.cost.CostProfile;
+import io.whittle.spi.cost.JobFeatures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +59,7 @@ public final class SuiteRun {
         Trace trace = past.trace(given.trace());
         CaseCosts costs = new CaseCosts(given, trace);
         double[] blockSeconds = costs.blockSeconds(trace.costMicros());
+        Optional<JobFeatures> features = costs.features(trace);
         List<CaseResult> results = new ArrayList<>();
         for (String name : given.policies()) {
             SuitePolicy policy = SuitePolicy.named(name);
@@ -76,6 +78,7 @@ public final class SuiteRun {
                     given.bytesPerSecond(),
                     given.detectionSeconds(),
                     profile,
+                    features,
                     given.seed());
             long before = System.nanoTime();
             SimulationResult result;

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Plugins and scheduler together: what the commands that run jobs work with. Opened, used and closed by one thread. What
@@ -41,25 +42,41 @@ public final class WhittleRuntime implements AutoCloseable {
     private final Console console;
     private final PluginHost plugins;
     private final RunHistory history;
-    private final ModelRegistry models;
+    private final Supplier<CostModel> ownModel;
 
-    private WhittleRuntime(Distribution distribution, Home home, Console console, PluginHost plugins) {
+    private WhittleRuntime(Home home, Console console, PluginHost plugins, Supplier<CostModel> ownModel) {
         this.home = home;
         this.console = console;
         this.plugins = plugins;
         this.history = RunHistory.open(home.folder(), console::warn);
-        this.models = new ModelRegistry(home.folder(), Optional.of(distribution.shippedModel()));
+        this.ownModel = ownModel;
     }
 
-    /** Starts the plugins of the distribution and of the home, and warns of those that do not work. */
+    /** Starts the plugins of the distribution and of the home. */
     public static WhittleRuntime open(Distribution distribution, Home home, Console console) {
+        return open(distribution, home, console, () -> loading(distribution, home, console));
+    }
+
+    /** Starts the plugins as {@link #open} does, and meanwhile begins to load the cost model, which is wanted soon. */
+    public static WhittleRuntime openToPredict(Distribution distribution, Home home, Console console) {
+        CostModel model = loading(distribution, home, console);
+        return open(distribution, home, console, () -> model);
+    }
+
+    private static WhittleRuntime open(
+            Distribution distribution, Home home, Console console, Supplier<CostModel> ownModel) {
         try {
             PluginHost plugins =
                     PluginHost.start(distribution.bundles(), distribution.plugins(), home.plugins(), console::detail);
-            return new WhittleRuntime(distribution, home, console, plugins);
+            return new WhittleRuntime(home, console, plugins, ownModel);
         } catch (UncheckedIOException e) {
             throw new CommandException(ExitCode.INTERNAL_ERROR, e.getMessage(), e);
         }
+    }
+
+    private static CostModel loading(Distribution distribution, Home home, Console console) {
+        ModelRegistry models = new ModelRegistry(home.folder(), Optional.of(distribution.shippedModel()));
+        return LoadingCostModel.start(() -> models.loadActive(console::warn));
     }
 
     /** Warns of each plugin that does not work. */
@@ -232,7 +249,7 @@ public final class WhittleRuntime implements AutoCloseable {
         return plugins.costModels().values().stream()
                 .findFirst()
                 .<CostModel>map(CachedCostModel::new)
-                .orElseGet(() -> LoadingCostModel.start(() -> models.loadActive(console::warn)));
+                .orElseGet(ownModel);
     }
 
     /** Returns the history of the home. */

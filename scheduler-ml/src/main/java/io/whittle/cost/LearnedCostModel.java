@@ -13,7 +13,7 @@ import java.util.TreeMap;
 /** A model learned from past runs: one for each kind of job. Immutable; methods may be called by any thread. */
 public final class LearnedCostModel implements CostModel {
     private static final String FORMAT = "whittle-cost-model";
-    private static final long FORMAT_VERSION = 1;
+    private static final long FORMAT_VERSION = 2;
 
     private final String version;
     private final Map<String, KindModel> kinds;

@@ -99,4 +99,9 @@ abstract class BaseCommand implements Callable<Integer> {
     final WhittleRuntime open() {
         return WhittleRuntime.open(Distribution.locate(), home(), console);
     }
+
+    /** The same where a cost model will be asked. */
+    final WhittleRuntime openToPredict() {
+        return WhittleRuntime.openToPredict(Distribution.locate(), home(), console);
+    }
 }

@@ -183,9 +183,10 @@ final class HistoryRecorder implements AutoCloseable {
                 }
                 // the driver begins the next transaction with each commit, which would hold up all other processes
                 connection.setAutoCommit(false);
-                RunWriter writer = new RunWriter(connection);
-                for (Entry entry : batch) {
-                    entry.write().to(writer);
+                try (RunWriter writer = new RunWriter(connection)) {
+                    for (Entry entry : batch) {
+                        entry.write().to(writer);
+                    }
                 }
                 connection.setAutoCommit(true);
             } catch (SQLException e) {

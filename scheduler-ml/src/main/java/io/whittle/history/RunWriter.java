@@ -19,15 +19,27 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
 /** Writes runs on one connection. Used by one thread; the caller commits. */
-final class RunWriter {
+final class RunWriter implements AutoCloseable {
     private final Connection connection;
+    /** Prepared with the first segment: there may be thousands. */
+    private Optional<PreparedStatement> segments = Optional.empty();
 
     RunWriter(Connection connection) {
         this.connection = connection;
+    }
+
+    /** Lets go of what is kept between writes; the connection stays open. */
+    @Override
+    public void close() throws SQLException {
+        if (segments.isPresent()) {
+            segments.get().close();
+            segments = Optional.empty();
+        }
     }
 
     void start(RunStart start) throws SQLException {
@@ -58,10 +70,12 @@ final class RunWriter {
 
     /** Writes an attempt of a run that still goes on; the end of the run adds the features. */
     void segment(String runId, int place, SegmentRecord segment) throws SQLException {
-        try (PreparedStatement upsert = prepareSegment()) {
-            bind(upsert, runId, place, segment, new double[0]);
-            upsert.executeUpdate();
+        if (segments.isEmpty()) {
+            segments = Optional.of(prepareSegment());
         }
+        PreparedStatement upsert = segments.get();
+        bind(upsert, runId, place, segment, new double[0]);
+        upsert.executeUpdate();
     }
 
     void end(RunRecord run) throws SQLException {

@@ -35,40 +35,42 @@ public final class ExplainBenchmark {
     }
 
     /**
-     * What came of it.
+     * What came of it. Processor times are medians.
      *
      * @param segments of each run
      * @param makespanSeconds the median makespan with all recorded
-     * @param idealSeconds the processor time of the blocks over the number of cores: the makespan on a machine that does
-     *     nothing else, the median
      * @param explanations the makespan with explanations over that with the rest of the history alone
      * @param all the makespan with all recorded over that with nothing recorded
-     * @param ownSeconds the processor time of all other threads with nothing recorded, with the history, and with
-     *     explanations, what is written after the run's end included: medians
+     * @param workSeconds the processor time of the blocks
+     * @param duringSeconds the processor time of all other threads until the run's end: with nothing recorded, with the
+     *     history, and with explanations
+     * @param afterSeconds the same from the run's end until all was written
      */
     public record Outcome(
             int segments,
             double makespanSeconds,
-            double idealSeconds,
             Interval explanations,
             Interval all,
-            List<Double> ownSeconds) {
+            double workSeconds,
+            List<Double> duringSeconds,
+            List<Double> afterSeconds) {
         public Outcome {
-            ownSeconds = List.copyOf(ownSeconds);
+            duringSeconds = List.copyOf(duringSeconds);
+            afterSeconds = List.copyOf(afterSeconds);
         }
 
-        /** Returns what explanations cost in processor time, as a share of the ideal makespan. */
+        /** Returns the share of the makespan that explanations cost where all cores are at work. */
         public double explanationsShare() {
-            return (ownSeconds.get(2) - ownSeconds.get(1)) / idealSeconds;
+            return (duringSeconds.get(2) - duringSeconds.get(1)) / workSeconds;
         }
 
-        /** Returns what all recording costs in processor time, as a share of the ideal makespan. */
+        /** Returns the share of the makespan that all recording costs where all cores are at work. */
         public double recordingShare() {
-            return (ownSeconds.get(2) - ownSeconds.get(0)) / idealSeconds;
+            return (duringSeconds.get(2) - duringSeconds.get(0)) / workSeconds;
         }
     }
 
-    private record Cost(double makespanSeconds, double workSeconds, double ownSeconds) {}
+    private record Cost(double makespanSeconds, double workSeconds, double duringSeconds, double afterSeconds) {}
 
     private final WhittleRuntime runtime;
     private final int segments;
@@ -114,14 +116,16 @@ public final class ExplainBenchmark {
                         Parameters.none(),
                         job,
                         variant == Variant.EXPLAINED ? policy : new Unexplained(policy)));
+        double during = time.secondsWithout(job.threads());
         runtime.history().flush();
+        double after = time.secondsWithout(job.threads()) - during;
         if (run.status() != RunStatus.DONE) {
             boolean cancelled = run.status() == RunStatus.CANCELLED;
             throw new CommandException(
                     cancelled ? ExitCode.INTERRUPTED : ExitCode.JOB_FAILED,
                     cancelled ? "the benchmark was interrupted" : "the benchmark's job failed: " + run.message());
         }
-        return new Cost(run.makespanNanos() * 1e-9, time.secondsOf(job.threads()), time.secondsWithout(job.threads()));
+        return new Cost(run.makespanNanos() * 1e-9, time.secondsOf(job.threads()), during, after);
     }
 
     private Outcome outcome(List<Cost> nothing, List<Cost> history, List<Cost> explained) {
@@ -136,13 +140,15 @@ public final class ExplainBenchmark {
         return new Outcome(
                 segments,
                 median(explained, Cost::makespanSeconds),
-                median(explained, Cost::workSeconds) / Runtime.getRuntime().availableProcessors(),
                 Interval.of(explanations),
                 Interval.of(all),
-                List.of(
-                        median(nothing, Cost::ownSeconds),
-                        median(history, Cost::ownSeconds),
-                        median(explained, Cost::ownSeconds)));
+                median(explained, Cost::workSeconds),
+                medians(Cost::duringSeconds, List.of(nothing, history, explained)),
+                medians(Cost::afterSeconds, List.of(nothing, history, explained)));
+    }
+
+    private static List<Double> medians(ToDoubleFunction<Cost> value, List<List<Cost>> variants) {
+        return variants.stream().map(costs -> median(costs, value)).toList();
     }
 
     private static double median(List<Cost> costs, ToDoubleFunction<Cost> value) {

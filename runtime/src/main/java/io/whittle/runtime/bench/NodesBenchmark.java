@@ -94,7 +94,8 @@ public final class NodesBenchmark {
                         runs.get(policy),
                         runs.get(reference),
                         simulated.get(policy),
-                        simulated.get(reference)))
+                        simulated.get(reference),
+                        Replay.boundSeconds(replay)))
                 .toList();
     }
 

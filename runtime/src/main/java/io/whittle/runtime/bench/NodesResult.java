@@ -17,7 +17,7 @@ import java.util.function.ToDoubleFunction;
  * @param policy the policy
  * @param ratio on real nodes
  * @param against the makespan over that of the reference policy in the same round, on real nodes
- * @param simulatedRatio the simulator's ratio
+ * @param simulatedRatio the simulator's makespan over the same bound
  * @param simulatedAgainst the simulator's makespan over its makespan of the reference policy
  * @param before the part before the first dispatch: opening and preparing
  * @param after the part after the last segment: the rest of the merge
@@ -42,6 +42,8 @@ public record NodesResult(
 
     /**
      * Puts together the runs under a policy, one per round, with those under the reference policy in the same order.
+     *
+     * @param boundSeconds the lower bound of the simulated case, as runs are measured by
      */
     static NodesResult of(
             String kind,
@@ -49,7 +51,8 @@ public record NodesResult(
             List<RunRecord> runs,
             List<RunRecord> reference,
             SimulationResult simulated,
-            SimulationResult simulatedReference) {
+            SimulationResult simulatedReference,
+            double boundSeconds) {
         double[] against = new double[runs.size()];
         for (int i = 0; i < against.length; i++) {
             against[i] = (double) runs.get(i).makespanNanos() / reference.get(i).makespanNanos();
@@ -59,7 +62,7 @@ public record NodesResult(
                 policy,
                 Interval.of(runs.stream().mapToDouble(RunRecord::ratio).toArray()),
                 Interval.of(against),
-                simulated.ratio(),
+                simulated.makespanSeconds() / boundSeconds,
                 simulated.makespanSeconds() / simulatedReference.makespanSeconds(),
                 median(runs, NodesResult::beforeNanos),
                 median(runs, NodesResult::afterNanos),

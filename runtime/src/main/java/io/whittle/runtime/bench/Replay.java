@@ -88,6 +88,23 @@ final class Replay {
                 : median(trips.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
+    /** Returns the lower bound of a case as runs are measured by: without the overhead that simulated bounds include. */
+    static double boundSeconds(SimulationCase replay) {
+        double capacity = 0;
+        double fastest = 0;
+        for (SimulatedNode node : replay.nodes()) {
+            capacity += node.speed();
+            fastest = Math.max(fastest, node.speed());
+        }
+        double total = 0;
+        double dearest = 0;
+        for (double seconds : replay.blockSeconds()) {
+            total += seconds;
+            dearest = Math.max(dearest, seconds);
+        }
+        return Math.max(total / capacity, dearest / fastest);
+    }
+
     static double median(double[] values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -66,33 +67,35 @@ final class BenchExplainCommand extends BaseCommand {
             map.put("makespan_s", outcome.makespanSeconds());
             map.put("explanations", asMap(outcome.explanations()));
             map.put("all_recording", asMap(outcome.all()));
-            map.put("ideal_s", outcome.idealSeconds());
-            map.put("own_processor_s", outcome.ownSeconds());
-            map.put("explanations_processor_share", outcome.explanationsShare());
-            map.put("recording_processor_share", outcome.recordingShare());
+            map.put("work_processor_s", outcome.workSeconds());
+            map.put("own_processor_s_during", outcome.duringSeconds());
+            map.put("own_processor_s_after", outcome.afterSeconds());
+            map.put("explanations_share", outcome.explanationsShare());
+            map.put("recording_share", outcome.recordingShare());
             console().json(map);
             return;
         }
         line(
-                "%d segments in %.2f s, of which their blocks need %.2f s",
-                outcome.segments(), outcome.makespanSeconds(), outcome.idealSeconds());
+                "%d segments in %.2f s; their blocks took %.2f s of processor time",
+                outcome.segments(), outcome.makespanSeconds(), outcome.workSeconds());
         line("makespan with explanations, over that without    %s", text(outcome.explanations()));
         line("makespan with all recorded, over that with none  %s", text(outcome.all()));
+        Table table = new Table("PROCESSOR TIME BESIDE BLOCKS", "DURING THE RUN", "AFTERWARDS");
+        List<String> names = List.of("nothing recorded", "history without explanations", "history with explanations");
+        for (int i = 0; i < names.size(); i++) {
+            table.row(
+                    names.get(i),
+                    seconds(outcome.duringSeconds().get(i)),
+                    seconds(outcome.afterSeconds().get(i)));
+        }
+        table.print(console());
         line(
-                "processor time beside blocks, nothing recorded   %.3f s",
-                outcome.ownSeconds().get(0));
-        line(
-                "  with the history, without explanations         %.3f s",
-                outcome.ownSeconds().get(1));
-        line(
-                "  with explanations                              %.3f s",
-                outcome.ownSeconds().get(2));
-        line(
-                "explanations cost                                %.2f %% of what the blocks need",
-                100 * outcome.explanationsShare());
-        line(
-                "all recording costs                              %.2f %% of what the blocks need",
-                100 * outcome.recordingShare());
+                "on a machine with all cores at work, explanations cost %.2f %% of the makespan, all recording %.2f %%",
+                100 * outcome.explanationsShare(), 100 * outcome.recordingShare());
+    }
+
+    private static String seconds(double value) {
+        return String.format(Locale.ROOT, "%.3f s", value);
     }
 
     private void line(String format, Object... values) {

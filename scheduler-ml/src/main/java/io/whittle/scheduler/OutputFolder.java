@@ -52,6 +52,7 @@ final class OutputFolder implements Outputs {
     /** A stream that belongs to whoever gave it; the buffer is made with the first use, as most jobs write files alone. */
     private static final class Standard extends OutputStream {
         private final OutputStream stream;
+        private boolean failed;
         private Optional<BufferedOutputStream> buffer = Optional.empty();
 
         Standard(OutputStream stream) {
@@ -65,20 +66,33 @@ final class OutputFolder implements Outputs {
             return buffer.get();
         }
 
+        private interface Writing {
+            void run() throws IOException;
+        }
+
+        private void attempt(Writing writing) throws IOException {
+            try {
+                writing.run();
+            } catch (IOException e) {
+                failed = true;
+                throw e;
+            }
+        }
+
         @Override
         public void write(int oneByte) throws IOException {
-            buffer().write(oneByte);
+            attempt(() -> buffer().write(oneByte));
         }
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            buffer().write(bytes, offset, length);
+            attempt(() -> buffer().write(bytes, offset, length));
         }
 
         @Override
         public void flush() throws IOException {
             if (buffer.isPresent()) {
-                buffer.get().flush();
+                attempt(buffer.get()::flush);
             }
         }
 
@@ -99,7 +113,8 @@ final class OutputFolder implements Outputs {
             return thrown.getMessage();
         }
         if (thrown instanceof IOException e) {
-            return folder.map(path -> "cannot write the results to " + path + " (" + reason(e)
+            return folder.filter(path -> !standardOutput.failed && !standardError.failed)
+                    .map(path -> "cannot write the results to " + path + " (" + reason(e)
                             + "); make room there, or choose another folder")
                     .orElseGet(() -> "cannot write the results: " + e.getMessage());
         }

@@ -174,9 +174,10 @@ public final class Scheduler implements AutoCloseable {
                     profiles = Preparation.profiles(used, features, nodeClasses());
                 }
             } catch (Throwable e) { // without predictions the job goes on as if nothing had been learned
-                run.features.complete(Optional.empty());
-                System.getLogger(Scheduler.class.getName())
-                        .log(System.Logger.Level.WARNING, "nothing is predicted for run " + run.runId() + ": " + e);
+                if (run.features.complete(Optional.empty())) { // else it has ended, and closed what was being read
+                    System.getLogger(Scheduler.class.getName())
+                            .log(System.Logger.Level.WARNING, "nothing is predicted for run " + run.runId() + ": " + e);
+                }
             }
             Map<NodeClass, CostProfile> known = profiles;
             inbox.post(() -> {

@@ -102,7 +102,30 @@ class ResultsTest {
         assertThat(existing).isEmptyDirectory();
     }
 
+    @Test
+    void aStandardOutputThatIsClosedIsNotTakenForTheFolder() {
+        OutputStream closed = new OutputStream() {
+            @Override
+            public void write(int oneByte) throws IOException {
+                throw new IOException("nobody reads it");
+            }
+        };
+        WorkloadJob printing = new TwoFiles() {
+            @Override
+            public ResultMerger merger(Outputs outputs) {
+                return (block, result) -> outputs.standardOutput().write(result);
+            }
+        };
+        RunRecord record = run(printing, folder, folder.resolve("out"), closed);
+        assertThat(record.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(record.message()).isEqualTo("cannot write the results: nobody reads it");
+    }
+
     private static RunRecord run(WorkloadJob job, Path spill, Path out) {
+        return run(job, spill, out, OutputStream.nullOutputStream());
+    }
+
+    private static RunRecord run(WorkloadJob job, Path spill, Path out, OutputStream standardOutput) {
         WorkloadDescription description = new WorkloadDescription("results", "1", "Writes files.", List.of());
         try (Scheduler scheduler = Scheduler.builder()
                 .backend(new LocalBackendFactory(), Map.of("speeds", "1,1"))
@@ -114,7 +137,8 @@ class ResultsTest {
                                     Parameters.none(),
                                     job,
                                     Policies.named("ss").orElseThrow())
-                            .withOutputFolder(out))
+                            .withOutputFolder(out)
+                            .withStandardOutput(standardOutput))
                     .completion()
                     .join();
         }

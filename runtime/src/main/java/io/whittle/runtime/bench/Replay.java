@@ -49,7 +49,7 @@ final class Replay {
                 Double.POSITIVE_INFINITY,
                 0,
                 Optional.empty(),
-                Optional.empty(),
+                any.features(),
                 any.start().seed());
     }
 

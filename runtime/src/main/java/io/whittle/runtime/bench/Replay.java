@@ -49,6 +49,7 @@ final class Replay {
                 Double.POSITIVE_INFINITY,
                 0,
                 Optional.empty(),
+                any.features(),
                 any.start().seed());
     }
 

@@ -2,6 +2,7 @@ package io.whittle.runtime.bench;
 
 import io.whittle.spi.Partition;
 import io.whittle.spi.cost.CostProfile;
+import io.whittle.spi.cost.JobFeatures;
 import io.whittle.spi.policy.AttemptView;
 import io.whittle.spi.policy.Explanation;
 import io.whittle.spi.policy.JobPolicy;
@@ -10,6 +11,7 @@ import io.whittle.spi.policy.Policy;
 import io.whittle.spi.policy.PolicyContext;
 import io.whittle.spi.policy.SegmentOrder;
 import java.util.List;
+import java.util.Optional;
 
 /** A policy that decides as another one does, and keeps to itself what it decided from. */
 record Unexplained(Policy policy) implements Policy {
@@ -62,6 +64,11 @@ record Unexplained(Policy policy) implements Policy {
         @Override
         public CostProfile profile(NodeView node) {
             return context.profile(node);
+        }
+
+        @Override
+        public Optional<JobFeatures> features() {
+            return context.features();
         }
 
         @Override

@@ -10,21 +10,21 @@ final class PackedNumbers {
     private PackedNumbers() {}
 
     static String ofInts(int[] values) {
-        byte[] bytes = new byte[values.length * Integer.BYTES];
-        littleEndian(bytes).asIntBuffer().put(values);
-        return Base64.getEncoder().encodeToString(bytes);
+        ByteBuffer bytes = buffer(values.length * Integer.BYTES);
+        bytes.asIntBuffer().put(values);
+        return text(bytes);
     }
 
     static String ofFloats(float[] values) {
-        byte[] bytes = new byte[values.length * Float.BYTES];
-        littleEndian(bytes).asFloatBuffer().put(values);
-        return Base64.getEncoder().encodeToString(bytes);
+        ByteBuffer bytes = buffer(values.length * Float.BYTES);
+        bytes.asFloatBuffer().put(values);
+        return text(bytes);
     }
 
     static String ofDoubles(double[] values) {
-        byte[] bytes = new byte[values.length * Double.BYTES];
-        littleEndian(bytes).asDoubleBuffer().put(values);
-        return Base64.getEncoder().encodeToString(bytes);
+        ByteBuffer bytes = buffer(values.length * Double.BYTES);
+        bytes.asDoubleBuffer().put(values);
+        return text(bytes);
     }
 
     static int[] ints(Object packed) {
@@ -48,11 +48,18 @@ final class PackedNumbers {
         return values;
     }
 
-    private static ByteBuffer bytes(Object packed) {
-        return littleEndian(Base64.getDecoder().decode(PlainJson.asText(packed)));
+    private static ByteBuffer buffer(int size) {
+        return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    private static ByteBuffer littleEndian(byte[] bytes) {
-        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    private static String text(ByteBuffer bytes) {
+        byte[] all = new byte[bytes.capacity()];
+        bytes.rewind().get(all);
+        return Base64.getEncoder().encodeToString(all);
+    }
+
+    private static ByteBuffer bytes(Object packed) {
+        return ByteBuffer.wrap(Base64.getDecoder().decode(PlainJson.asText(packed)))
+                .order(ByteOrder.LITTLE_ENDIAN);
     }
 }

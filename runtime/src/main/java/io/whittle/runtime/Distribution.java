@@ -1,8 +1,10 @@
 package io.whittle.runtime;
 
+import io.whittle.cost.ModelRegistry;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The folder that Whittle is installed in: {@code lib} with the host's jars, {@code bundles} with the framework's,
@@ -20,14 +22,29 @@ public record Distribution(Path folder) {
      * @throws CommandException where it is incomplete
      */
     public static Distribution locate() {
-        String named = System.getProperty(PROPERTY, "");
-        Path folder = named.isBlank() ? besideThisJar() : Path.of(named).toAbsolutePath();
-        if (!Files.isDirectory(folder.resolve("bundles"))) {
+        Distribution found = candidate();
+        if (!found.complete()) {
             throw new CommandException(
                     ExitCode.INTERNAL_ERROR,
-                    "there is no folder 'bundles' in " + folder + ": the distribution is incomplete; build it again");
+                    "there is no folder 'bundles' in " + found.folder
+                            + ": the distribution is incomplete; build it again");
         }
-        return new Distribution(folder);
+        return found;
+    }
+
+    /** Returns the distribution this program was started from; empty where there is none around it. */
+    public static Optional<Distribution> find() {
+        return Optional.of(candidate()).filter(Distribution::complete);
+    }
+
+    private static Distribution candidate() {
+        String named = System.getProperty(PROPERTY, "");
+        return new Distribution(
+                named.isBlank() ? besideThisJar() : Path.of(named).toAbsolutePath());
+    }
+
+    private boolean complete() {
+        return Files.isDirectory(bundles());
     }
 
     private static Path besideThisJar() {
@@ -53,8 +70,8 @@ public record Distribution(Path folder) {
         return folder.resolve("plugins");
     }
 
-    /** Returns the models that ship. */
-    public Path models() {
-        return folder.resolve("models");
+    /** Returns the folder of the model that ships; where none does it is not there. */
+    public Path shippedModel() {
+        return folder.resolve("models").resolve(ModelRegistry.SHIPPED);
     }
 }

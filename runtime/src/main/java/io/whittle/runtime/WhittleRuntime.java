@@ -1,7 +1,6 @@
 package io.whittle.runtime;
 
 import io.whittle.cost.CachedCostModel;
-import io.whittle.cost.ModelException;
 import io.whittle.cost.ModelRegistry;
 import io.whittle.history.RunHistory;
 import io.whittle.policy.Policies;
@@ -21,7 +20,6 @@ import io.whittle.spi.workload.Workload;
 import io.whittle.spi.workload.WorkloadException;
 import io.whittle.spi.workload.WorkloadJob;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -30,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Plugins and scheduler together: what the commands that run jobs work with. Opened, used and closed by one thread. What
@@ -39,34 +38,45 @@ public final class WhittleRuntime implements AutoCloseable {
     /** Stands for standard input where a path is asked for, as is the custom. */
     private static final String STANDARD_INPUT = "-";
 
-    /** The folder of the model that ships, and what runs record as its version. */
-    private static final String SHIPPED_MODEL = "shipped";
-
-    private final Distribution distribution;
     private final Home home;
     private final Console console;
     private final PluginHost plugins;
     private final RunHistory history;
-    private final ModelRegistry models;
+    private final Supplier<CostModel> ownModel;
 
-    private WhittleRuntime(Distribution distribution, Home home, Console console, PluginHost plugins) {
-        this.distribution = distribution;
+    private WhittleRuntime(Home home, Console console, PluginHost plugins, Supplier<CostModel> ownModel) {
         this.home = home;
         this.console = console;
         this.plugins = plugins;
         this.history = RunHistory.open(home.folder(), console::warn);
-        this.models = new ModelRegistry(home.folder());
+        this.ownModel = ownModel;
     }
 
-    /** Starts the plugins of the distribution and of the home, and warns of those that do not work. */
+    /** Starts the plugins of the distribution and of the home. */
     public static WhittleRuntime open(Distribution distribution, Home home, Console console) {
+        return open(distribution, home, console, () -> loading(distribution, home, console));
+    }
+
+    /** Starts the plugins as {@link #open} does, and meanwhile begins to load the cost model, which is wanted soon. */
+    public static WhittleRuntime openToPredict(Distribution distribution, Home home, Console console) {
+        CostModel model = loading(distribution, home, console);
+        return open(distribution, home, console, () -> model);
+    }
+
+    private static WhittleRuntime open(
+            Distribution distribution, Home home, Console console, Supplier<CostModel> ownModel) {
         try {
             PluginHost plugins =
                     PluginHost.start(distribution.bundles(), distribution.plugins(), home.plugins(), console::detail);
-            return new WhittleRuntime(distribution, home, console, plugins);
+            return new WhittleRuntime(home, console, plugins, ownModel);
         } catch (UncheckedIOException e) {
             throw new CommandException(ExitCode.INTERNAL_ERROR, e.getMessage(), e);
         }
+    }
+
+    private static CostModel loading(Distribution distribution, Home home, Console console) {
+        ModelRegistry models = new ModelRegistry(home.folder(), Optional.of(distribution.shippedModel()));
+        return LoadingCostModel.start(() -> models.loadActive(console::warn));
     }
 
     /** Warns of each plugin that does not work. */
@@ -232,34 +242,14 @@ public final class WhittleRuntime implements AutoCloseable {
     }
 
     /**
-     * Returns the cost model in use: a plugin's, where one offers any; else the one activated in the home; else the one
-     * that ships; else one that knows nothing.
+     * Returns the cost model in use: a plugin's, where one offers any; else the one chosen in the home; else the one that
+     * ships; else one that knows nothing. It is read from its file while other work goes on.
      */
     public CostModel costModel() {
         return plugins.costModels().values().stream()
                 .findFirst()
-                .or(() -> models.loadActive(console::warn).map(CostModel.class::cast))
-                .or(this::shippedModel)
                 .<CostModel>map(CachedCostModel::new)
-                .orElseGet(CostModel::none);
-    }
-
-    private Optional<CostModel> shippedModel() {
-        Path folder = distribution.models().resolve(SHIPPED_MODEL);
-        if (!Files.isDirectory(folder)) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(ModelRegistry.read(folder, SHIPPED_MODEL));
-        } catch (ModelException e) {
-            console.warn(e.getMessage());
-            return Optional.empty();
-        }
-    }
-
-    /** Returns the models of the home. */
-    public ModelRegistry models() {
-        return models;
+                .orElseGet(ownModel);
     }
 
     /** Returns the history of the home. */

@@ -4,6 +4,8 @@ import io.whittle.spi.BlockList;
 import io.whittle.spi.policy.AttemptView;
 import io.whittle.spi.policy.NodeView;
 import io.whittle.spi.policy.SegmentOrder;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A dispatched segment. */
 final class Attempt implements AttemptView {
@@ -13,6 +15,10 @@ final class Attempt implements AttemptView {
     final JobLane view;
     final SegmentOrder order;
     final boolean sentAhead;
+    /** Whether costs were predicted when it was decided on. */
+    final boolean informed;
+    /** Most attempts are never cut back. */
+    private List<Cut> cuts = List.of();
 
     int done;
     int position;
@@ -33,10 +39,27 @@ final class Attempt implements AttemptView {
         this.view = view;
         this.order = order;
         this.sentAhead = sentAhead;
+        this.informed = job.profile(view).informed();
         this.end = order.blocks().size();
         this.dispatchedNanos = nowNanos;
         this.startedNanos = nowNanos;
         this.heardNanos = nowNanos;
+    }
+
+    void asked(Cut cut) {
+        if (cuts.isEmpty()) {
+            cuts = new ArrayList<>(2);
+        }
+        cuts.add(cut);
+    }
+
+    void answered(long nowNanos) {
+        int last = cuts.size() - 1;
+        cuts.set(last, cuts.get(last).answered(nowNanos, position, end));
+    }
+
+    List<Cut> cuts() {
+        return List.copyOf(cuts);
     }
 
     @Override

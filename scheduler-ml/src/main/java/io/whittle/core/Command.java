@@ -4,6 +4,7 @@ import io.whittle.spi.backend.BlockOutcomes;
 import io.whittle.spi.backend.Segment;
 import io.whittle.spi.policy.AttemptView;
 import io.whittle.spi.policy.SegmentOrder;
+import java.util.List;
 
 /** What a {@link JobScheduler} wants done; carried out in the order in which it was given. */
 public sealed interface Command {
@@ -22,9 +23,26 @@ public sealed interface Command {
     /** Say {@link Event.TimerFired} at this time; replaces any earlier request. {@link Long#MAX_VALUE} for never. */
     record SetTimer(long nanos) implements Command {}
 
-    /** Note down an attempt that has ended. */
-    record RecordAttempt(long job, AttemptView attempt, SegmentOrder order, int shrinks, Ending ending)
-            implements Command {}
+    /**
+     * Note down an attempt that has ended.
+     *
+     * @param informed whether costs were predicted when it was decided on
+     * @param shrinks how often it was cut back
+     * @param cuts every request to cut it back, earliest first
+     */
+    record RecordAttempt(
+            long job,
+            AttemptView attempt,
+            SegmentOrder order,
+            boolean informed,
+            int shrinks,
+            List<Cut> cuts,
+            Ending ending)
+            implements Command {
+        public RecordAttempt {
+            cuts = List.copyOf(cuts);
+        }
+    }
 
     /** All blocks of a job are safe. */
     record JobFinished(long job) implements Command {}

@@ -5,6 +5,7 @@ import io.whittle.spi.Partition;
 import io.whittle.spi.backend.BlockOutcomes;
 import io.whittle.spi.backend.Failure;
 import io.whittle.spi.backend.Segment;
+import io.whittle.spi.policy.Explanation;
 import io.whittle.spi.policy.Policy;
 import io.whittle.spi.policy.SegmentOrder;
 import java.util.ArrayList;
@@ -241,12 +242,14 @@ public final class JobScheduler {
         return attempt;
     }
 
-    boolean shrink(Attempt attempt, double keepFraction) {
+    boolean shrink(Attempt attempt, double keepFraction, Explanation why) {
         if (attempt.ended || attempt.shrinkPending || !attempt.lane.canShrink) {
             return false;
         }
         attempt.shrinkPending = true;
-        emit(new Command.Shrink(attempt.id, Math.min(1, Math.max(0, keepFraction))));
+        double keep = Math.min(1, Math.max(0, keepFraction));
+        attempt.asked(Cut.asked(nowNanos, keep, attempt.end, why));
+        emit(new Command.Shrink(attempt.id, keep));
         return true;
     }
 
@@ -325,6 +328,7 @@ public final class JobScheduler {
         BlockList tail = attempt.order.blocks().slice(end, attempt.end);
         attempt.end = end;
         attempt.shrinks += tail.isEmpty() ? 0 : 1;
+        attempt.answered(nowNanos);
         attempt.job.call(policy -> policy.shrunk(attempt));
         attempt.job.putBack(tail);
     }
@@ -398,7 +402,8 @@ public final class JobScheduler {
             free.add(lane);
             jobs.values().forEach(job -> job.declined = false);
         }
-        emit(new Command.RecordAttempt(attempt.job.id, attempt, attempt.order, attempt.shrinks, ending));
+        emit(new Command.RecordAttempt(
+                attempt.job.id, attempt, attempt.order, attempt.informed, attempt.shrinks, attempt.cuts(), ending));
     }
 
     // ---- deciding
@@ -425,7 +430,7 @@ public final class JobScheduler {
         }
         if (nextQuantum <= nowNanos) {
             nextQuantum = nowNanos + Sharing.QUANTUM_NANOS;
-            Sharing.overheld(jobs.values(), lanes, nowNanos).forEach(attempt -> shrink(attempt, 0));
+            Sharing.overheld(jobs.values(), lanes, nowNanos).forEach(attempt -> shrink(attempt, 0, Sharing.WHY));
         }
         if (noNodeSince != Long.MAX_VALUE && nowNanos - noNodeSince >= NO_NODE_NANOS) {
             for (JobState job : List.copyOf(jobs.values())) {

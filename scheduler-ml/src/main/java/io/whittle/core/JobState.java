@@ -7,6 +7,7 @@ import io.whittle.spi.cost.CostProfile;
 import io.whittle.spi.cost.JobFeatures;
 import io.whittle.spi.cost.NodeClass;
 import io.whittle.spi.policy.AttemptView;
+import io.whittle.spi.policy.Explanation;
 import io.whittle.spi.policy.JobPolicy;
 import io.whittle.spi.policy.NodeView;
 import io.whittle.spi.policy.Policy;
@@ -248,8 +249,13 @@ final class JobState implements PolicyContext {
 
     @Override
     public boolean shrink(AttemptView attempt, double keepFraction) {
+        return shrink(attempt, keepFraction, Explanation.NONE);
+    }
+
+    @Override
+    public boolean shrink(AttemptView attempt, double keepFraction, Explanation why) {
         checkDeciding();
-        return scheduler.shrink((Attempt) attempt, keepFraction);
+        return scheduler.shrink((Attempt) attempt, keepFraction, why);
     }
 
     @Override

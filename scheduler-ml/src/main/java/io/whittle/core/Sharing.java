@@ -1,5 +1,6 @@
 package io.whittle.core;
 
+import io.whittle.spi.policy.Explanation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -12,6 +13,9 @@ import java.util.List;
 final class Sharing {
     /** How long a lane may be held while another job waits. */
     static final long QUANTUM_NANOS = 200_000_000L;
+
+    /** Why an attempt is cut back here. */
+    static final Explanation WHY = Explanation.of("another job waits for its share of the nodes", List.of());
 
     private Sharing() {}
 

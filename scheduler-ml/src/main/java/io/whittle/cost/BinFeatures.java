@@ -16,20 +16,27 @@ import java.util.Map;
  * The features of a job's bins: the only class that turns what is known of a job and of a node into numbers, for the
  * history, for training and for predictions alike. Features have names, and their order is fixed by job and node class:
  * first what is the same for the whole job ({@code items}, {@code grain}, {@code parameter.…}), then what differs from
- * bin to bin ({@code item.…}, {@code position…}), then what the node brings ({@code node.…}). Immutable.
+ * bin to bin ({@code item.…}, the same as the mean over the bins near by {@code near.…}, {@code position…}), then what
+ * the node brings ({@code node.…}). Immutable.
  *
  * <p>Numbers are put on a logarithmic scale, keeping their sign. A text {@code v} of a parameter {@code p} becomes the
  * feature {@code parameter.p=v} with the value 1; a model knows the texts it was trained on. Paths are never features.
  */
 public final class BinFeatures {
     /** Raised whenever names or values of features change; models of another version are refused. */
-    public static final int SCHEMA_VERSION = 1;
+    public static final int SCHEMA_VERSION = 2;
 
     private static final double SMALLEST_MAGNITUDE = 1e-9;
+
+    /** Neighbours reach over a 64th of the job to either side: item features are often estimates from a few samples. */
+    private static final int NEAR_SHARE = 64;
 
     private final JobFeatures job;
     private final List<String> names;
     private final double[] constants;
+    private final double[][] sums;
+    /** The vectors without the node, computed when all are asked for: every node class starts from the same ones. */
+    private volatile double[][] rows = {};
 
     private BinFeatures(JobFeatures job) {
         this.job = job;
@@ -44,8 +51,24 @@ public final class BinFeatures {
         for (String name : job.names()) {
             jobNames.add("item." + name);
         }
+        for (String name : job.names()) {
+            jobNames.add("near." + name);
+        }
         jobNames.addAll(List.of("position", "position.cos1", "position.sin1", "position.cos2", "position.sin2"));
         this.names = List.copyOf(jobNames);
+        this.sums = sums(job);
+    }
+
+    /** For each bin the sum of each item feature over all bins before it. */
+    private static double[][] sums(JobFeatures job) {
+        double[][] sums = new double[job.bins().count() + 1][job.names().size()];
+        for (int bin = 0; bin < job.bins().count(); bin++) {
+            double[] means = job.itemFeatures()[bin];
+            for (int i = 0; i < sums[bin].length; i++) {
+                sums[bin + 1][i] = sums[bin][i] + (i < means.length ? means[i] : 0);
+            }
+        }
+        return sums;
     }
 
     /** Returns the features of a job. */
@@ -78,6 +101,12 @@ public final class BinFeatures {
         for (int i = 0; i < job.names().size(); i++) {
             vector[next++] = i < means.length ? logarithmic(means[i]) : 0;
         }
+        int reach = job.bins().count() / NEAR_SHARE;
+        int first = Math.max(0, bin - reach);
+        int end = Math.min(job.bins().count(), bin + reach + 1);
+        for (int i = 0; i < job.names().size(); i++) {
+            vector[next++] = logarithmic((sums[end][i] - sums[first][i]) / (end - first));
+        }
         double position = position(bin);
         vector[next++] = position;
         vector[next++] = Math.cos(2 * Math.PI * position);
@@ -89,15 +118,24 @@ public final class BinFeatures {
 
     /** Returns all features of a bin on nodes of a class. */
     public double[] vector(int bin, NodeClass nodeClass) {
-        return vector(bin, nodeVector(nodeClass));
-    }
-
-    /** As above, with the node's own features at hand. */
-    double[] vector(int bin, double[] node) {
         double[] own = vector(bin);
+        double[] node = nodeVector(nodeClass);
         double[] all = Arrays.copyOf(own, own.length + node.length);
         System.arraycopy(node, 0, all, own.length, node.length);
         return all;
+    }
+
+    /** Returns what {@link #vector(int)} does for each bin. Not copied; must not be changed. */
+    double[][] rows() {
+        double[][] known = rows;
+        if (known.length != job.bins().count()) {
+            known = new double[job.bins().count()][];
+            for (int bin = 0; bin < known.length; bin++) {
+                known[bin] = vector(bin);
+            }
+            rows = known;
+        }
+        return known;
     }
 
     /** Returns the mean of the bins' vectors over the items of some blocks; all 0 where there are no blocks. */

@@ -19,8 +19,17 @@ public final class FeatureColumns {
     /** What a text that training never saw is worth in doubt: a factor of three. */
     private static final double DOUBT_OF_UNKNOWN_TEXT = Math.log(3);
 
-    /** How much of a step outside the trained range may be wrong; 1 where the feature never varied in training. */
+    /** How much of what a step outside the trained range changes may be wrong; a step is a factor of e. */
     private static final double DOUBT_PER_STEP = 0.5;
+
+    /** The same where the feature did not matter in training. */
+    private static final double LEAST_DOUBT_PER_STEP = 0.05;
+
+    /** The same where the feature never varied in training. */
+    private static final double DOUBT_PER_STEP_OF_CONSTANT = 1;
+
+    /** The most doubt that one feature brings: a factor of ten. */
+    private static final double MOST_DOUBT = Math.log(10);
 
     private static final double SMALLEST_RANGE = 1e-12;
 
@@ -29,15 +38,18 @@ public final class FeatureColumns {
     private final double[] spreads;
     private final double[] mins;
     private final double[] maxs;
+    private final double[] doubts;
     private final boolean[] isText;
     private final Map<String, Integer> indexes = new HashMap<>();
 
-    private FeatureColumns(List<String> names, double[] means, double[] spreads, double[] mins, double[] maxs) {
+    private FeatureColumns(
+            List<String> names, double[] means, double[] spreads, double[] mins, double[] maxs, double[] doubts) {
         this.names = List.copyOf(names);
         this.means = means;
         this.spreads = spreads;
         this.mins = mins;
         this.maxs = maxs;
+        this.doubts = doubts;
         this.isText = new boolean[names.size()];
         for (int i = 0; i < names.size(); i++) {
             indexes.put(names.get(i), i);
@@ -77,7 +89,9 @@ public final class FeatureColumns {
             }
             spreads[i] = maxs[i] - mins[i] < SMALLEST_RANGE ? 0 : Math.sqrt(squares / known);
         }
-        return new FeatureColumns(names, means, spreads, mins, maxs);
+        double[] doubts = new double[count];
+        Arrays.setAll(doubts, i -> spreads[i] == 0 ? DOUBT_PER_STEP_OF_CONSTANT : DOUBT_PER_STEP);
+        return new FeatureColumns(names, means, spreads, mins, maxs, doubts);
     }
 
     /** Returns the names in order. */
@@ -95,42 +109,66 @@ public final class FeatureColumns {
         return spreads[column] > 0;
     }
 
-    /** Prepares for vectors with these names. */
-    Alignment align(List<String> vectorNames) {
-        return new Alignment(vectorNames);
+    /**
+     * Prepares for the vectors of a job on nodes of a class.
+     *
+     * @param jobNames the names of what differs from bin to bin or from job to job
+     * @param nodeNames the names of what the nodes bring
+     * @param node the values of that
+     */
+    Alignment align(List<String> jobNames, List<String> nodeNames, double[] node) {
+        return new Alignment(jobNames, nodeNames, node);
     }
 
-    /** Turns vectors with certain names into rows. */
+    /** Turns the vectors of a job on nodes of a class into rows. */
     final class Alignment {
-        private final int[] places = new int[names.size()];
-        private final double doubtOfNames;
+        private final int[] columns;
+        private final int[] places;
+        private final double[] fixedRow = new double[names.size()];
+        private final double fixedDoubt;
 
-        private Alignment(List<String> vectorNames) {
-            Arrays.fill(places, -1);
+        private Alignment(List<String> jobNames, List<String> nodeNames, double[] node) {
+            int[] placeOfColumn = new int[names.size()];
+            Arrays.fill(placeOfColumn, -1);
+            double squares = place(jobNames, 0, placeOfColumn) + place(nodeNames, jobNames.size(), placeOfColumn);
+            List<Integer> ofJob = new ArrayList<>();
+            for (int i = 0; i < placeOfColumn.length; i++) {
+                int place = placeOfColumn[i];
+                if (place < 0) {
+                    // a text that a job does not have is not missing
+                    squares += isText[i] ? 0 : square(DOUBT_OF_MISSING);
+                    fixedRow[i] = isText[i] ? standardisedValue(i, 0) : 0;
+                } else if (place >= jobNames.size()) {
+                    double value = node[place - jobNames.size()];
+                    squares += square(doubtOf(i, value));
+                    fixedRow[i] = standardisedValue(i, value);
+                } else {
+                    ofJob.add(i);
+                }
+            }
+            this.columns = ofJob.stream().mapToInt(Integer::intValue).toArray();
+            this.places = Arrays.stream(columns).map(i -> placeOfColumn[i]).toArray();
+            this.fixedDoubt = squares;
+        }
+
+        private double place(List<String> vectorNames, int first, int[] placeOfColumn) {
             double squares = 0;
             for (int i = 0; i < vectorNames.size(); i++) {
                 Integer column = indexes.get(vectorNames.get(i));
                 if (column != null) {
-                    places[column] = i;
+                    placeOfColumn[column] = first + i;
                 } else if (isText(vectorNames.get(i))) {
                     squares += square(DOUBT_OF_UNKNOWN_TEXT);
                 }
             }
-            for (int i = 0; i < places.length; i++) {
-                // a text that a job does not have is not missing
-                squares += places[i] < 0 && !isText(names.get(i)) ? square(DOUBT_OF_MISSING) : 0;
-            }
-            this.doubtOfNames = squares;
+            return squares;
         }
 
         /** Returns a row in the columns' order, mean 0 and spread 1 in training; what is missing counts as usual. */
-        double[] standardised(double[] vector) {
-            double[] row = new double[places.length];
-            for (int i = 0; i < row.length; i++) {
-                if (spreads[i] > 0) {
-                    double missing = isText[i] ? 0 : means[i];
-                    row[i] = ((places[i] >= 0 ? vector[places[i]] : missing) - means[i]) / spreads[i];
-                }
+        double[] standardised(double[] jobVector) {
+            double[] row = fixedRow.clone();
+            for (int i = 0; i < columns.length; i++) {
+                row[columns[i]] = standardisedValue(columns[i], jobVector[places[i]]);
             }
             return row;
         }
@@ -139,24 +177,46 @@ public final class FeatureColumns {
          * Returns how far a vector is from what training saw, as a standard deviation to add to the log of a prediction:
          * 0 within the trained ranges, more for numbers outside, for texts never seen, and for features that are missing.
          */
-        double doubt(double[] vector) {
-            double squares = doubtOfNames;
-            for (int i = 0; i < places.length; i++) {
-                if (places[i] >= 0) {
-                    double value = vector[places[i]];
-                    double outside = Math.max(0, Math.max(mins[i] - value, value - maxs[i]));
-                    squares += square(outside * (spreads[i] == 0 ? 1 : DOUBT_PER_STEP));
-                }
+        double doubt(double[] jobVector) {
+            double squares = fixedDoubt;
+            for (int i = 0; i < columns.length; i++) {
+                squares += square(doubtOf(columns[i], jobVector[places[i]]));
             }
             return Math.sqrt(squares);
         }
+    }
+
+    private double standardisedValue(int column, double value) {
+        return spreads[column] == 0 ? 0 : (value - means[column]) / spreads[column];
+    }
+
+    private double doubtOf(int column, double value) {
+        double outside = Math.max(0, Math.max(mins[column] - value, value - maxs[column]));
+        return Math.min(MOST_DOUBT, outside * doubts[column]);
+    }
+
+    /**
+     * Returns the same columns, with doubt outside the trained range by how much a column matters: what never mattered in
+     * training, the seed of a generator say, may take any value.
+     *
+     * @param weights by how much the log of the cost changes with each standardised column
+     */
+    public FeatureColumns weighted(double[] weights) {
+        double[] weighted = doubts.clone();
+        for (int i = 0; i < weighted.length; i++) {
+            if (spreads[i] > 0) {
+                double slope = Math.abs(weights[i]) / spreads[i];
+                weighted[i] = Math.max(LEAST_DOUBT_PER_STEP, DOUBT_PER_STEP * Math.min(1, slope));
+            }
+        }
+        return new FeatureColumns(names, means, spreads, mins, maxs, weighted);
     }
 
     /** Returns a row of training standardised; what it does not have counts as usual. */
     public double[] standardised(double[] row) {
         double[] standardised = new double[row.length];
         for (int i = 0; i < row.length; i++) {
-            standardised[i] = spreads[i] == 0 || Double.isNaN(row[i]) ? 0 : (row[i] - means[i]) / spreads[i];
+            standardised[i] = Double.isNaN(row[i]) ? 0 : standardisedValue(i, row[i]);
         }
         return standardised;
     }
@@ -176,6 +236,7 @@ public final class FeatureColumns {
         map.put("spreads", spreads);
         map.put("mins", mins);
         map.put("maxs", maxs);
+        map.put("doubts", doubts);
         return map;
     }
 
@@ -185,13 +246,14 @@ public final class FeatureColumns {
             PlainJson.asDoubles(map.get("means")),
             PlainJson.asDoubles(map.get("spreads")),
             PlainJson.asDoubles(map.get("mins")),
-            PlainJson.asDoubles(map.get("maxs"))
+            PlainJson.asDoubles(map.get("maxs")),
+            PlainJson.asDoubles(map.get("doubts"))
         };
         for (double[] array : arrays) {
             if (array.length != names.size()) {
                 throw new ModelException(array.length + " numbers for " + names.size() + " feature columns");
             }
         }
-        return new FeatureColumns(names, arrays[0], arrays[1], arrays[2], arrays[3]);
+        return new FeatureColumns(names, arrays[0], arrays[1], arrays[2], arrays[3], arrays[4]);
     }
 }

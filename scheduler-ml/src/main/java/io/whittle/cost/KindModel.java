@@ -39,8 +39,9 @@ public record KindModel(
     }
 
     /** Predicts a job on nodes of a class. */
-    CostProfile profile(JobFeatures job, NodeClass nodeClass, String version) {
-        Prediction prediction = predict(BinFeatures.of(job), nodeClass, true);
+    CostProfile profile(BinFeatures features, NodeClass nodeClass, String version) {
+        JobFeatures job = features.job();
+        Prediction prediction = predict(features, nodeClass, true);
         double[] secondsPerItem = new double[prediction.costs().length];
         for (int bin = 0; bin < secondsPerItem.length; bin++) {
             secondsPerItem[bin] = Math.exp(prediction.costs()[bin]) / nodeClass.speed();
@@ -61,13 +62,13 @@ public record KindModel(
      */
     public Prediction predict(BinFeatures features, NodeClass nodeClass, boolean useRecorded) {
         int bins = features.job().bins().count();
-        FeatureColumns.Alignment alignment = columns.align(features.names(nodeClass));
-        double[] node = BinFeatures.nodeVector(nodeClass);
+        FeatureColumns.Alignment alignment =
+                columns.align(features.names(), BinFeatures.nodeNames(nodeClass), BinFeatures.nodeVector(nodeClass));
         double[][] rows = new double[bins][];
         double[] positions = new double[bins];
         double doubt = 0;
         for (int bin = 0; bin < bins; bin++) {
-            double[] vector = features.vector(bin, node);
+            double[] vector = features.rows()[bin];
             rows[bin] = alignment.standardised(vector);
             positions[bin] = features.position(bin);
             doubt += alignment.doubt(vector) / bins;

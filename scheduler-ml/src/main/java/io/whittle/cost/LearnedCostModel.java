@@ -13,10 +13,12 @@ import java.util.TreeMap;
 /** A model learned from past runs: one for each kind of job. Immutable; methods may be called by any thread. */
 public final class LearnedCostModel implements CostModel {
     private static final String FORMAT = "whittle-cost-model";
-    private static final long FORMAT_VERSION = 1;
+    private static final long FORMAT_VERSION = 2;
 
     private final String version;
     private final Map<String, KindModel> kinds;
+    /** The job that was asked for last: a job is asked for once for each class of nodes, one after the other. */
+    private volatile Optional<BinFeatures> latest = Optional.empty();
 
     /**
      * @param version its name
@@ -48,7 +50,17 @@ public final class LearnedCostModel implements CostModel {
         if (model == null || job.bins().count() == 0) {
             return Optional.empty();
         }
-        return Optional.of(model.profile(job, nodeClass, version));
+        return Optional.of(model.profile(features(job), nodeClass, version));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the same job again, for another class of nodes
+    private BinFeatures features(JobFeatures job) {
+        Optional<BinFeatures> known = latest.filter(features -> features.job() == job);
+        if (known.isEmpty()) {
+            known = Optional.of(BinFeatures.of(job));
+            latest = known;
+        }
+        return known.get();
     }
 
     @Override

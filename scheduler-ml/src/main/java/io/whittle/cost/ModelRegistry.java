@@ -28,10 +28,14 @@ import java.util.stream.Stream;
 
 /**
  * The models of a home: a folder {@code models} with a folder {@code 0001}, {@code 0002}, … for each version, which
- * holds {@code model.json} and {@code provenance.json}, and the file {@code active} with the version in use. Everything
- * appears whole or not at all. Several processes may use one home at once; methods may be called by any thread.
+ * holds {@code model.json} and {@code provenance.json}, and the file {@code active} with the version in use. A model that
+ * ships lies elsewhere, is called {@code shipped}, and is in use while no other is. Everything appears whole or not at
+ * all. Several processes may use one home at once; methods may be called by any thread.
  */
 public final class ModelRegistry {
+    /** The version of the model that ships. */
+    public static final String SHIPPED = "shipped";
+
     private static final String MODEL_FILE = "model.json";
     private static final String PROVENANCE_FILE = "provenance.json";
     private static final String ACTIVE_FILE = "active";
@@ -39,10 +43,22 @@ public final class ModelRegistry {
     private static final int MAX_VERSION = 9999;
 
     private final Path folder;
+    private final Optional<Path> shipped;
 
-    /** The registry of a home folder; nothing is created before a model is added. */
+    /** The registry of a home folder without a model that ships; nothing is created before a model is added. */
     public ModelRegistry(Path home) {
+        this(home, Optional.empty());
+    }
+
+    /**
+     * The registry of a home folder.
+     *
+     * @param home the home; nothing is created before a model is added
+     * @param shipped the folder of the model that ships; it need not exist
+     */
+    public ModelRegistry(Path home, Optional<Path> shipped) {
         this.folder = home.toAbsolutePath().resolve("models");
+        this.shipped = shipped.filter(Files::isDirectory);
     }
 
     /** Returns where the models lie. */
@@ -93,7 +109,7 @@ public final class ModelRegistry {
         throw new ModelException("there are " + MAX_VERSION + " models in " + folder + "; remove some folders");
     }
 
-    /** Returns all versions, earliest first. */
+    /** Returns all versions, the one that ships first, then the earliest. */
     public List<ModelEntry> list() {
         List<ModelEntry> entries = new ArrayList<>();
         Optional<String> active = activeVersion();
@@ -121,7 +137,7 @@ public final class ModelRegistry {
      */
     public LearnedCostModel load(String version) {
         String resolved = resolve(version);
-        return read(folder.resolve(resolved), resolved);
+        return read(folderOf(resolved), resolved);
     }
 
     /**
@@ -133,9 +149,10 @@ public final class ModelRegistry {
      */
     public String use(String version) {
         String resolved = resolve(version);
-        read(folder.resolve(resolved), resolved);
+        read(folderOf(resolved), resolved);
         Path temporary = folder.resolve(".active-" + UUID.randomUUID());
         try {
+            Files.createDirectories(folder);
             writeAndSync(temporary, (resolved + "\n").getBytes(StandardCharsets.UTF_8));
             Files.move(
                     temporary,
@@ -149,16 +166,24 @@ public final class ModelRegistry {
         }
     }
 
-    /** Returns the version in use; empty where there is none. */
+    /** Returns the version in use: the one that was chosen, else the one that ships; empty where there is neither. */
     public Optional<String> activeVersion() {
         try {
             String text = Files.readString(folder.resolve(ACTIVE_FILE)).strip();
-            return text.matches("[0-9]{4}") ? Optional.of(text) : Optional.empty();
+            return text.matches("[0-9]{4}") ? Optional.of(text) : shippedVersion();
         } catch (NoSuchFileException e) {
-            return Optional.empty();
+            return shippedVersion();
         } catch (IOException e) {
             throw new ModelException("cannot read " + folder.resolve(ACTIVE_FILE) + " (" + e.getMessage() + ")", e);
         }
+    }
+
+    private Optional<String> shippedVersion() {
+        return shipped.map(path -> SHIPPED);
+    }
+
+    private Path folderOf(String version) {
+        return version.equals(SHIPPED) && shipped.isPresent() ? shipped.get() : folder.resolve(version);
     }
 
     /**
@@ -168,7 +193,7 @@ public final class ModelRegistry {
      */
     public Optional<LearnedCostModel> loadActive(Consumer<String> warnings) {
         try {
-            return activeVersion().map(version -> read(folder.resolve(version), version));
+            return activeVersion().map(version -> read(folderOf(version), version));
         } catch (ModelException e) {
             warnings.accept(e.getMessage() + ". Nothing is predicted until then.");
             return Optional.empty();
@@ -207,7 +232,7 @@ public final class ModelRegistry {
     private ModelEntry entry(String version, Optional<String> active) {
         boolean inUse = active.isPresent() && active.get().equals(version);
         try {
-            return new ModelEntry(version, inUse, provenance(folder.resolve(version)), "");
+            return new ModelEntry(version, inUse, provenance(folderOf(version)), "");
         } catch (IOException | ModelException | MalformedJsonException e) {
             return new ModelEntry(
                     version, inUse, Map.of(), "cannot read " + PROVENANCE_FILE + " (" + e.getMessage() + ")");
@@ -241,11 +266,15 @@ public final class ModelRegistry {
     }
 
     private int highestVersion() {
-        List<String> known = versions();
+        List<String> known = ownVersions();
         return known.isEmpty() ? 0 : Integer.parseInt(known.get(known.size() - 1));
     }
 
     private List<String> versions() {
+        return Stream.concat(shippedVersion().stream(), ownVersions().stream()).toList();
+    }
+
+    private List<String> ownVersions() {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }

@@ -1,9 +1,6 @@
 package io.whittle.cost;
 
 import io.whittle.json.PlainJson;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -27,19 +24,14 @@ public record PastRun(String signature, int runs, double[] features, float[] cos
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("signature", signature);
         map.put("runs", runs);
-        map.put("features", features);
-        ByteBuffer bytes = ByteBuffer.allocate(costs.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(costs);
-        map.put("costs", Base64.getEncoder().encodeToString(bytes.array()));
+        map.put("features", PackedNumbers.ofDoubles(features));
+        map.put("costs", PackedNumbers.ofFloats(costs));
         return map;
     }
 
     static PastRun fromMap(Map<String, Object> map, int columns) {
-        double[] features = PlainJson.asDoubles(map.get("features"));
-        ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(PlainJson.asText(map.get("costs"))))
-                .order(ByteOrder.LITTLE_ENDIAN);
-        float[] costs = new float[bytes.remaining() / Float.BYTES];
-        bytes.asFloatBuffer().get(costs);
+        double[] features = PackedNumbers.doubles(map.get("features"));
+        float[] costs = PackedNumbers.floats(map.get("costs"));
         if (features.length != columns || costs.length == 0) {
             throw new ModelException("a remembered run has " + features.length + " features for " + columns
                     + " columns, and " + costs.length + " costs");

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -20,11 +22,16 @@ import java.util.function.Consumer;
 final class HistoryRecorder implements AutoCloseable {
     private static final int MAX_BATCH = 512;
     private static final int MAX_TRIES = 3;
+    /** How long segments may wait for others: a transaction for each costs more than all else about them. */
+    private static final long GATHER_MILLIS = 100;
 
     private final HistoryDatabase database;
     private final int maxPendingSegments;
     private final Consumer<String> warnings;
     private final BlockingQueue<Entry> entries = new LinkedBlockingQueue<>();
+    /** Has a permit where something should be written without waiting for more. */
+    private final Semaphore urgent = new Semaphore(0);
+
     private final AtomicInteger pendingSegments = new AtomicInteger();
     private final AtomicLong leftOut = new AtomicLong();
     private final AtomicLong places = new AtomicLong();
@@ -48,12 +55,19 @@ final class HistoryRecorder implements AutoCloseable {
             if (closed) {
                 return;
             }
-            entries.add(entry);
+            put(entry);
             if (thread == null) {
                 thread = new Thread(this::writeAll, "whittle-history");
                 thread.setDaemon(true);
                 thread.start();
             }
+        }
+    }
+
+    private void put(Entry entry) {
+        entries.add(entry);
+        if (!entry.segment() || entries.size() >= MAX_BATCH) {
+            urgent.release();
         }
     }
 
@@ -81,7 +95,7 @@ final class HistoryRecorder implements AutoCloseable {
             if (thread == null || closed) {
                 return;
             }
-            entries.add(new Entry(writer -> {}, false, false, written));
+            put(new Entry(writer -> {}, false, false, written));
         }
         await(written);
     }
@@ -95,7 +109,7 @@ final class HistoryRecorder implements AutoCloseable {
             }
             closed = true;
             writing = thread;
-            entries.add(new Entry(writer -> {}, false, true, new CountDownLatch(0)));
+            put(new Entry(writer -> {}, false, true, new CountDownLatch(0)));
         }
         if (writing != null) {
             try {
@@ -120,7 +134,11 @@ final class HistoryRecorder implements AutoCloseable {
         try (Held held = new Held()) {
             boolean last = false;
             while (!last) {
-                batch.add(entries.take());
+                Entry first = entries.take();
+                batch.add(first);
+                if (first.segment() && urgent.tryAcquire(GATHER_MILLIS, TimeUnit.MILLISECONDS)) {
+                    urgent.drainPermits(); // before the entries: what comes after them brings its own
+                }
                 entries.drainTo(batch, MAX_BATCH);
                 writeOrGiveUp(held, batch);
                 for (Entry entry : batch) {
@@ -165,9 +183,10 @@ final class HistoryRecorder implements AutoCloseable {
                 }
                 // the driver begins the next transaction with each commit, which would hold up all other processes
                 connection.setAutoCommit(false);
-                RunWriter writer = new RunWriter(connection);
-                for (Entry entry : batch) {
-                    entry.write().to(writer);
+                try (RunWriter writer = new RunWriter(connection)) {
+                    for (Entry entry : batch) {
+                        entry.write().to(writer);
+                    }
                 }
                 connection.setAutoCommit(true);
             } catch (SQLException e) {

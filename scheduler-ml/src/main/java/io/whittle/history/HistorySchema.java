@@ -7,13 +7,14 @@ import java.util.List;
  * released; a further one is added. Types and statements are those that SQLite and PostgreSQL have in common.
  */
 final class HistorySchema {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private HistorySchema() {}
 
     static String description(int version) {
         return switch (version) {
             case 1 -> "runs, segments, bins, and what bins cost on nodes";
+            case 2 -> "what segments were decided from";
             default -> throw new IllegalArgumentException("there is no schema version " + version);
         };
     }
@@ -89,6 +90,7 @@ final class HistorySchema {
                         items BIGINT NOT NULL,
                         nanos BIGINT NOT NULL,
                         PRIMARY KEY (run_id, bin, node_id))""");
+            case 2 -> List.of("ALTER TABLE segments ADD COLUMN decision TEXT NOT NULL DEFAULT ''");
             default -> throw new IllegalArgumentException("there is no schema version " + version);
         };
     }

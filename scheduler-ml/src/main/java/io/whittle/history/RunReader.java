@@ -176,7 +176,8 @@ final class RunReader {
                             finite(row, "expected_deviation"),
                             row.getInt("shrinks"),
                             row.getString("reason"),
-                            SegmentRecord.Outcome.valueOf(row.getString("outcome"))));
+                            SegmentRecord.Outcome.valueOf(row.getString("outcome")),
+                            DecisionText.read(row.getString("decision"))));
                     vectors.add(PlainJson.asDoubles(PlainJson.read(row.getString("features"))));
                 }
             }

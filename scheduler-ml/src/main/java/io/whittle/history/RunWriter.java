@@ -12,19 +12,34 @@ import io.whittle.spi.cost.JobFeatures;
 import io.whittle.spi.cost.NodeClass;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Writes runs on one connection. Used by one thread; the caller commits. */
-final class RunWriter {
+final class RunWriter implements AutoCloseable {
     private final Connection connection;
+    /** Prepared with the first segment: there may be thousands. */
+    private Optional<PreparedStatement> segments = Optional.empty();
 
     RunWriter(Connection connection) {
         this.connection = connection;
+    }
+
+    /** Lets go of what is kept between writes; the connection stays open. */
+    @Override
+    public void close() throws SQLException {
+        if (segments.isPresent()) {
+            segments.get().close();
+            segments = Optional.empty();
+        }
     }
 
     void start(RunStart start) throws SQLException {
@@ -55,10 +70,12 @@ final class RunWriter {
 
     /** Writes an attempt of a run that still goes on; the end of the run adds the features. */
     void segment(String runId, int place, SegmentRecord segment) throws SQLException {
-        try (PreparedStatement upsert = prepareSegment()) {
-            bind(upsert, runId, place, segment, new double[0]);
-            upsert.executeUpdate();
+        if (segments.isEmpty()) {
+            segments = Optional.of(prepareSegment());
         }
+        PreparedStatement upsert = segments.get();
+        bind(upsert, runId, place, segment, new double[0]);
+        upsert.executeUpdate();
     }
 
     void end(RunRecord run) throws SQLException {
@@ -74,17 +91,44 @@ final class RunWriter {
             names.put(node.id(), features.names(nodeClass));
         }
         update(run, job, PlainJson.write(names));
-        try (PreparedStatement upsert = prepareSegment()) {
+        Set<Long> written = written(id);
+        try (PreparedStatement insert = prepareSegment();
+                PreparedStatement complete = connection.prepareStatement(
+                        "UPDATE segments SET place = ?, features = ? WHERE run_id = ? AND attempt = ?")) {
             int place = 0;
             for (SegmentRecord segment : run.segments()) {
                 NodeClass nodeClass = classes.get(segment.nodeId());
                 double[] vector = nodeClass == null ? new double[0] : features.meanVector(segment.blocks(), nodeClass);
-                bind(upsert, id, place++, segment, vector);
-                upsert.addBatch();
+                if (written.contains(segment.attempt())) {
+                    complete.setInt(1, place);
+                    complete.setString(2, numbers(vector));
+                    complete.setString(3, id);
+                    complete.setLong(4, segment.attempt());
+                    complete.addBatch();
+                } else {
+                    bind(insert, id, place, segment, vector);
+                    insert.addBatch();
+                }
+                place++;
             }
-            upsert.executeBatch();
+            complete.executeBatch();
+            insert.executeBatch();
         }
         writeBins(id, job, run.binRecords());
+    }
+
+    /** Returns the attempts of a run that are there already, all but for their features. */
+    private Set<Long> written(String runId) throws SQLException {
+        Set<Long> attempts = new HashSet<>();
+        try (PreparedStatement query = connection.prepareStatement("SELECT attempt FROM segments WHERE run_id = ?")) {
+            query.setString(1, runId);
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    attempts.add(row.getLong(1));
+                }
+            }
+        }
+        return attempts;
     }
 
     /** Returns what was known of a run's job, at the resolution of its costs. */
@@ -161,8 +205,8 @@ final class RunWriter {
     private PreparedStatement prepareSegment() throws SQLException {
         return connection.prepareStatement("INSERT INTO segments (run_id, attempt, place, node_id, blocks, blocks_done,"
                 + " items_done, dispatched_nanos, started_nanos, ended_nanos, worked_nanos, expected_seconds,"
-                + " expected_deviation, shrinks, reason, outcome, features)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                + " expected_deviation, shrinks, reason, outcome, features, decision)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                 + " ON CONFLICT (run_id, attempt) DO UPDATE SET place = excluded.place, features = excluded.features");
     }
 
@@ -186,6 +230,7 @@ final class RunWriter {
         upsert.setString(15, segment.reason());
         upsert.setString(16, segment.outcome().name());
         upsert.setString(17, numbers(features));
+        upsert.setString(18, DecisionText.write(segment.decision()));
     }
 
     private static void bindFinite(PreparedStatement statement, int index, double value) throws SQLException {

@@ -2,6 +2,7 @@ package io.whittle.policy;
 
 import io.whittle.spi.backend.BlockOutcomes;
 import io.whittle.spi.policy.AttemptView;
+import io.whittle.spi.policy.Explanation;
 import io.whittle.spi.policy.NodeView;
 import java.util.Arrays;
 import java.util.List;
@@ -71,6 +72,20 @@ final class AdaptiveFactoring implements ChunkRule {
         double root = Math.sqrt(dispersion * dispersion + 4 * dispersion * work);
         double size = 2 * work * work / (nanos * (dispersion + 2 * work + root));
         return Math.max(1, ChunkRule.roundUp(size));
+    }
+
+    @Override
+    public Explanation explain(NodeView node, int left, int nodes, int size) {
+        Moments own = observed(node);
+        boolean measured = own.count() >= 2;
+        return Explanation.of(
+                ChunkRule.bound(left, size),
+                ChunkFigures.MEASURED,
+                left,
+                nodes,
+                size,
+                measured ? own.mean() * 1e-9 : Double.NaN,
+                measured ? Math.sqrt(own.variance()) * 1e-9 : Double.NaN);
     }
 
     @Override

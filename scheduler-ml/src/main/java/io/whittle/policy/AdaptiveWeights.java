@@ -2,6 +2,7 @@ package io.whittle.policy;
 
 import io.whittle.spi.backend.BlockOutcomes;
 import io.whittle.spi.policy.AttemptView;
+import io.whittle.spi.policy.Explanation;
 import io.whittle.spi.policy.NodeView;
 import java.util.Arrays;
 import java.util.List;
@@ -136,6 +137,19 @@ final class AdaptiveWeights implements ChunkRule {
         return attempt.done() == attempt.blocks().size()
                 ? nowNanos - attempt.dispatchedNanos()
                 : attempt.workedNanos() + attempt.node().overheadNanos();
+    }
+
+    @Override
+    public Explanation explain(NodeView node, int left, int count, int size) {
+        double weight = variant.batches ? batchWeights[node.index()] : times.weight(node);
+        if (!variant.minimum) {
+            return Explanation.of(ChunkRule.bound(left, size), ChunkFigures.WEIGHTED, left, count, size, weight);
+        }
+        int byWeight = ChunkRule.roundUp(weight * left / (2.0 * times.nodes()));
+        String bound = size < left && size > byWeight ? ChunkFigures.OVERHEAD : ChunkRule.bound(left, size);
+        double mean = observedBlocks == 0 ? Double.NaN : observedNanos * 1e-9 / observedBlocks;
+        return Explanation.of(
+                bound, ChunkFigures.MINIMUM, left, count, size, weight, mean, node.overheadNanos() * 1e-9);
     }
 
     @Override

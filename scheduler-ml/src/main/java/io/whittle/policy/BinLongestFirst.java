@@ -2,6 +2,7 @@ package io.whittle.policy;
 
 import io.whittle.spi.BlockList;
 import io.whittle.spi.cost.CostProfile;
+import io.whittle.spi.policy.Explanation;
 import io.whittle.spi.policy.JobPolicy;
 import io.whittle.spi.policy.NodeView;
 import io.whittle.spi.policy.PolicyContext;
@@ -27,6 +28,9 @@ import java.util.PriorityQueue;
 final class BinLongestFirst implements JobPolicy {
     private static final int BINS_PER_NODE = 16;
     private static final String REASON = "binlpt: the bin with the highest predicted cost";
+
+    private static final List<String> FIGURES =
+            List.of("bins waiting", "predicted cost of this bin", "of the next dearest");
 
     private record Bin(BlockList blocks, double seconds) {}
 
@@ -66,7 +70,13 @@ final class BinLongestFirst implements JobPolicy {
         if (bins.isEmpty()) {
             return false;
         }
-        context.dispatch(node, SegmentOrder.of(bins.remove().blocks(), REASON));
+        int waiting = bins.size();
+        Bin bin = bins.remove();
+        double next = bins.isEmpty() ? Double.NaN : bins.element().seconds();
+        context.dispatch(
+                node,
+                SegmentOrder.of(bin.blocks(), REASON)
+                        .explainedBy(Explanation.of("the bin", FIGURES, waiting, bin.seconds(), next)));
         return true;
     }
 

@@ -2,6 +2,7 @@ package io.whittle.policy;
 
 import io.whittle.spi.backend.BlockOutcomes;
 import io.whittle.spi.policy.AttemptView;
+import io.whittle.spi.policy.Explanation;
 import io.whittle.spi.policy.NodeView;
 import java.util.List;
 
@@ -17,6 +18,24 @@ interface ChunkRule {
      * @param left how many blocks wait, at least 1: R of the formulas
      */
     int next(NodeView node, int left);
+
+    /**
+     * Returns what the latest {@link #next} was computed from; called right after it.
+     *
+     * @param nodes P
+     * @param size what it returned
+     */
+    default Explanation explain(NodeView node, int left, int nodes, int size) {
+        return Explanation.of(bound(left, size), ChunkFigures.PLAIN, left, nodes, size);
+    }
+
+    /** Returns what set the size of a chunk in the end: a constant text. */
+    static String bound(int left, int size) {
+        if (size < 1) {
+            return ChunkFigures.AT_LEAST_ONE;
+        }
+        return size >= left ? ChunkFigures.ALL : ChunkFigures.RULE;
+    }
 
     /** Returns why chunks have the size they have: a constant text. */
     String reason();

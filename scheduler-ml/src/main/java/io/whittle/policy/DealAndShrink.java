@@ -3,15 +3,15 @@ package io.whittle.policy;
 import io.whittle.spi.BlockList;
 import io.whittle.spi.backend.BlockOutcomes;
 import io.whittle.spi.policy.AttemptView;
+import io.whittle.spi.policy.Explanation;
 import io.whittle.spi.policy.JobPolicy;
 import io.whittle.spi.policy.NodeView;
 import io.whittle.spi.policy.PolicyContext;
 import io.whittle.spi.policy.SegmentOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * Deals waiting blocks to the free nodes, and when a node runs dry and nothing waits, asks the node that would end last
@@ -25,21 +25,21 @@ final class DealAndShrink implements JobPolicy {
 
     private final PolicyContext context;
     private final RunCosts costs;
-    private final Map<Long, Holding> holdings = new LinkedHashMap<>();
-    private final long startNanos;
+    private final Stealing stealing;
     private int[] waiting = new int[16];
     private int waitingSize;
-    private int thievesServed;
     /** Attempts that are giving everything back, to be dealt anew. */
     private int answersAwaited;
 
     private boolean dealsAnew;
     private double learnedWhenDealt;
+    /** For whom the blocks that come next were asked for. */
+    private Optional<NodeView> thief = Optional.empty();
 
     DealAndShrink(PolicyContext context) {
         this.context = context;
         this.costs = new RunCosts(context);
-        this.startNanos = context.nowNanos();
+        this.stealing = new Stealing(context, costs);
     }
 
     @Override
@@ -52,6 +52,17 @@ final class DealAndShrink implements JobPolicy {
         }
         if (dealsAnew && answersAwaited == 0) {
             dealToAll();
+        }
+        thief.ifPresent(this::give);
+    }
+
+    /** Work that was asked for ahead of time has come: it goes to the node that it was asked for. */
+    private void give(NodeView node) {
+        thief = Optional.empty();
+        if (waitingSize > 0 && stealing.takesAhead(node)) {
+            BlockList blocks = BlockList.of(Arrays.copyOf(waiting, waitingSize));
+            waitingSize = 0;
+            dispatch(node, blocks, costs.informed(node), DealReasons.single(blocks.size()));
         }
     }
 
@@ -67,7 +78,7 @@ final class DealAndShrink implements JobPolicy {
         if (waitingSize > 0) {
             return deal(node);
         }
-        askForWork();
+        stealing.askForFreeNodes();
         return false;
     }
 
@@ -88,6 +99,9 @@ final class DealAndShrink implements JobPolicy {
         }
         boolean informed = costs.informed(offered);
         List<BlockList> lists = deal(blocks, nodes, informed && context.complete());
+        boolean expects = informed || costs.rates().known();
+        Explanation why = DealReasons.dealt(
+                waitingSize, nodes, i -> expects ? expectedSeconds(nodes.get(i), lists.get(i)) : Double.NaN);
         waitingSize = 0;
         boolean dispatched = false;
         for (int i = 0; i < lists.size(); i++) {
@@ -96,7 +110,7 @@ final class DealAndShrink implements JobPolicy {
                 continue;
             }
             if (free.contains(node)) {
-                dispatch(node, lists.get(i), informed);
+                dispatch(node, lists.get(i), informed, why);
                 dispatched |= node == offered;
             } else {
                 blocksAvailable(lists.get(i));
@@ -105,7 +119,7 @@ final class DealAndShrink implements JobPolicy {
         if (!dispatched && waitingSize > 0 && keepShares && free.contains(offered)) {
             BlockList rest = BlockList.of(Arrays.copyOf(waiting, waitingSize));
             waitingSize = 0;
-            dispatch(offered, rest.slice(0, 1), informed);
+            dispatch(offered, rest.slice(0, 1), informed, DealReasons.single(rest.size()));
             blocksAvailable(rest.slice(1, rest.size()));
             dispatched = true;
         }
@@ -123,7 +137,7 @@ final class DealAndShrink implements JobPolicy {
         return Dealer.deal(blocks, blockCosts, speeds, dearestFirst);
     }
 
-    private void dispatch(NodeView node, BlockList blocks, boolean informed) {
+    private void dispatch(NodeView node, BlockList blocks, boolean informed, Explanation why) {
         double[] costBefore = costBefore(node, blocks);
         float[] weights = informed ? new float[blocks.size()] : BY_ITEMS;
         for (int i = 0; i < weights.length; i++) {
@@ -147,10 +161,17 @@ final class DealAndShrink implements JobPolicy {
                         report,
                         expects ? expected : Double.NaN,
                         expects ? deviation : Double.NaN,
-                        informed
-                                ? "dealt by predicted cost, dearest first"
-                                : "dealt by speed, sampling the whole job"));
-        holdings.put(attempt.id(), new Holding(attempt, costBefore));
+                        informed ? "dealt by predicted cost, dearest first" : "dealt by speed, sampling the whole job",
+                        why));
+        stealing.add(attempt, costBefore);
+    }
+
+    private double expectedSeconds(NodeView node, BlockList blocks) {
+        double cost = 0;
+        for (int i = 0; i < blocks.size(); i++) {
+            cost += costs.cost(node, blocks.get(i));
+        }
+        return cost * costs.rates().secondsPerCost(node);
     }
 
     private double[] costBefore(NodeView node, BlockList blocks) {
@@ -175,7 +196,7 @@ final class DealAndShrink implements JobPolicy {
         double dearest = 0;
         double overhead = 0;
         double rate = 0;
-        for (Holding holding : holdings.values()) {
+        for (Holding holding : stealing.holdings()) {
             AttemptView attempt = holding.attempt;
             if (!attempt.node().canShrink()
                     || (!attempt.started() && attempt.node().attempts().size() > 1)) {
@@ -190,13 +211,13 @@ final class DealAndShrink implements JobPolicy {
             rate += 1 / costs.rates().secondsPerCost(attempt.node());
         }
         double secondsLeft = left / rate;
-        double dearestSeconds = dearest * holdings.size() / rate;
+        double dearestSeconds = dearest * stealing.holdings().size() / rate;
         if (secondsLeft < 4 * overhead || dearestSeconds < Math.max(2 * overhead, secondsLeft / 16)) {
             return;
         }
         learnedWhenDealt = costs.learned();
         dealsAnew = true;
-        for (Holding holding : holdings.values()) {
+        for (Holding holding : stealing.holdings()) {
             boolean asked = holding.attempt.shrinkPending() || context.shrink(holding.attempt, 0);
             holding.givesBack = asked;
             answersAwaited += asked ? 1 : 0;
@@ -215,106 +236,12 @@ final class DealAndShrink implements JobPolicy {
         int[] blocks = Arrays.copyOf(waiting, waitingSize);
         waitingSize = 0;
         List<BlockList> lists = deal(blocks, nodes, true);
+        Explanation why = DealReasons.dealt(blocks.length, nodes, i -> expectedSeconds(nodes.get(i), lists.get(i)));
         for (int i = 0; i < lists.size(); i++) {
             if (!lists.get(i).isEmpty()) {
-                dispatch(nodes.get(i), lists.get(i), true);
+                dispatch(nodes.get(i), lists.get(i), true, why);
             }
         }
-    }
-
-    // ---- shrinking
-
-    private void askForWork() {
-        List<NodeView> free = context.freeNodes();
-        while (free.size() > thievesServed) {
-            Holding victim = latest();
-            if (victim == null) {
-                wakeWhenOneMayBeAsked();
-                return;
-            }
-            int thieves = Math.max(1, (free.size() - thievesServed) / holdings.size());
-            if (!ask(fastest(free), thieves, victim)) {
-                return;
-            }
-        }
-    }
-
-    private void wakeWhenOneMayBeAsked() {
-        long earliest = Long.MAX_VALUE;
-        for (Holding holding : holdings.values()) {
-            if (holding.notBeforeNanos > context.nowNanos()) {
-                earliest = Math.min(earliest, holding.notBeforeNanos);
-            }
-        }
-        if (earliest != Long.MAX_VALUE) {
-            context.wakeAt(earliest);
-        }
-    }
-
-    private NodeView fastest(List<NodeView> free) {
-        NodeView fastest = null;
-        for (NodeView node : free) {
-            if (fastest == null
-                    || costs.rates().secondsPerCost(node) < costs.rates().secondsPerCost(fastest)) {
-                fastest = node;
-            }
-        }
-        return fastest;
-    }
-
-    private Holding latest() {
-        Holding latest = null;
-        double latestEnd = 0;
-        for (Holding holding : holdings.values()) {
-            AttemptView attempt = holding.attempt;
-            boolean mayAsk = attempt.node().canShrink()
-                    && !attempt.shrinkPending()
-                    && holding.notBeforeNanos <= context.nowNanos()
-                    && attempt.end() - attempt.position() > 0;
-            double end = mayAsk ? secondsLeft(holding) : 0;
-            if (mayAsk && (latest == null || end > latestEnd)) {
-                latest = holding;
-                latestEnd = end;
-            }
-        }
-        return latest;
-    }
-
-    private double secondsLeft(Holding holding) {
-        return holding.secondsLeft(context.nowNanos(), costs.rates().secondsPerCost(holding.attempt.node()));
-    }
-
-    /**
-     * Asks the victim to keep what it would have done by the time at which both ended together, were its remainder shared
-     * now: {@code F = (r·f + s·(2h))/(r + s)} from now, with r the victim's rate, s the thief's on the victim's work, f
-     * the victim's time left and h the overhead of a dispatch.
-     */
-    private boolean ask(NodeView thief, int thieves, Holding victim) {
-        Rates rates = costs.rates();
-        NodeView holder = victim.attempt.node();
-        double overhead = Math.max(thief.overheadNanos(), holder.overheadNanos()) * 1e-9;
-        double left = secondsLeft(victim);
-        double holderRate = 1 / rates.secondsPerCost(holder);
-        double thiefRate = 1 / rates.secondsPerCost(thief);
-        double nominalRatio = thief.description().speed() / holder.description().speed();
-        double thiefRateThere = thieves * Math.sqrt(thiefRate * holderRate * nominalRatio);
-        double together = (holderRate * left + thiefRateThere * 2 * overhead) / (holderRate + thiefRateThere);
-        double block = rates.meanCost() / holderRate;
-        if (left - together < Math.max(overhead / 2, block / 2) || together <= 2 * overhead) {
-            double elapsed = (context.nowNanos() - startNanos) * 1e-9;
-            double wait = Math.max(Math.max(overhead, block), Math.max(elapsed * 0.005, 1e-6));
-            context.wakeAt(context.nowNanos() + (long) (wait * 1e9));
-            return false;
-        }
-        double inHand = 0;
-        double keep = (together - overhead / 2 - inHand) / (left - overhead / 2 - inHand);
-        if (!context.shrink(victim.attempt, Math.min(1, Math.max(0, keep)))) {
-            return false;
-        }
-        thievesServed += thieves;
-        victim.thieves = thieves;
-        victim.endWhenAsked = victim.attempt.end();
-        return true;
     }
 
     // ---- observing
@@ -323,7 +250,7 @@ final class DealAndShrink implements JobPolicy {
     public void progressed(AttemptView attempt, BlockOutcomes outcomes) {
         NodeView node = attempt.node();
         double elapsed = 1;
-        Holding holding = holdings.get(attempt.id());
+        Holding holding = stealing.holding(attempt);
         if (holding != null) {
             // what counts is the time that went by: a node that also does something else reports less than that
             long since = Math.max(holding.observedNanos, attempt.startedNanos());
@@ -336,36 +263,50 @@ final class DealAndShrink implements JobPolicy {
                 dealAnew();
             }
         }
+        if (answersAwaited == 0) {
+            stealing.look(attempt);
+        }
+    }
+
+    @Override
+    public void started(AttemptView attempt) {
+        stealing.look(attempt);
     }
 
     @Override
     public void shrunk(AttemptView attempt) {
-        Holding holding = holdings.get(attempt.id());
+        Holding holding = stealing.holding(attempt);
         if (holding != null) {
+            boolean gives = attempt.end() != holding.endWhenAsked;
+            thief = gives ? holding.thief : Optional.empty();
             answered(holding);
-            if (attempt.end() == holding.endWhenAsked) {
-                // it had nothing to give: not asked again before it can have got on
-                double wait = Math.max(attempt.node().overheadNanos() * 1e-9, secondsLeft(holding) / 8);
-                holding.notBeforeNanos = context.nowNanos() + (long) (wait * 1e9);
-            }
+            stealing.answered(holding, gives);
         }
     }
 
     @Override
     public void ended(AttemptView attempt) {
-        Holding holding = holdings.remove(attempt.id());
+        Holding holding = stealing.remove(attempt);
         if (holding != null) {
             answered(holding);
         }
     }
 
     private void answered(Holding holding) {
-        thievesServed -= holding.thieves;
-        holding.thieves = 0;
         if (holding.givesBack) {
             holding.givesBack = false;
             answersAwaited--;
         }
+    }
+
+    @Override
+    public void nodeLeft(NodeView node) {
+        stealing.nodeLeft(node);
+    }
+
+    @Override
+    public void woken() {
+        stealing.woken();
     }
 
     @Override
@@ -375,7 +316,7 @@ final class DealAndShrink implements JobPolicy {
     }
 
     private void costsChanged() {
-        for (Holding holding : holdings.values()) {
+        for (Holding holding : stealing.holdings()) {
             holding.costBefore = costBefore(holding.attempt.node(), holding.attempt.blocks());
         }
     }

@@ -4,6 +4,7 @@ import io.whittle.spi.backend.BlockOutcomes;
 import io.whittle.spi.cost.Bins;
 import io.whittle.spi.cost.CostProfile;
 import io.whittle.spi.policy.AttemptView;
+import io.whittle.spi.policy.Explanation;
 import io.whittle.spi.policy.NodeView;
 import io.whittle.spi.policy.PolicyContext;
 import java.util.List;
@@ -65,11 +66,19 @@ final class FixedSizes implements ChunkRule {
                     deviation(context.profile(node)) * node.description().speed();
             profileChanged = false;
         }
-        double deviation = Double.isNaN(predictedDeviation) ? Math.sqrt(observed.variance()) : predictedDeviation;
-        if (Double.isNaN(predictedDeviation) && observed.count() < 2) {
+        double deviation = deviation();
+        if (Double.isNaN(deviation)) {
             return ChunkRule.ceilingOfQuotient(known, 10L * nodes);
         }
         return size(known, nodes, (double) node.overheadNanos(), deviation / meanSpeed);
+    }
+
+    /** Returns the deviation in nanoseconds at nominal speed 1, predicted or observed; not a number before either. */
+    private double deviation() {
+        if (!Double.isNaN(predictedDeviation)) {
+            return predictedDeviation;
+        }
+        return observed.count() < 2 ? Double.NaN : Math.sqrt(observed.variance());
     }
 
     /** Returns the size for N blocks, P nodes, h and σ in the same unit. */
@@ -100,6 +109,18 @@ final class FixedSizes implements ChunkRule {
         }
         double mean = sum / bins.blocks();
         return 1e9 * Math.sqrt(Math.max(0, squares / bins.blocks() - mean * mean));
+    }
+
+    @Override
+    public Explanation explain(NodeView node, int left, int count, int size) {
+        return Explanation.of(
+                ChunkRule.bound(left, size),
+                ChunkFigures.SPREAD,
+                left,
+                count,
+                size,
+                deviation() / meanSpeed * 1e-9,
+                node.overheadNanos() * 1e-9);
     }
 
     @Override

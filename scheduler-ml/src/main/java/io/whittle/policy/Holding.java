@@ -1,6 +1,8 @@
 package io.whittle.policy;
 
 import io.whittle.spi.policy.AttemptView;
+import io.whittle.spi.policy.NodeView;
+import java.util.Optional;
 
 /** An attempt as {@link DealAndShrink} sees it: with the expected cost before each position of its list. */
 final class Holding {
@@ -12,6 +14,10 @@ final class Holding {
     long observedNanos;
     /** How many idle nodes wait for its answer. */
     int thieves;
+    /** The node that works still, and for which it was asked ahead of time. */
+    Optional<NodeView> thief = Optional.empty();
+    /** What runs before it on its node, if it was sent ahead. */
+    Optional<Holding> ahead = Optional.empty();
 
     int endWhenAsked;
     /** Whether all that has not begun is being given back, to be dealt anew. */
@@ -31,12 +37,11 @@ final class Holding {
         return Math.max(0, costBefore[attempt.end()] - begun);
     }
 
-    /** Returns how long it will take from now; one that is overdue is taken to need as long again. */
+    /** Returns how long it will take from now on; one that is overdue is taken to need as long again. */
     double secondsLeft(long nowNanos, double secondsPerCost) {
         double predicted = costLeft() * secondsPerCost;
-        boolean queued = !attempt.started() && attempt.node().attempts().size() > 1;
-        if (queued) {
-            return predicted;
+        if (ahead.isPresent() && !attempt.started()) {
+            return predicted + ahead.get().secondsLeft(nowNanos, secondsPerCost);
         }
         double silent = (nowNanos - attempt.heardNanos()) * 1e-9;
         return Math.max(predicted, 2 * silent) - silent;

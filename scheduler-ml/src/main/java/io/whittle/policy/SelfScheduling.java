@@ -3,6 +3,7 @@ package io.whittle.policy;
 import io.whittle.spi.BlockList;
 import io.whittle.spi.backend.BlockOutcomes;
 import io.whittle.spi.policy.AttemptView;
+import io.whittle.spi.policy.Explanation;
 import io.whittle.spi.policy.JobPolicy;
 import io.whittle.spi.policy.NodeView;
 import io.whittle.spi.policy.PolicyContext;
@@ -17,6 +18,7 @@ final class SelfScheduling implements JobPolicy {
     private final PolicyContext context;
     private final ChunkRule rule;
     private final WaitingBlocks waiting = new WaitingBlocks();
+    private int nodes = 1;
     private boolean nodesChanged = true;
     private boolean blocksChanged = true;
 
@@ -38,16 +40,20 @@ final class SelfScheduling implements JobPolicy {
             return false;
         }
         if (nodesChanged) {
-            List<NodeView> nodes = context.nodes();
-            rule.nodesChanged(nodes.isEmpty() ? List.of(node) : nodes);
+            List<NodeView> present = context.nodes();
+            rule.nodesChanged(present.isEmpty() ? List.of(node) : present);
+            nodes = Math.max(1, present.size());
             nodesChanged = false;
         }
         if (blocksChanged) {
             rule.blocksChanged(waiting.known(), left);
             blocksChanged = false;
         }
-        int size = Math.max(1, Math.min(rule.next(node, left), left));
-        context.dispatch(node, SegmentOrder.of(waiting.take(size), rule.reason()));
+        int wanted = rule.next(node, left);
+        Explanation why = rule.explain(node, left, nodes, wanted);
+        int size = Math.max(1, Math.min(wanted, left));
+        context.dispatch(
+                node, SegmentOrder.of(waiting.take(size), rule.reason()).explainedBy(why));
         return true;
     }
 

@@ -1,5 +1,6 @@
 package io.whittle.policy;
 
+import io.whittle.spi.policy.Explanation;
 import io.whittle.spi.policy.NodeView;
 import java.util.List;
 
@@ -26,6 +27,12 @@ final class WeightedSizes implements ChunkRule {
     @Override
     public int next(NodeView node, int left) {
         return ChunkRule.roundUp(times.weight(node) * batch.next(left));
+    }
+
+    @Override
+    public Explanation explain(NodeView node, int left, int nodes, int size) {
+        return Explanation.of(
+                ChunkRule.bound(left, size), ChunkFigures.WEIGHTED, left, nodes, size, times.weight(node));
     }
 
     @Override

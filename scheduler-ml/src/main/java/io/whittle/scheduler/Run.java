@@ -1,6 +1,7 @@
 package io.whittle.scheduler;
 
 import io.whittle.core.Command;
+import io.whittle.core.Cut;
 import io.whittle.spi.Partition;
 import io.whittle.spi.backend.BlockOutcomes;
 import io.whittle.spi.backend.NodeDescription;
@@ -172,9 +173,25 @@ final class Run implements RunHandle {
                 command.order().expectedDeviation(),
                 command.shrinks(),
                 command.order().reason(),
-                outcome);
+                outcome,
+                decision(command));
         segments.add(record);
         return record;
+    }
+
+    private Decision decision(Command.RecordAttempt command) {
+        List<CutRecord> cuts = new ArrayList<>(command.cuts().size());
+        for (Cut cut : command.cuts()) {
+            cuts.add(new CutRecord(
+                    cut.askedNanos() - submittedNanos,
+                    cut.keepFraction(),
+                    cut.endBefore(),
+                    cut.why(),
+                    cut.answeredNanos() < 0 ? -1 : cut.answeredNanos() - submittedNanos,
+                    cut.position(),
+                    cut.endAfter()));
+        }
+        return new Decision(command.informed(), command.order().explanation(), cuts);
     }
 
     /** Returns the record of the run, which has ended by now. */

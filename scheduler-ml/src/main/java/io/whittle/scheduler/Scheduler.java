@@ -99,14 +99,17 @@ public final class Scheduler implements AutoCloseable {
     }
 
     private void startSource(Run run, ItemSource source) {
+        StreamedFeatures features = new StreamedFeatures(run.request);
         ItemSource.Listener listener = new ItemSource.Listener() {
             @Override
             public void available(long items) {
+                features.available(items);
                 inbox.post(() -> loop.grew(run, items, false));
             }
 
             @Override
             public void complete(long items) {
+                run.features.complete(features.complete(items));
                 inbox.post(() -> loop.grew(run, items, true));
             }
 

@@ -19,6 +19,7 @@ import io.whittle.spi.BlockList;
  * @param shrinks how often it was cut back
  * @param reason why this size, place and node
  * @param outcome how it ended
+ * @param decision what it was decided from
  */
 public record SegmentRecord(
         long attempt,
@@ -34,7 +35,42 @@ public record SegmentRecord(
         double expectedDeviation,
         int shrinks,
         String reason,
-        Outcome outcome) {
+        Outcome outcome,
+        Decision decision) {
+
+    /** An attempt of whose decision nothing more is known. */
+    public SegmentRecord(
+            long attempt,
+            String nodeId,
+            BlockList blocks,
+            int blocksDone,
+            long itemsDone,
+            long dispatchedNanos,
+            long startedNanos,
+            long endedNanos,
+            long workedNanos,
+            double expectedSeconds,
+            double expectedDeviation,
+            int shrinks,
+            String reason,
+            Outcome outcome) {
+        this(
+                attempt,
+                nodeId,
+                blocks,
+                blocksDone,
+                itemsDone,
+                dispatchedNanos,
+                startedNanos,
+                endedNanos,
+                workedNanos,
+                expectedSeconds,
+                expectedDeviation,
+                shrinks,
+                reason,
+                outcome,
+                Decision.UNKNOWN);
+    }
 
     /** How an attempt ended. */
     public enum Outcome {

@@ -2,39 +2,91 @@ package io.whittle.training;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** How far predictions were off on runs that were held out: logs of actual ÷ predicted, run by run. */
 final class HeldOut {
+    private static final double LEAST_DEVIATION = 0.02;
+
+    /** What is assumed of the deviations of level and shape where nothing was held out to tell. */
+    private static final Deviations UNTESTED = new Deviations(1.0, 0.5);
+
+    private final List<String> jobs = new ArrayList<>();
     private final List<double[]> errors = new ArrayList<>();
-    private final List<double[]> deviations = new ArrayList<>();
+    private final List<Double> deviations = new ArrayList<>();
+
+    /**
+     * Standard deviations of the log.
+     *
+     * @param level by how much a whole run is off
+     * @param shape by how much a row is off beside that
+     */
+    record Deviations(double level, double shape) {
+        double total() {
+            return Math.hypot(level, shape);
+        }
+    }
 
     /**
      * Adds a run.
      *
+     * @param job the run's job
      * @param runErrors the errors of its rows
-     * @param doubt what the prediction said of its own deviation beyond the usual; 0 where it said nothing
+     * @param deviation what the prediction said of its own deviation; 0 where it said nothing
      */
-    void add(double[] runErrors, double doubt) {
+    void add(String job, double[] runErrors, double deviation) {
         if (runErrors.length > 0) {
+            jobs.add(job);
             errors.add(runErrors);
-            double[] same = new double[runErrors.length];
-            Arrays.fill(same, doubt);
-            deviations.add(same);
+            deviations.add(deviation);
         }
     }
 
-    /** Adds other runs, their deviations widened by this one. */
-    void addAll(HeldOut other, double deviation) {
+    /** Adds other runs. */
+    void addAll(HeldOut other) {
+        jobs.addAll(other.jobs);
         errors.addAll(other.errors);
-        for (double[] run : other.deviations) {
-            deviations.add(
-                    Arrays.stream(run).map(own -> Math.hypot(own, deviation)).toArray());
-        }
+        deviations.addAll(other.deviations);
     }
 
     boolean isEmpty() {
         return errors.isEmpty();
+    }
+
+    /** Returns the runs of all jobs but one. */
+    HeldOut without(String job) {
+        HeldOut others = new HeldOut();
+        for (int run = 0; run < errors.size(); run++) {
+            if (!jobs.get(run).equals(job)) {
+                others.add(jobs.get(run), errors.get(run), deviations.get(run));
+            }
+        }
+        return others;
+    }
+
+    /** Returns the same runs, each with the deviation that the runs of all other jobs call for: none vouches for itself. */
+    HeldOut calibrated() {
+        HeldOut calibrated = new HeldOut();
+        Map<String, Double> ofOthers = new HashMap<>();
+        for (int run = 0; run < errors.size(); run++) {
+            double usual = ofOthers.computeIfAbsent(
+                    jobs.get(run), job -> without(job).deviations().total());
+            calibrated.add(jobs.get(run), errors.get(run), Math.hypot(deviations.get(run), usual));
+        }
+        return calibrated;
+    }
+
+    /** Returns the deviations that these errors call for; wide ones where there are none. */
+    Deviations deviations() {
+        if (isEmpty()) {
+            return UNTESTED;
+        }
+        double level = level();
+        double shape = shape();
+        double factor = correction(level, shape);
+        return new Deviations(Math.max(LEAST_DEVIATION, level * factor), Math.max(LEAST_DEVIATION, shape * factor));
     }
 
     /** Returns the mean absolute error in log space, each run counting the same. */
@@ -46,7 +98,7 @@ final class HeldOut {
     }
 
     /** Returns by how much whole runs are off: a standard deviation of the log, stretched where runs are few. */
-    double level() {
+    private double level() {
         double[] levels = errors.stream()
                 .mapToDouble(run -> Math.abs(Numbers.median(run)))
                 .toArray();
@@ -55,7 +107,7 @@ final class HeldOut {
     }
 
     /** Returns by how much rows are off beside that. */
-    double shape() {
+    private double shape() {
         return Numbers.mean(errors.stream()
                 .mapToDouble(run -> {
                     double middle = Numbers.median(run);
@@ -68,12 +120,12 @@ final class HeldOut {
     }
 
     /** Returns by what factor deviations must be multiplied for 80 % of the rows to lie within 80 % intervals. */
-    double correction(double level, double shape) {
+    private double correction(double level, double shape) {
         double[] ratios = new double[rows()];
         int next = 0;
         for (int run = 0; run < errors.size(); run++) {
             for (int row = 0; row < errors.get(run).length; row++) {
-                double total = Math.hypot(Math.hypot(level, shape), deviations.get(run)[row]);
+                double total = Math.hypot(Math.hypot(level, shape), deviations.get(run));
                 ratios[next++] = Math.abs(errors.get(run)[row]) / Math.max(total, 1e-9);
             }
         }
@@ -85,8 +137,8 @@ final class HeldOut {
         return errors.stream().mapToInt(run -> run.length).sum();
     }
 
-    /** Sums up, with 80 % intervals of these deviations. */
-    ErrorSummary summary(double level, double shape) {
+    /** Sums up, with 80 % intervals of the deviations that the predictions came with. */
+    ErrorSummary summary() {
         double logSum = 0;
         int near = 0;
         int covered = 0;
@@ -99,8 +151,7 @@ final class HeldOut {
                 double relative = Math.abs(Math.exp(-error) - 1); // |predicted − actual| ÷ actual
                 percent[next++] = 100 * relative;
                 near += relative <= 0.25 ? 1 : 0;
-                double total = Math.hypot(Math.hypot(level, shape), deviations.get(run)[row]);
-                covered += Math.abs(error) <= Numbers.Z80 * total ? 1 : 0;
+                covered += Math.abs(error) <= Numbers.Z80 * deviations.get(run) ? 1 : 0;
             }
         }
         int rows = Math.max(1, percent.length);

@@ -1,8 +1,8 @@
 package io.whittle.training;
 
 import io.whittle.cost.FeatureColumns;
+import io.whittle.cost.LinearRegression;
 import io.whittle.cost.PastRun;
-import io.whittle.cost.Regression;
 import io.whittle.cost.tribuo.TribuoRegressions;
 import io.whittle.spi.cost.NodeClass;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ final class KindData {
     private final double[][] rows;
     private final double[] targets;
     private final List<PastRun> memory;
-    private Optional<Regression> linear = Optional.empty();
+    private Optional<LinearRegression> linear = Optional.empty();
 
     KindData(List<TrainingRun> runs, int maxRows) {
         this.runs = runs;
@@ -117,6 +117,11 @@ final class KindData {
         return columns;
     }
 
+    /** Returns the columns with doubt by how much each matters. */
+    FeatureColumns weightedColumns(long seed) {
+        return columns.weighted(linear(seed).weights());
+    }
+
     double[][] rows() {
         return rows;
     }
@@ -130,7 +135,7 @@ final class KindData {
     }
 
     /** Returns a product of powers of all numbers; fitted once. */
-    Regression linear(long seed) {
+    LinearRegression linear(long seed) {
         if (linear.isEmpty()) {
             linear = Optional.of(TribuoRegressions.linear(rows, targets, seed));
         }

@@ -11,8 +11,7 @@ import java.util.Map;
  * @param heldOutRuns which runs were held out, for people; {@code none} where there was a single run
  * @param chosen the best candidate
  * @param model the chosen one, fitted to all runs
- * @param heldOut the errors of each candidate on held-out runs
- * @param deviations for each candidate the deviations of level and shape that its errors call for
+ * @param heldOut the errors of each candidate on held-out runs, calibrated
  * @param ofChosen the errors of the chosen one together with recorded runs of the same job
  * @param ofChosenNew the same for the runs that the active model has not learned from
  * @param ofActive the errors of the active model on those
@@ -23,7 +22,6 @@ record KindResult(
         Candidate chosen,
         KindModel model,
         Map<Candidate, HeldOut> heldOut,
-        Map<Candidate, double[]> deviations,
         HeldOut ofChosen,
         HeldOut ofChosenNew,
         HeldOut ofActive,
@@ -37,10 +35,8 @@ record KindResult(
     /** Returns the summaries of all candidates, and of what was chosen under the name {@code chosen}. */
     Map<String, ErrorSummary> summaries() {
         Map<String, ErrorSummary> summaries = new LinkedHashMap<>();
-        heldOut.forEach((candidate, errors) -> summaries.put(
-                candidate.label(),
-                errors.summary(deviations.get(candidate)[0], deviations.get(candidate)[1])));
-        summaries.put(TrainingReport.CHOSEN, ofChosen.summary(0, 0));
+        heldOut.forEach((candidate, errors) -> summaries.put(candidate.label(), errors.summary()));
+        summaries.put(TrainingReport.CHOSEN, ofChosen.summary());
         return summaries;
     }
 }

@@ -17,10 +17,6 @@ import java.util.stream.Collectors;
 
 /** Trains one kind: fits all candidates to each fold, chooses the best, and fits that to all runs. */
 final class KindTraining {
-    private static final double LEAST_DEVIATION = 0.02;
-    private static final double UNTESTED_LEVEL = 1.0;
-    private static final double UNTESTED_SHAPE = 0.5;
-
     /** A candidate must be so much better than a plainer one. */
     private static final double WORTH_IT = 0.98;
 
@@ -50,13 +46,12 @@ final class KindTraining {
         if (runs.size() < 2) {
             warnings.add("kind '" + kind + "' has a single run: the same job is predicted from it, other jobs with"
                     + " much doubt; record runs with other parameters");
-            Uncertainty untested = new Uncertainty(UNTESTED_LEVEL, UNTESTED_SHAPE, repeats.level(), repeats.shape());
+            Uncertainty untested = uncertainty(new HeldOut().deviations(), repeats);
             return new KindResult(
                     kind,
                     "none",
                     Candidate.NEAREST_RUN,
                     fitAll(Candidate.NEAREST_RUN, untested),
-                    heldOut,
                     Map.of(),
                     new HeldOut(),
                     new HeldOut(),
@@ -66,10 +61,7 @@ final class KindTraining {
         Folds folds = Folds.of(runs);
         folds.folds().forEach(this::fitFold);
         Candidate chosen = choose();
-        Map<Candidate, double[]> deviations = new EnumMap<>(Candidate.class);
-        heldOut.forEach((candidate, errors) -> deviations.put(candidate, deviations(errors)));
-        double[] own80 = deviations.get(chosen);
-        Uncertainty uncertainty = new Uncertainty(own80[0], own80[1], repeats.level(), repeats.shape());
+        Uncertainty uncertainty = uncertainty(heldOut.get(chosen).deviations(), repeats);
         if (runs.stream().map(TrainingRun::signature).distinct().count() == 1) {
             warnings.add(
                     "kind '" + kind + "' has runs of one job only: other jobs are predicted with doubt; record runs"
@@ -79,15 +71,21 @@ final class KindTraining {
         HeldOut ofChosenNew = new HeldOut();
         HeldOut ofActive = new HeldOut();
         Optional<KindModel> activeKind = active.map(model -> model.kinds().get(kind));
+        Map<String, Uncertainty> uncertainties = new HashMap<>();
         for (Fitted fitted : fittedFolds) {
-            KindModel model = model(chosen, fitted.predictors().get(chosen), fitted.data(), uncertainty);
             for (TrainingRun run : fitted.fold().test()) {
+                String job = run.signature();
+                // what says how far off it may be has not seen the job
+                Uncertainty ofOthers = uncertainties.computeIfAbsent(
+                        job,
+                        held -> uncertainty(heldOut.get(chosen).without(held).deviations(), repeatsWithout(held)));
+                KindModel model = model(chosen, fitted.predictors().get(chosen), fitted.data(), ofOthers);
                 Errors errors = errors(model, run, true);
-                ofChosen.add(errors.values(), errors.deviation());
+                ofChosen.add(job, errors.values(), errors.deviation());
                 if (activeKind.isPresent() && !activeRuns.contains(run.runId())) {
-                    ofChosenNew.add(errors.values(), errors.deviation());
+                    ofChosenNew.add(job, errors.values(), errors.deviation());
                     Errors activeErrors = errors(activeKind.get(), run, true);
-                    ofActive.add(activeErrors.values(), activeErrors.deviation());
+                    ofActive.add(job, activeErrors.values(), activeErrors.deviation());
                 }
             }
         }
@@ -96,8 +94,7 @@ final class KindTraining {
                 folds.description(),
                 chosen,
                 fitAll(chosen, uncertainty),
-                heldOut,
-                deviations,
+                calibrated(),
                 ofChosen,
                 ofChosenNew,
                 ofActive,
@@ -114,7 +111,7 @@ final class KindTraining {
             HeldOut errors = heldOut.computeIfAbsent(candidate, key -> new HeldOut());
             for (TrainingRun run : fold.test()) {
                 Errors ofRun = errors(model, run, false);
-                errors.add(ofRun.values(), ofRun.deviation());
+                errors.add(run.signature(), ofRun.values(), ofRun.deviation());
             }
         }
         fittedFolds.add(new Fitted(fold, data, predictors));
@@ -131,11 +128,19 @@ final class KindTraining {
         return best;
     }
 
-    private static double[] deviations(HeldOut errors) {
-        double level = errors.level();
-        double shape = errors.shape();
-        double factor = errors.correction(level, shape);
-        return new double[] {Math.max(LEAST_DEVIATION, level * factor), Math.max(LEAST_DEVIATION, shape * factor)};
+    private Map<Candidate, HeldOut> calibrated() {
+        Map<Candidate, HeldOut> calibrated = new EnumMap<>(Candidate.class);
+        heldOut.forEach((candidate, errors) -> calibrated.put(candidate, errors.calibrated()));
+        return calibrated;
+    }
+
+    private Repeats repeatsWithout(String job) {
+        return Repeats.of(
+                runs.stream().filter(run -> !run.signature().equals(job)).toList());
+    }
+
+    private static Uncertainty uncertainty(HeldOut.Deviations deviations, Repeats repeats) {
+        return new Uncertainty(deviations.level(), deviations.shape(), repeats.level(), repeats.shape());
     }
 
     private KindModel fitAll(Candidate candidate, Uncertainty uncertainty) {
@@ -143,10 +148,10 @@ final class KindTraining {
         return model(candidate, candidate.fit(data, options.seed()), data, uncertainty);
     }
 
-    private static KindModel model(Candidate candidate, Predictor predictor, KindData data, Uncertainty uncertainty) {
+    private KindModel model(Candidate candidate, Predictor predictor, KindData data, Uncertainty uncertainty) {
         return new KindModel(
                 candidate.label(),
-                data.columns(),
+                data.weightedColumns(options.seed()),
                 predictor,
                 data.memory(),
                 uncertainty,

@@ -12,19 +12,18 @@ final class Overall {
     static Map<String, ErrorSummary> of(List<KindResult> results) {
         Map<String, ErrorSummary> summaries = new LinkedHashMap<>();
         for (Candidate candidate : Candidate.all()) {
-            summaries.put(candidate.label(), errors(results, candidate).summary(0, 0));
+            summaries.put(candidate.label(), errors(results, candidate).summary());
         }
-        summaries.put(TrainingReport.CHOSEN, ofChosen(results).summary(0, 0));
+        summaries.put(TrainingReport.CHOSEN, ofChosen(results).summary());
         return summaries;
     }
 
-    /** Returns a candidate's errors, each with the deviation that its kind calls for. */
+    /** Returns a candidate's errors. */
     static HeldOut errors(List<KindResult> results, Candidate candidate) {
         HeldOut all = new HeldOut();
         for (KindResult result : results) {
             if (result.tested()) {
-                double[] deviations = result.deviations().get(candidate);
-                all.addAll(result.heldOut().get(candidate), Math.hypot(deviations[0], deviations[1]));
+                all.addAll(result.heldOut().get(candidate));
             }
         }
         return all;
@@ -32,7 +31,7 @@ final class Overall {
 
     static HeldOut ofChosen(List<KindResult> results) {
         HeldOut all = new HeldOut();
-        results.forEach(result -> all.addAll(result.ofChosen(), 0));
+        results.forEach(result -> all.addAll(result.ofChosen()));
         return all;
     }
 }

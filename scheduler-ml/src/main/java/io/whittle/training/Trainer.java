@@ -171,6 +171,10 @@ public final class Trainer {
         map.put("verdict", report.reason());
         map.put("held_out", report.heldOut());
         map.put("chosen", report.chosen());
+        map.put("baselines", TrainingReport.baselines());
+        Map<String, Object> seen = new LinkedHashMap<>();
+        runs.forEach((kind, ofKind) -> seen.put(kind, SeenRange.of(ofKind)));
+        map.put("seen", seen);
         map.put("validation", report.toMap().get("test"));
         map.put("warnings", report.warnings());
         map.put(

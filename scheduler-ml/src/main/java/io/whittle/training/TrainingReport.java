@@ -1,9 +1,7 @@
 package io.whittle.training;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -71,40 +69,6 @@ public record TrainingReport(
                 .filter(Candidate::baseline)
                 .map(Candidate::label)
                 .toList();
-    }
-
-    /** Returns the errors as a table for people. */
-    public List<String> table() {
-        List<String> lines = new ArrayList<>();
-        lines.add(String.format(
-                Locale.ROOT,
-                "%-16s %-20s %8s %9s %7s %9s %9s",
-                "kind",
-                "candidate",
-                "rows",
-                "median %",
-                "ratio",
-                "in 25 %",
-                "in 80 %"));
-        perKind.forEach((kind, summaries) -> addLines(lines, kind, summaries));
-        addLines(lines, "all kinds", overall);
-        return lines;
-    }
-
-    private void addLines(List<String> lines, String kind, Map<String, ErrorSummary> summaries) {
-        summaries.forEach((candidate, summary) -> {
-            String mark = candidate.equals(chosen.get(kind)) ? "*" : "";
-            lines.add(String.format(
-                    Locale.ROOT,
-                    "%-16s %-20s %8d %9.1f %7.3f %9.1f %9.1f",
-                    kind,
-                    candidate + mark,
-                    summary.rows(),
-                    summary.mdapePercent(),
-                    summary.geometricMeanRatio(),
-                    summary.within25Percent(),
-                    100 * summary.interval80Coverage()));
-        });
     }
 
     private static Map<String, Object> maps(Map<String, ErrorSummary> summaries) {

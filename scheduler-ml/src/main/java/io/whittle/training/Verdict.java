@@ -45,8 +45,8 @@ record Verdict(boolean better, String reason) {
         HeldOut ofActive = new HeldOut();
         HeldOut ofNew = new HeldOut();
         results.forEach(result -> {
-            ofActive.addAll(result.ofActive(), 0);
-            ofNew.addAll(result.ofChosenNew(), 0);
+            ofActive.addAll(result.ofActive());
+            ofNew.addAll(result.ofChosenNew());
         });
         boolean newKind = active.isPresent()
                 && results.stream().anyMatch(result -> !active.get().kinds().containsKey(result.kind()));

@@ -36,7 +36,7 @@ class BinFeaturesTest {
     /** Regression guard: models name features in this order; a change must raise the schema's version. */
     @Test
     void orderOfFeaturesIsFixed() {
-        assertThat(BinFeatures.SCHEMA_VERSION).isEqualTo(1);
+        assertThat(BinFeatures.SCHEMA_VERSION).isEqualTo(2);
         assertThat(BinFeatures.of(job()).names(NODE))
                 .containsExactly(
                         "items",
@@ -48,6 +48,8 @@ class BinFeaturesTest {
                         "parameter.zoom.magnitude",
                         "item.bytes",
                         "item.text",
+                        "near.bytes",
+                        "near.text",
                         "position",
                         "position.cos1",
                         "position.sin1",
@@ -73,6 +75,8 @@ class BinFeaturesTest {
                             Math.log(0.5),
                             Math.log(21),
                             Math.log(2),
+                            Math.log(21),
+                            Math.log(2),
                             0.375,
                             Math.cos(0.75 * Math.PI),
                             Math.sin(0.75 * Math.PI),
@@ -83,6 +87,23 @@ class BinFeaturesTest {
                             1
                         },
                         within(1e-8));
+    }
+
+    @Test
+    void featuresNearByAreMeansOverTheNeighbours() {
+        int bins = 128;
+        double[][] bytes = new double[bins][];
+        for (int bin = 0; bin < bins; bin++) {
+            bytes[bin] = new double[] {bin % 2 == 0 ? 0 : 100 * bin};
+        }
+        BinFeatures features = BinFeatures.of(new JobFeatures(
+                "kind", "1", Parameters.none(), Partition.of(bins), Bins.of(bins), List.of("bytes"), bytes));
+        int near = features.names().indexOf("near.bytes");
+        // two bins to either side, less at the ends
+        assertThat(Math.expm1(features.vector(60)[near])).isEqualTo((5900 + 6100) / 5.0, within(1e-6));
+        assertThat(Math.expm1(features.vector(0)[near])).isEqualTo(100 / 3.0, within(1e-6));
+        assertThat(Math.expm1(features.vector(127)[near])).isEqualTo((12_500 + 12_700) / 3.0, within(1e-6));
+        assertThat(features.rows()[60]).containsExactly(features.vector(60));
     }
 
     @Test

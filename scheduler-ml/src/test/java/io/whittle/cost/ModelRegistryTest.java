@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,9 +45,7 @@ class ModelRegistryTest {
         List<String> names = List.of("items", "position");
         FeatureColumns columns = FeatureColumns.of(names, List.of(new double[] {1, 0}, new double[] {2, 1}));
         Regression trees = new TreeRegression(
-                new int[] {0}, new int[] {1, -1, -1}, new double[] {0, 0.25, 0.75}, new int[] {1, 0, 0}, new int[] {
-                    2, 0, 0
-                });
+                new int[] {0}, new int[] {1, -1, -1}, new double[] {0, 0.25, 0.75}, new int[] {2, 0, 0});
         KindModel kind = new KindModel(
                 "forest",
                 columns,
@@ -119,15 +118,43 @@ class ModelRegistryTest {
     }
 
     @Test
+    void theModelThatShipsIsInUseUntilAnotherIsChosen() {
+        registry.add(model(-7), Map.of("seed", 9L));
+        Path shipped = registry.folder().resolve("0001");
+        ModelRegistry own = new ModelRegistry(home.resolve("own"), Optional.of(shipped));
+        assertThat(own.activeVersion()).contains("shipped");
+        assertThat(own.loadActive(warnings::add).orElseThrow().version()).isEqualTo("shipped");
+        assertThat(own.show("active").provenance()).containsEntry("seed", 9L);
+
+        assertThat(own.add(model(-3), Map.of())).isEqualTo("0001");
+        assertThat(own.activeVersion()).contains("shipped");
+        own.use("1");
+        assertThat(own.list())
+                .extracting(ModelEntry::version, ModelEntry::active)
+                .containsExactly(tuple("shipped", false), tuple("0001", true));
+        own.use("shipped");
+        assertThat(own.loadActive(warnings::add).orElseThrow().version()).isEqualTo("shipped");
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void noModelShipsWhereItsFolderIsMissing() {
+        ModelRegistry own = new ModelRegistry(home, Optional.of(home.resolve("nowhere")));
+        assertThat(own.list()).isEmpty();
+        assertThat(own.loadActive(warnings::add)).isEmpty();
+        assertThatThrownBy(() -> own.use("shipped")).isInstanceOf(ModelException.class);
+    }
+
+    @Test
     void refusesModelsThatDoNotHangTogether() {
         String json = model(-3).toJson();
         for (String damaged : List.of(
                 json.substring(0, json.length() / 2),
-                json.replace("\"format_version\":1", "\"format_version\":2"),
+                json.replace("\"format_version\":2", "\"format_version\":3"),
                 json.replace("whittle-cost-model", "something-else"),
                 // a tree that would never end
-                json.replace("\"lows\":[1.0,0.0,0.0]", "\"lows\":[0.0,0.0,0.0]"),
-                json.replace("\"columns\":[1.0,-1.0,-1.0]", "\"columns\":[7.0,-1.0,-1.0]"),
+                json.replace("\"highs\":\"AgAA", "\"highs\":\"AAAA"),
+                json.replace("\"columns\":\"AQAA", "\"columns\":\"BwAA"),
                 json.replace("\"weights\":[0.1,-0.2]", "\"weights\":[0.1]"),
                 json.replace("\"level\":0.3", "\"level\":-1"),
                 json.replace("\"type\":\"sum\"", "\"type\":\"java\""))) {

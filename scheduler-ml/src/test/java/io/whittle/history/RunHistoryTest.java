@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 
 import io.whittle.cost.BinFeatures;
+import io.whittle.scheduler.Decision;
 import io.whittle.scheduler.RunRecord;
 import io.whittle.scheduler.RunStart;
 import io.whittle.scheduler.RunStatus;
@@ -230,6 +231,37 @@ class RunHistoryTest {
         try (RunHistory history = open()) {
             assertThat(history.list(10)).hasSize(1);
         }
+    }
+
+    @Test
+    void readsAndContinuesHistoriesFromBeforeDecisionsWereRecorded() throws SQLException {
+        RunRecord old = Runs.ended(Runs.start("20260301-100000-compress-aaaa", 0), 12);
+        try (RunHistory history = open()) {
+            record(history, old);
+        }
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + home().resolve("history.db"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("ALTER TABLE segments DROP COLUMN decision");
+            statement.execute("DELETE FROM migrations WHERE version >= 2");
+        }
+        RunRecord later = Runs.ended(Runs.start("20260301-100500-compress-bbbb", 5), 12);
+        try (RunHistory history = open()) {
+            record(history, later);
+            RunRecord before = history.find("20260301-1000").orElseThrow().record();
+            assertThat(before.segments()).hasSize(2).allSatisfy(segment -> {
+                assertThat(segment.reason()).isEqualTo("the rest, weighted");
+                assertThat(segment.decision()).isEqualTo(Decision.UNKNOWN);
+            });
+            assertThat(history.find("last")
+                            .orElseThrow()
+                            .record()
+                            .segments()
+                            .get(1)
+                            .decision())
+                    .isEqualTo(later.segments().get(1).decision())
+                    .isNotEqualTo(Decision.UNKNOWN);
+        }
+        assertThat(warnings).isEmpty();
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.whittle.history;
 
 import io.whittle.scheduler.BinRecord;
+import io.whittle.scheduler.CutRecord;
+import io.whittle.scheduler.Decision;
 import io.whittle.scheduler.OutputFile;
 import io.whittle.scheduler.RunRecord;
 import io.whittle.scheduler.RunStart;
@@ -15,6 +17,8 @@ import io.whittle.spi.backend.Link;
 import io.whittle.spi.backend.NodeDescription;
 import io.whittle.spi.cost.Bins;
 import io.whittle.spi.cost.JobFeatures;
+import io.whittle.spi.policy.Explanation;
+import io.whittle.spi.policy.Explanation.Candidate;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,7 +73,26 @@ final class Runs {
                 attempt == 0 ? Double.NaN : 0.25,
                 1,
                 "the rest, weighted",
-                SegmentRecord.Outcome.FINISHED);
+                SegmentRecord.Outcome.FINISHED,
+                attempt == 0 ? Decision.UNKNOWN : decision());
+    }
+
+    private static Decision decision() {
+        Explanation why = new Explanation(
+                "the rule",
+                List.of("blocks waiting", "weight"),
+                new double[] {12, Double.NaN},
+                List.of(new Candidate("fast", 0.5), new Candidate("fast", 0.75), new Candidate("slow", Double.NaN)),
+                7,
+                "");
+        Explanation steal =
+                new Explanation("both end together", List.of("left"), new double[] {0.25}, List.of(), 0, "fast");
+        return new Decision(
+                true,
+                why,
+                List.of(
+                        new CutRecord(300, 0.625, 6, steal, 310, 2, 5),
+                        new CutRecord(400, 0.5, 5, Explanation.NONE, -1, 0, 5)));
     }
 
     static RunRecord ended(RunStart start, int items) {

@@ -7,6 +7,7 @@ import io.whittle.spi.backend.NodeDescription;
 import io.whittle.spi.cost.CostProfile;
 import io.whittle.spi.cost.JobFeatures;
 import io.whittle.spi.policy.AttemptView;
+import io.whittle.spi.policy.Explanation;
 import io.whittle.spi.policy.JobPolicy;
 import io.whittle.spi.policy.NodeView;
 import io.whittle.spi.policy.Policy;
@@ -34,6 +35,7 @@ final class FakeCluster implements PolicyContext {
     private int known;
     private int nodesEver;
     private long now;
+    private Explanation lastWhy = Explanation.NONE;
 
     final List<FakeAttempt> dispatched = new ArrayList<>();
 
@@ -216,6 +218,16 @@ final class FakeCluster implements PolicyContext {
         return 1;
     }
 
+    /** Returns a node by the order in which those present joined. */
+    FakeNode node(int position) {
+        return present.get(position);
+    }
+
+    /** Returns what the latest dispatch was decided from. */
+    Explanation lastWhy() {
+        return lastWhy;
+    }
+
     @Override
     public AttemptView dispatch(NodeView view, SegmentOrder order) {
         FakeNode node = (FakeNode) view;
@@ -225,6 +237,10 @@ final class FakeCluster implements PolicyContext {
         if (order.reason().isBlank()) {
             throw new IllegalArgumentException("no reason given");
         }
+        if (order.explanation().isEmpty()) {
+            throw new IllegalArgumentException("the decision is not explained");
+        }
+        lastWhy = order.explanation();
         order.blocks().forEach(block -> {
             if (!waiting.get(block)) {
                 throw new IllegalArgumentException("block " + block + " is not waiting");

@@ -9,11 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Starts Whittle as a process, again and again, as a person would: through the launcher. */
 public final class StartupBenchmark {
@@ -43,7 +41,7 @@ public final class StartupBenchmark {
                     }
                 }
             } finally {
-                delete(home);
+                ScratchFolder.delete(home);
             }
         } catch (IOException e) {
             throw new CommandException(ExitCode.JOB_FAILED, "cannot start " + launcher + ": " + e.getMessage(), e);
@@ -98,13 +96,5 @@ public final class StartupBenchmark {
 
     private static double seconds(Instant from, Instant to) {
         return Duration.between(from, to).toNanos() * 1e-9;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

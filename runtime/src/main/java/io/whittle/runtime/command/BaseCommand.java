@@ -1,5 +1,6 @@
 package io.whittle.runtime.command;
 
+import io.whittle.cost.ModelRegistry;
 import io.whittle.runtime.Distribution;
 import io.whittle.runtime.ExitCode;
 import io.whittle.runtime.Home;
@@ -88,8 +89,18 @@ abstract class BaseCommand implements Callable<Integer> {
         return Home.locate(homeOption(), System.getenv(), Path.of(System.getProperty("user.home")));
     }
 
+    /** Returns the models of the home, and the one that ships. */
+    final ModelRegistry models() {
+        return new ModelRegistry(home().folder(), Distribution.find().map(Distribution::shippedModel));
+    }
+
     /** Starts plugins and all that runs jobs; the caller closes it. */
     final WhittleRuntime open() {
         return WhittleRuntime.open(Distribution.locate(), home(), console);
+    }
+
+    /** The same where a cost model will be asked. */
+    final WhittleRuntime openToPredict() {
+        return WhittleRuntime.openToPredict(Distribution.locate(), home(), console);
     }
 }

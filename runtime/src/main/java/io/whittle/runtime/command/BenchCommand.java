@@ -40,6 +40,14 @@ final class BenchCommand extends BaseCommand {
     }
 
     @Override
+    Map<String, BaseCommand> parts() {
+        Map<String, BaseCommand> parts = new LinkedHashMap<>();
+        parts.put("nodes", new BenchNodesCommand(console()));
+        parts.put("explain", new BenchExplainCommand(console()));
+        return parts;
+    }
+
+    @Override
     ExitCode run() {
         if (runs < 1) {
             throw CommandException.usage("--runs must be at least 1, not " + runs);

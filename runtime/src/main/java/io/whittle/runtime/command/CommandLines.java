@@ -29,6 +29,7 @@ public final class CommandLines {
         commands.put("demo", DemoCommand::new);
         commands.put("report", ReportCommand::new);
         commands.put("simulate", SimulateCommand::new);
+        commands.put("explain", ExplainCommand::new);
         commands.put("train", TrainCommand::new);
         commands.put("model", ModelCommand::new);
         commands.put("history", HistoryCommand::new);

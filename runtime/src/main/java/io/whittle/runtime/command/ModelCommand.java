@@ -1,7 +1,6 @@
 package io.whittle.runtime.command;
 
 import io.whittle.cost.ModelEntry;
-import io.whittle.cost.ModelRegistry;
 import io.whittle.runtime.CommandException;
 import io.whittle.runtime.ExitCode;
 import io.whittle.runtime.console.Console;
@@ -75,7 +74,7 @@ final class ModelCommand extends BaseCommand {
 
         @Override
         ExitCode run() {
-            List<ModelEntry> entries = Told.by(() -> new ModelRegistry(home().folder()).list());
+            List<ModelEntry> entries = Told.by(() -> models().list());
             if (json()) {
                 console().json(entries.stream().map(ModelCommand::asMap).toList());
             } else if (entries.isEmpty()) {
@@ -111,7 +110,7 @@ final class ModelCommand extends BaseCommand {
 
         @Override
         ExitCode run() {
-            ModelEntry entry = Told.by(() -> new ModelRegistry(home().folder()).show(version));
+            ModelEntry entry = Told.by(() -> models().show(version));
             if (!entry.problem().isEmpty()) {
                 throw new CommandException(
                         ExitCode.JOB_FAILED, "model " + entry.version() + " is damaged: " + entry.problem());
@@ -120,42 +119,8 @@ final class ModelCommand extends BaseCommand {
                 console().json(asMap(entry));
                 return ExitCode.DONE;
             }
-            Map<String, Object> provenance = entry.provenance();
-            console().result("model " + entry.version() + (entry.active() ? ", in use" : ", not in use"));
-            console()
-                    .result("learned " + provenance.get("created_at") + " from " + provenance.get("rows_used")
-                            + " rows of " + provenance.get("sources") + " (" + provenance.get("rows_dropped")
-                            + " rows left out)");
-            console().result("verdict: " + provenance.get("verdict"));
-            Table table = new Table("KIND", "CANDIDATE", "ROWS", "MEDIAN %", "OFF BY", "IN 25 %", "IN 80 %");
-            Map<?, ?> validation = map(provenance.get("validation"));
-            map(validation.get("kinds"))
-                    .forEach((kind, summaries) -> rows(table, String.valueOf(kind), map(summaries)));
-            rows(table, "all kinds", map(validation.get("overall")));
-            table.print(console());
+            ModelText.of(entry).forEach(console()::result);
             return ExitCode.DONE;
-        }
-
-        private static void rows(Table table, String kind, Map<?, ?> summaries) {
-            summaries.forEach((candidate, summary) -> {
-                Map<?, ?> figures = map(summary);
-                table.row(
-                        kind,
-                        String.valueOf(candidate),
-                        String.valueOf(figures.get("rows")),
-                        number("%.1f", figures.get("mdape_percent")),
-                        number("%.3f", figures.get("geometric_mean_ratio")),
-                        number("%.1f", figures.get("within_25_percent")),
-                        number("%.2f", figures.get("interval_80_coverage")));
-            });
-        }
-
-        private static Map<?, ?> map(Object value) {
-            return value instanceof Map<?, ?> map ? map : Map.of();
-        }
-
-        private static String number(String format, Object value) {
-            return value instanceof Number number ? String.format(Locale.ROOT, format, number.doubleValue()) : "";
         }
     }
 
@@ -174,7 +139,7 @@ final class ModelCommand extends BaseCommand {
 
         @Override
         ExitCode run() {
-            String used = Told.by(() -> new ModelRegistry(home().folder()).use(version));
+            String used = Told.by(() -> models().use(version));
             if (json()) {
                 console().json(Map.of("version", used, "active", true));
             } else {

@@ -1,7 +1,6 @@
 package io.whittle.runtime.command;
 
 import io.whittle.cost.ModelException;
-import io.whittle.cost.ModelRegistry;
 import io.whittle.history.HistoryException;
 import io.whittle.history.RunHistory;
 import io.whittle.runtime.CommandException;
@@ -80,9 +79,7 @@ final class ReportCommand extends BaseCommand {
         }
         NodeClass nodeClass = new NodeClass(1, run.nodes().get(0).attributes());
         try {
-            return new ModelRegistry(home().folder())
-                    .load(run.modelVersion())
-                    .profile(run.features().orElseThrow(), nodeClass);
+            return models().load(run.modelVersion()).profile(run.features().orElseThrow(), nodeClass);
         } catch (ModelException e) {
             console().detail("the predictions along the items are left out: " + e.getMessage());
             return Optional.empty();

@@ -71,7 +71,7 @@ final class RunCommand extends BaseCommand {
 
     @Override
     ExitCode run() {
-        try (WhittleRuntime runtime = open()) {
+        try (WhittleRuntime runtime = nodeOptions.settings().useModel() ? openToPredict() : open()) {
             runtime.warnOfBrokenPlugins();
             Workload workload = runtime.workload(kind);
             io.whittle.spi.Parameters parameters = runtime.parameters(workload, namesAndValues(given));

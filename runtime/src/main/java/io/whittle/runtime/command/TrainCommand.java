@@ -19,8 +19,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "train",
         description = {
-            "Learns from past runs what jobs cost. Whole runs are held out to compare candidates with plain methods;",
-            "the new model is used from then on if it is better than those and than the one in use."
+            "Learns from past runs what jobs cost.",
+            "Whole runs are held out to compare candidates with plain methods; the new model is used from then on if"
+                    + " it is better than those and than the one in use."
         },
         footer = {
             "  whittle train",
@@ -57,6 +58,11 @@ final class TrainCommand extends BaseCommand {
     @Option(names = "--keep-active", description = "keep the model that is in use, however good the new one is")
     private boolean keepActive;
 
+    @Option(
+            names = "--without-shipped",
+            description = "neither compare with the model that ships nor keep what it knows of other kinds")
+    private boolean withoutShipped;
+
     TrainCommand(Console console) {
         super(console);
     }
@@ -68,7 +74,7 @@ final class TrainCommand extends BaseCommand {
         }
         TrainingData data = Told.by(this::data);
         data.badRows().forEach(row -> console().warn("skipped " + row));
-        ModelRegistry registry = new ModelRegistry(home().folder());
+        ModelRegistry registry = withoutShipped ? new ModelRegistry(home().folder()) : models();
         console().detail("learning from " + data.runs().size() + " runs, " + data.rows() + " rows");
         TrainingReport report =
                 Told.by(() -> new Trainer(new TrainingOptions(seed, maxRows, !keepActive)).train(data, registry));
@@ -76,7 +82,7 @@ final class TrainCommand extends BaseCommand {
         if (json()) {
             console().json(report.toMap());
         } else {
-            report.table().forEach(console()::result);
+            ModelText.of(registry.show(report.version())).forEach(console()::result);
             console().result("");
             console()
                     .result("model " + report.version() + " is "

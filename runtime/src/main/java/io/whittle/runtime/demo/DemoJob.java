@@ -10,8 +10,8 @@ import java.util.Map;
  * @param training the parameters of the runs it learns from
  * @param judged the parameters of the run that every policy is judged by: none of those
  */
-record DemoJob(String kind, List<Map<String, String>> training, Map<String, String> judged) {
-    DemoJob {
+public record DemoJob(String kind, List<Map<String, String>> training, Map<String, String> judged) {
+    public DemoJob {
         training = List.copyOf(training);
         judged = Map.copyOf(judged);
         if (training.contains(judged)) {
@@ -20,7 +20,7 @@ record DemoJob(String kind, List<Map<String, String>> training, Map<String, Stri
     }
 
     /** Returns the jobs of the demonstration: each a few seconds of one core. */
-    static List<DemoJob> all() {
+    public static List<DemoJob> all() {
         return List.of(
                 new DemoJob(
                         "mandelbrot",

@@ -8,6 +8,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Writes what failed in a run, why its segments were cut as they were, and what came of it. */
 final class RunDetails {
@@ -63,7 +65,29 @@ final class RunDetails {
                 .limit(MAX_LISTED)
                 .forEach(entry ->
                         out.element("li", entry.getKey() + ": " + Quantity.count(entry.getValue(), "segment")));
-        out.close().close().line();
+        out.close();
+        writeBounds(run, out);
+        out.open("p", "class", "caption")
+                .text("What each decision was made from: ")
+                .element("code", "whittle explain " + run.start().runId())
+                .close();
+        out.close().line();
+    }
+
+    private static void writeBounds(RunRecord run, Markup out) {
+        Map<String, Long> bounds = new TreeMap<>();
+        for (SegmentRecord segment : run.segments()) {
+            String bound = segment.decision().why().bound();
+            if (!bound.isEmpty()) {
+                bounds.merge(bound, 1L, Long::sum);
+            }
+        }
+        if (!bounds.isEmpty()) {
+            String text = bounds.entrySet().stream()
+                    .map(entry -> entry.getKey() + " (" + Quantity.count(entry.getValue()) + ")")
+                    .collect(Collectors.joining(", "));
+            out.element("p", "Their sizes were set by: " + text + ".");
+        }
     }
 
     private static void writeOutcome(RunRecord run, Markup out) {

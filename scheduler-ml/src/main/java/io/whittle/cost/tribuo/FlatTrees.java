@@ -9,12 +9,11 @@ import org.tribuo.common.tree.Node;
 import org.tribuo.common.tree.SplitNode;
 import org.tribuo.regression.Regressor;
 
-/** Lays trees out in arrays, parents before children. */
+/** Lays trees out in arrays: each node, then all at or below its threshold, then all above. */
 final class FlatTrees {
     private final List<Integer> roots = new ArrayList<>();
     private final List<Integer> columns = new ArrayList<>();
     private final List<Double> numbers = new ArrayList<>();
-    private final List<Integer> lows = new ArrayList<>();
     private final List<Integer> highs = new ArrayList<>();
 
     void add(Node<Regressor> root, IntUnaryOperator columnOfId) {
@@ -26,19 +25,17 @@ final class FlatTrees {
                 ints(roots),
                 ints(columns),
                 numbers.stream().mapToDouble(Double::doubleValue).toArray(),
-                ints(lows),
                 ints(highs));
     }
 
     private int place(Node<Regressor> node, IntUnaryOperator columnOfId) {
         int index = columns.size();
         columns.add(-1);
-        lows.add(0);
         highs.add(0);
         if (node instanceof SplitNode<Regressor> split) {
             numbers.add(split.splitValue());
             columns.set(index, columnOfId.applyAsInt(split.getFeatureID()));
-            lows.set(index, place(split.getLessThanOrEqual(), columnOfId));
+            place(split.getLessThanOrEqual(), columnOfId);
             highs.set(index, place(split.getGreaterThan(), columnOfId));
         } else {
             numbers.add(((LeafNode<Regressor>) node).getOutput().getValues()[0]);

@@ -43,7 +43,7 @@ public final class TribuoRegressions {
     private TribuoRegressions() {}
 
     /** Fits a weighted sum with Huber's loss, which a few wild rows do not bend. */
-    public static Regression linear(double[][] rows, double[] targets, long seed) {
+    public static LinearRegression linear(double[][] rows, double[] targets, long seed) {
         int epochs = Math.max(5, Math.min(200, LINEAR_UPDATES / rows.length));
         LinearSGDModel model = new LinearSGDTrainer(
                         new Huber(HUBER_COST), new AdaGrad(LEARNING_RATE), epochs, Integer.MAX_VALUE, seed)

@@ -30,7 +30,7 @@ class TribuoRegressionsTest {
         for (int i = 0; i < ROWS; i++) {
             targets[i] = 5 + 2 * rows[i][10] - rows[i][2] + (i % 40 == 0 ? 30 : 0);
         }
-        LinearRegression fitted = (LinearRegression) TribuoRegressions.linear(rows, targets, 1);
+        LinearRegression fitted = TribuoRegressions.linear(rows, targets, 1);
         assertThat(fitted.weights()[10]).isEqualTo(2, within(0.15));
         assertThat(fitted.weights()[2]).isEqualTo(-1, within(0.15));
         assertThat(fitted.weights()[5]).isEqualTo(0, within(0.15));

@@ -61,6 +61,11 @@ public interface PolicyContext {
      */
     boolean shrink(AttemptView attempt, double keepFraction);
 
+    /** As {@link #shrink(AttemptView, double)}, with what was decided from; recorded with the attempt. */
+    default boolean shrink(AttemptView attempt, double keepFraction, Explanation why) {
+        return shrink(attempt, keepFraction);
+    }
+
     /** Asks for {@link JobPolicy#woken} at this time; only the earliest time asked for is kept. */
     void wakeAt(long nanos);
 }

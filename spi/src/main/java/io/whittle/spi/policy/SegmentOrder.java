@@ -12,6 +12,7 @@ import io.whittle.spi.BlockList;
  * @param expectedSeconds how long the node is expected to take; not a number where nothing is expected
  * @param expectedDeviation standard deviation of the log of that
  * @param reason why this size, place and node: a constant text
+ * @param explanation what the decision was made from
  */
 public record SegmentOrder(
         BlockList blocks,
@@ -19,9 +20,21 @@ public record SegmentOrder(
         long reportNanos,
         double expectedSeconds,
         double expectedDeviation,
-        String reason) {
+        String reason,
+        Explanation explanation) {
 
     private static final float[] BY_ITEMS = new float[0];
+
+    /** An order whose decision is not explained further. */
+    public SegmentOrder(
+            BlockList blocks,
+            float[] weights,
+            long reportNanos,
+            double expectedSeconds,
+            double expectedDeviation,
+            String reason) {
+        this(blocks, weights, reportNanos, expectedSeconds, expectedDeviation, reason, Explanation.NONE);
+    }
 
     /** An order without expectation or reports. */
     public static SegmentOrder of(BlockList blocks) {
@@ -31,5 +44,10 @@ public record SegmentOrder(
     /** An order without expectation or reports, with a reason. */
     public static SegmentOrder of(BlockList blocks, String reason) {
         return new SegmentOrder(blocks, BY_ITEMS, Long.MAX_VALUE, Double.NaN, Double.NaN, reason);
+    }
+
+    /** The same order with what it was decided from. */
+    public SegmentOrder explainedBy(Explanation why) {
+        return new SegmentOrder(blocks, weights, reportNanos, expectedSeconds, expectedDeviation, reason, why);
     }
 }

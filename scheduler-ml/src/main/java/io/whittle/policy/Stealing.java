@@ -1,0 +1,267 @@
+package io.whittle.policy;
+
+import io.whittle.spi.policy.AttemptView;
+import io.whittle.spi.policy.Explanation;
+import io.whittle.spi.policy.NodeView;
+import io.whittle.spi.policy.PolicyContext;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
+
+/**
+ * Gets work for nodes that have none: asks the segment that would end last to give part of its remainder away, where that
+ * gains more than it costs. Where a dispatch takes longer than a block, nodes that will have none soon are thieves already,
+ * so that what is given away arrives when they need it.
+ */
+final class Stealing {
+    /** A thief asks this many overheads before it runs dry: the question there, the answer back, the segment there. */
+    private static final double LEAD = 1.5;
+
+    private final PolicyContext context;
+    private final RunCosts costs;
+    private final long startNanos;
+    private final Map<Long, Holding> holdings = new LinkedHashMap<>();
+    /** What was dispatched last to each node, by its index, as long as it has not ended. */
+    private final Map<Integer, Holding> lastOf = new HashMap<>();
+    /** Nodes for which somebody was asked ahead of time. */
+    private final Set<NodeView> reserved = new HashSet<>();
+
+    private final PriorityQueue<Due> due = new PriorityQueue<>();
+    private int thievesServed;
+
+    /** An attempt whose node must be looked at again. */
+    private record Due(long nanos, AttemptView attempt) implements Comparable<Due> {
+        @Override
+        public int compareTo(Due other) {
+            return nanos != other.nanos
+                    ? Long.compare(nanos, other.nanos)
+                    : Long.compare(attempt.id(), other.attempt.id());
+        }
+    }
+
+    Stealing(PolicyContext context, RunCosts costs) {
+        this.context = context;
+        this.costs = costs;
+        this.startNanos = context.nowNanos();
+    }
+
+    // ---- what nodes hold
+
+    Collection<Holding> holdings() {
+        return holdings.values();
+    }
+
+    /** Returns what is known of an attempt; null where it is not this job's, or has ended. */
+    Holding holding(AttemptView attempt) {
+        return holdings.get(attempt.id());
+    }
+
+    void add(AttemptView attempt, double[] costBefore) {
+        Holding holding = new Holding(attempt, costBefore);
+        holding.ahead = Optional.ofNullable(lastOf.put(attempt.node().index(), holding));
+        holdings.put(attempt.id(), holding);
+        reserved.remove(attempt.node());
+    }
+
+    Holding remove(AttemptView attempt) {
+        Holding holding = holdings.remove(attempt.id());
+        if (holding != null) {
+            lastOf.remove(attempt.node().index(), holding);
+            served(holding);
+        }
+        return holding;
+    }
+
+    void answered(Holding holding, boolean gives) {
+        served(holding);
+        if (!gives) {
+            // it had nothing to give: not asked again before it can have got on
+            double wait = Math.max(holding.attempt.node().overheadNanos() * 1e-9, secondsLeft(holding) / 8);
+            holding.notBeforeNanos = context.nowNanos() + (long) (wait * 1e9);
+        }
+    }
+
+    private void served(Holding holding) {
+        thievesServed -= holding.thieves;
+        holding.thieves = 0;
+        holding.thief.ifPresent(reserved::remove);
+        holding.thief = Optional.empty();
+    }
+
+    void nodeLeft(NodeView node) {
+        reserved.remove(node);
+        lastOf.remove(node.index());
+    }
+
+    /** Returns whether work may be sent to the node although it has some in hand. */
+    boolean takesAhead(NodeView node) {
+        return context.alone()
+                && context.nodes().contains(node)
+                && node.attempts().size() < 2;
+    }
+
+    // ---- thieves
+
+    /** Asks for work for the nodes that have none. */
+    void askForFreeNodes() {
+        List<NodeView> free = context.freeNodes().stream()
+                .filter(node -> !reserved.contains(node))
+                .toList();
+        while (free.size() > thievesServed) {
+            Optional<Holding> victim = latest();
+            if (victim.isEmpty()) {
+                wakeWhenOneMayBeAsked();
+                return;
+            }
+            int thieves = Math.max(1, (free.size() - thievesServed) / holdings.size());
+            if (!ask(fastest(free), 0, thieves, victim.get())) {
+                return;
+            }
+            thievesServed += thieves;
+            victim.get().thieves = thieves;
+        }
+    }
+
+    /** Looks whether the attempt's node will soon have no work, and asks for some, or looks again when it is time. */
+    void look(AttemptView attempt) {
+        Holding holding = holdings.get(attempt.id());
+        NodeView node = attempt.node();
+        if (holding == null
+                || lastOf.get(node.index()) != holding
+                || reserved.contains(node)
+                || !costs.rates().known()
+                || !context.alone()
+                || !context.complete()) {
+            return;
+        }
+        double secondsPerCost = costs.rates().secondsPerCost(node);
+        double overhead = node.overheadNanos() * 1e-9;
+        if (overhead < costs.rates().meanCost() * secondsPerCost) {
+            return;
+        }
+        double spare = secondsLeft(holding) - LEAD * overhead;
+        if (spare > overhead / 8) {
+            wakeAt(new Due(context.nowNanos() + (long) (spare * 1e9), attempt));
+            return;
+        }
+        latest().filter(victim -> victim != holding && ask(node, secondsLeft(holding), 1, victim))
+                .ifPresent(victim -> {
+                    victim.thief = Optional.of(node);
+                    reserved.add(node);
+                });
+    }
+
+    void woken() {
+        while (!due.isEmpty() && due.peek().nanos() <= context.nowNanos()) {
+            look(due.remove().attempt());
+        }
+        if (!due.isEmpty()) {
+            context.wakeAt(due.peek().nanos());
+        }
+    }
+
+    private void wakeAt(Due next) {
+        due.add(next);
+        context.wakeAt(due.peek().nanos());
+    }
+
+    private void wakeWhenOneMayBeAsked() {
+        long earliest = Long.MAX_VALUE;
+        for (Holding holding : holdings.values()) {
+            if (holding.notBeforeNanos > context.nowNanos()) {
+                earliest = Math.min(earliest, holding.notBeforeNanos);
+            }
+        }
+        if (earliest != Long.MAX_VALUE) {
+            context.wakeAt(earliest);
+        }
+    }
+
+    private NodeView fastest(List<NodeView> free) {
+        NodeView fastest = free.get(0);
+        double best = costs.rates().secondsPerCost(fastest);
+        for (NodeView node : free) {
+            double secondsPerCost = costs.rates().secondsPerCost(node);
+            if (secondsPerCost < best) {
+                fastest = node;
+                best = secondsPerCost;
+            }
+        }
+        return fastest;
+    }
+
+    // ---- victims
+
+    private Optional<Holding> latest() {
+        Holding latest = null;
+        double latestEnd = 0;
+        for (Holding holding : holdings.values()) {
+            AttemptView attempt = holding.attempt;
+            boolean mayAsk = attempt.node().canShrink()
+                    && !attempt.shrinkPending()
+                    && holding.notBeforeNanos <= context.nowNanos()
+                    && attempt.end() - attempt.position() > 0
+                    && lastOf.get(attempt.node().index()) == holding;
+            double end = mayAsk ? secondsLeft(holding) : 0;
+            if (mayAsk && (latest == null || end > latestEnd)) {
+                latest = holding;
+                latestEnd = end;
+            }
+        }
+        return Optional.ofNullable(latest);
+    }
+
+    double secondsLeft(Holding holding) {
+        return holding.secondsLeft(context.nowNanos(), costs.rates().secondsPerCost(holding.attempt.node()));
+    }
+
+    /**
+     * Asks the victim to keep what it would have done by the time at which all ended together, were its remainder shared:
+     * {@code F = (r·f + s·max(2h, t))/(r + s)} from now, with r the victim's rate, f the victim's time left, s the rate of
+     * the thieves on the victim's work, t the time after which they have nothing else to do, and h the overhead of a
+     * dispatch.
+     */
+    private boolean ask(NodeView thief, double busySeconds, int thieves, Holding victim) {
+        Rates rates = costs.rates();
+        NodeView holder = victim.attempt.node();
+        double overhead = Math.max(thief.overheadNanos(), holder.overheadNanos()) * 1e-9;
+        double left = secondsLeft(victim);
+        double holderRate = 1 / rates.secondsPerCost(holder);
+        double thiefRate = 1 / rates.secondsPerCost(thief);
+        double nominalRatio = thief.description().speed() / holder.description().speed();
+        double thiefRateThere = thieves * Math.sqrt(thiefRate * holderRate * nominalRatio);
+        double begins = Math.max(2 * overhead, busySeconds);
+        double together = (holderRate * left + thiefRateThere * begins) / (holderRate + thiefRateThere);
+        double block = rates.meanCost() / holderRate;
+        if (left - together < Math.max(overhead / 2, block / 2) || together <= begins) {
+            if (busySeconds == 0) {
+                double elapsed = (context.nowNanos() - startNanos) * 1e-9;
+                double wait = Math.max(Math.max(overhead, block), Math.max(elapsed * 0.005, 1e-6));
+                context.wakeAt(context.nowNanos() + (long) (wait * 1e9));
+            }
+            return false;
+        }
+        double keep = Math.min(1, Math.max(0, (together - overhead / 2) / (left - overhead / 2)));
+        Explanation why = DealReasons.cut(
+                thief,
+                DealReasons.weighed(holdings.values(), holding -> holding.attempt.node(), this::secondsLeft),
+                holdings.size(),
+                left,
+                together,
+                overhead,
+                holderRate,
+                thiefRateThere,
+                keep);
+        if (!context.shrink(victim.attempt, keep, why)) {
+            return false;
+        }
+        victim.endWhenAsked = victim.attempt.end();
+        return true;
+    }
+}

@@ -54,7 +54,9 @@ final class ItemShape {
 
     /** Returns the log of each item's cost, up to a constant. */
     double[] predict(Trace trace) {
-        return Arrays.stream(terms(trace, means, spreads)).mapToDouble(this::dot).toArray();
+        return Arrays.stream(terms(trace, means, spreads))
+                .mapToDouble(this::dot)
+                .toArray();
     }
 
     private double dot(double[] row) {

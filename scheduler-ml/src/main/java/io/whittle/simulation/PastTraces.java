@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  */
 final class PastTraces {
     /** A prediction must place so much less of the work wrongly than taking all items to be alike. */
-    private static final double WORTH_IT = 0.9;
+    private static final double WORTH_IT = 0.85;
 
     private static final double UNTESTED_SHAPE = 0.5;
     private static final double LEAST_SHAPE = 0.05;
@@ -84,10 +84,14 @@ final class PastTraces {
         if (Double.isNaN(shape)) {
             return Optional.empty();
         }
-        double[] levels =
-                alike.stream().mapToDouble(trace -> level(trace.earlierMicros())).toArray();
+        double[] levels = alike.stream()
+                .mapToDouble(trace -> level(trace.earlierMicros()))
+                .toArray();
         double level = median(levels);
-        double spread = Arrays.stream(levels).map(each -> Math.abs(each - level)).average().orElse(0);
+        double spread = Arrays.stream(levels)
+                .map(each -> Math.abs(each - level))
+                .average()
+                .orElse(0);
         double[] relative = ItemShape.fit(alike).predict(own);
         double middle = Arrays.stream(relative).average().orElse(0);
         double[] micros = Arrays.stream(relative)
@@ -175,8 +179,7 @@ final class PastTraces {
     }
 
     private static double aroundIt(double[] values, int at) {
-        double[] around = Arrays.stream(
-                        values, Math.max(0, at - REACH), Math.min(values.length, at + REACH + 1))
+        double[] around = Arrays.stream(values, Math.max(0, at - REACH), Math.min(values.length, at + REACH + 1))
                 .filter(Double::isFinite)
                 .toArray();
         return around.length == 0 ? 0 : median(around);

@@ -135,26 +135,6 @@ public final class Trainer {
         return kept;
     }
 
-    /**
-     * Learns a model of the given runs and nothing else, without registering it or judging whether it is any good: its
-     * own uncertainty says that.
-     *
-     * @param version how it is called
-     * @throws TrainingException where nothing can be learned from the data
-     */
-    public LearnedCostModel learn(TrainingData data, String version) {
-        Map<String, List<TrainingRun>> runs = usableRuns(data, new ArrayList<>());
-        Repeats repeats = new Repeats();
-        runs.values().forEach(ofKind -> repeats.addAll(Repeats.of(ofKind)));
-        Map<String, KindModel> models = new TreeMap<>();
-        runs.forEach((kind, ofKind) -> models.put(
-                kind,
-                new KindTraining(kind, ofKind, options, repeats)
-                        .train(Optional.empty(), Set.of())
-                        .model()));
-        return new LearnedCostModel(version, models);
-    }
-
     private static Map<String, List<TrainingRun>> usableRuns(TrainingData data, List<String> warnings) {
         if (data.runs().isEmpty()) {
             throw new TrainingException("there are no recorded runs in " + String.join(", ", data.sources())

@@ -1,5 +1,6 @@
 package io.whittle.runtime;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -19,13 +20,37 @@ public record Home(Path folder) {
         }
     }
 
-    /** Returns the home: the one given, else that of the environment, else {@code ~/.whittle}. */
+    /** Returns the home: the one given, else that of the environment, else {@code ~/.whittle}, as a shell has it. */
     public static Home locate(Optional<Path> given, Map<String, String> environment, Path userHome) {
         Path folder = given.orElseGet(() -> {
             String named = environment.getOrDefault(VARIABLE, "");
-            return named.isBlank() ? userHome.resolve(".whittle") : Path.of(named);
+            String person = environment.getOrDefault("HOME", "");
+            Path own = person.isBlank() ? userHome : Path.of(person);
+            return named.isBlank() ? own.resolve(".whittle") : Path.of(named);
         });
         return new Home(folder.toAbsolutePath().normalize());
+    }
+
+    /**
+     * Returns the home where it is a folder, or may become one.
+     *
+     * @throws CommandException where a file is in the way
+     */
+    public Home checked() {
+        fileInTheWay(folder).ifPresent(file -> {
+            throw CommandException.usage("the home " + folder + " cannot be used: " + file
+                    + " is a file, not a folder; name another with --home or the variable " + VARIABLE);
+        });
+        return this;
+    }
+
+    /** Returns the file, if any, because of which there can be no folder of this path. */
+    public static Optional<Path> fileInTheWay(Path folder) {
+        Path path = folder;
+        while (path != null && !Files.exists(path)) {
+            path = path.getParent();
+        }
+        return Optional.ofNullable(path).filter(existing -> !Files.isDirectory(existing));
     }
 
     /** Returns where plugins are put to be found by the next start, and by runs that are going on. */

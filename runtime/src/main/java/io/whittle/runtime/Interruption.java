@@ -30,7 +30,12 @@ public final class Interruption implements AutoCloseable {
     /** Calls the action when the process is asked to end. */
     public static Interruption calls(Runnable action) {
         Interruption interruption = new Interruption(action);
-        Runtime.getRuntime().addShutdownHook(interruption.hook);
+        try {
+            Runtime.getRuntime().addShutdownHook(interruption.hook);
+        } catch (IllegalStateException e) { // the process is ending already
+            interruption.happened.set(true);
+            action.run();
+        }
         return interruption;
     }
 

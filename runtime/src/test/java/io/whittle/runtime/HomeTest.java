@@ -1,11 +1,16 @@
 package io.whittle.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class HomeTest {
     private static final Path USER = Path.of("/home/someone");
@@ -20,5 +25,25 @@ final class HomeTest {
         assertThat(Home.locate(Optional.empty(), Map.of("WHITTLE_HOME", " "), USER)
                         .folder())
                 .isEqualTo(Path.of("/home/someone/.whittle"));
+    }
+
+    @Test
+    void takesThePersonsFolderFromWhereAShellTakesIt() {
+        assertThat(Home.locate(Optional.empty(), Map.of("HOME", "/elsewhere"), USER)
+                        .folder())
+                .isEqualTo(Path.of("/elsewhere/.whittle"));
+    }
+
+    @Test
+    void saysWhichFileIsInTheWay(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "precious");
+        for (Path home : List.of(file, file.resolve("below/it"))) {
+            assertThatThrownBy(() -> new Home(home).checked())
+                    .isInstanceOf(CommandException.class)
+                    .hasMessageContaining(file + " is a file, not a folder");
+        }
+        Home possible = new Home(folder.resolve("not/there/yet"));
+        assertThat(possible.checked()).isEqualTo(possible);
+        assertThat(file).hasContent("precious");
     }
 }

@@ -379,10 +379,18 @@ public final class JobScheduler {
                         "every node failed repeatedly: " + failure.message(),
                         failure.detail());
             }
+            lanes.forEach(
+                    lane -> { // it may have been the jobs' fault: the next one tries them afresh
+                        lane.succeeded();
+                        free.add(lane);
+                    });
         }
     }
 
     private void end(Attempt attempt, Command.Ending ending) {
+        if (attempt.ended) {
+            return; // its job failed while this event was being handled
+        }
         detach(attempt, ending);
         JobState job = attempt.job;
         if (jobs.containsKey(job.id)) {
@@ -483,6 +491,10 @@ public final class JobScheduler {
 
     boolean isPresent(Lane lane) {
         return lane.present;
+    }
+
+    boolean isRunning(JobState job) {
+        return jobs.containsKey(job.id);
     }
 
     int jobCount() {

@@ -134,6 +134,9 @@ final class JobState implements PolicyContext {
 
     /** Calls the policy; whatever it throws costs it its office. */
     void call(Consumer<JobPolicy> call) {
+        if (!scheduler.isRunning(this)) {
+            return; // it failed while this event was being handled
+        }
         declined = false;
         try {
             deciding = true;

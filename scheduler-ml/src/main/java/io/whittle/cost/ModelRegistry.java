@@ -86,10 +86,22 @@ public final class ModelRegistry {
             writeAndSync(temporary.resolve(PROVENANCE_FILE), text.toString().getBytes(StandardCharsets.UTF_8));
             return moveToFreeVersion(temporary);
         } catch (IOException e) {
+            delete(temporary.resolve(MODEL_FILE));
+            delete(temporary.resolve(PROVENANCE_FILE));
+            delete(temporary);
             throw new ModelException(
                     "cannot write the model into " + folder + " (" + e.getMessage()
                             + "); check permissions and space; the models that were there are unchanged",
                     e);
+        }
+    }
+
+    /** Deletes what was begun and will not be used; what cannot be deleted either is hidden and harmless. */
+    private static void delete(Path begun) {
+        try {
+            Files.deleteIfExists(begun);
+        } catch (IOException e) {
+            System.getLogger(ModelRegistry.class.getName()).log(System.Logger.Level.DEBUG, "cannot delete " + begun, e);
         }
     }
 
@@ -161,8 +173,11 @@ public final class ModelRegistry {
                     StandardCopyOption.REPLACE_EXISTING);
             return resolved;
         } catch (IOException e) {
+            delete(temporary);
             throw new ModelException(
-                    "cannot switch to model " + resolved + " in " + folder + " (" + e.getMessage() + ")", e);
+                    "cannot switch to model " + resolved + " in " + folder + " (" + e.getMessage()
+                            + "); check permissions and space; the model that was in use stays",
+                    e);
         }
     }
 
@@ -174,7 +189,10 @@ public final class ModelRegistry {
         } catch (NoSuchFileException e) {
             return shippedVersion();
         } catch (IOException e) {
-            throw new ModelException("cannot read " + folder.resolve(ACTIVE_FILE) + " (" + e.getMessage() + ")", e);
+            throw new ModelException(
+                    "cannot read which model is in use from " + folder.resolve(ACTIVE_FILE) + " (" + e.getMessage()
+                            + "); move that file away, and choose a model with 'whittle model use'",
+                    e);
         }
     }
 
@@ -195,7 +213,7 @@ public final class ModelRegistry {
         try {
             return activeVersion().map(version -> read(folderOf(version), version));
         } catch (ModelException e) {
-            warnings.accept(e.getMessage() + ". Nothing is predicted until then.");
+            warnings.accept(e.getMessage() + ". Until then nothing is predicted.");
             return Optional.empty();
         }
     }

@@ -26,6 +26,7 @@ final class HistoryDatabase {
     private static final int BUSY = 5;
     private static final int LOCKED = 6;
     private static final int READ_ONLY = 8;
+    private static final int IO_ERROR = 10;
     private static final int CORRUPT = 11;
     private static final int FULL = 13;
     private static final int CANNOT_OPEN = 14;
@@ -191,12 +192,27 @@ final class HistoryDatabase {
                                 + "; check its permissions, or choose another folder with" + " --home",
                         false,
                         e);
+            case IO_ERROR ->
+                new HistoryException(
+                        "the disk does not take or give the run history " + file + " (" + e.getMessage()
+                                + "); see whether it is full, or choose another folder with --home",
+                        false,
+                        e);
             default ->
                 new HistoryException(
-                        "cannot use the run history " + file + " (" + e.getMessage()
-                                + "); move it away, or choose another" + " folder with --home",
+                        "cannot use the run history " + file + " (" + reason(e)
+                                + "); move it away, or choose another folder with --home",
                         false,
                         e);
         };
+    }
+
+    /** The driver hides what it could not do with its native library, which it unpacks first, in the causes. */
+    private static String reason(SQLException e) {
+        StringBuilder reason = new StringBuilder(String.valueOf(e.getMessage()));
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            reason.append(": ").append(cause.getMessage());
+        }
+        return reason.toString();
     }
 }

@@ -2,6 +2,7 @@ package io.whittle.scheduler;
 
 import io.whittle.spi.Partition;
 import io.whittle.spi.workload.Cursor;
+import java.util.Objects;
 import java.util.function.BinaryOperator;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
@@ -68,7 +69,7 @@ public final class Job<R> {
 
         /** Names the job: runs of one name are taken to be alike when costs are predicted. */
         public Items named(String newName) {
-            return new Items(count, grain, newName);
+            return new Items(count, grain, Objects.requireNonNull(newName, "name"));
         }
 
         /** Cuts the job at multiples of this many items only; worthwhile where items cost less than a microsecond. */
@@ -78,21 +79,22 @@ public final class Job<R> {
 
         /** Turns each item into a value. */
         public <T> Mapped<T> map(LongFunction<? extends T> function) {
-            return new Mapped<>(this, function);
+            return new Mapped<>(this, Objects.requireNonNull(function, "function"));
         }
 
         /** Turns each item into a {@code long}, without boxing, and adds them up. */
         public Job<Long> sumOfLongs(LongUnaryOperator function) {
-            return new Job<>(this, new LongSum(function, 0));
+            return new Job<>(this, new LongSum(Objects.requireNonNull(function, "function"), 0));
         }
 
         /** Turns each item into a {@code double}, without boxing, and adds them up in the order of the items. */
         public Job<Double> sumOfDoubles(LongToDoubleFunction function) {
-            return new Job<>(this, new DoubleSum(function, 0));
+            return new Job<>(this, new DoubleSum(Objects.requireNonNull(function, "function"), 0));
         }
 
         /** Does something with each item; gives the number of items. */
         public Job<Long> forEach(LongConsumer action) {
+            Objects.requireNonNull(action, "action");
             return sumOfLongs(item -> {
                 action.accept(item);
                 return 1;
@@ -129,7 +131,7 @@ public final class Job<R> {
          * @param combine combines the values of two neighbouring stretches of items; associative
          */
         public Job<T> reduce(T identity, BinaryOperator<T> combine) {
-            return new Job<>(items, new Reduction<>(function, identity, combine, 0));
+            return new Job<>(items, new Reduction<>(function, identity, Objects.requireNonNull(combine, "combine"), 0));
         }
     }
 

@@ -14,7 +14,9 @@ import io.whittle.spi.backend.NodeDescription;
 import io.whittle.spi.cost.CostProfile;
 import io.whittle.spi.cost.JobFeatures;
 import io.whittle.spi.cost.NodeClass;
+import io.whittle.spi.workload.ItemSource;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +35,7 @@ final class Loop implements Runnable, AttemptListener {
     /** How long the threads of an ended run may take to stop. */
     private static final long STOP_NANOS = 10_000_000_000L;
 
-    private record Live(Run run, AttemptHandle handle) {}
+    private record Live(Run run, String nodeId, AttemptHandle handle) {}
 
     private final Inbox inbox;
     private final Path spillFolder;
@@ -68,10 +70,10 @@ final class Loop implements Runnable, AttemptListener {
                 }
                 stopOverdue();
             } catch (InterruptedException e) {
-                stopped = true;
-            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.DEBUG, "foreign code interrupted the loop, which goes on", e);
+            } catch (Throwable e) { // whoever waits for a run must not wait for ever
                 LOG.log(System.Logger.Level.ERROR, "internal error in the scheduler's loop", e);
-                failAll("internal error: " + e);
+                failAll("internal error: " + e, Merge.stackTrace(e));
             }
         }
     }
@@ -114,6 +116,13 @@ final class Loop implements Runnable, AttemptListener {
     void nodeLeft(String nodeId, String reason) {
         if (backends.remove(nodeId) != null) {
             on(new Event.NodeLeft(nodeId, reason));
+            List<Long> gone = new ArrayList<>();
+            live.forEach((attempt, each) -> {
+                if (each.nodeId().equals(nodeId)) {
+                    gone.add(attempt);
+                }
+            });
+            gone.forEach(this::over); // nobody answers for them any more
         }
     }
 
@@ -181,7 +190,20 @@ final class Loop implements Runnable, AttemptListener {
     }
 
     void grew(Run run, long items, boolean complete) {
-        run.grew(new Partition(items, run.partition().grain()), complete);
+        if (run.status != RunStatus.RUNNING) {
+            return;
+        }
+        long before = run.partition().items();
+        if (items < before || (run.complete() && (items != before || !complete))) {
+            broke(run, "the job's source announced " + items + " items after " + before, "");
+            return;
+        }
+        try {
+            run.grew(new Partition(items, run.partition().grain()), complete);
+        } catch (IllegalArgumentException e) {
+            broke(run, "the job's source announced too many items: " + e.getMessage(), "");
+            return;
+        }
         on(new Event.JobGrew(run.job, items, complete));
     }
 
@@ -214,9 +236,22 @@ final class Loop implements Runnable, AttemptListener {
         }
     }
 
-    private void failAll(String why) {
+    private void failAll(String why, String detail) {
         for (Run run : List.copyOf(runs.values())) {
-            ended(run, RunStatus.FAILED, why, "");
+            if (run.status != RunStatus.RUNNING) {
+                continue;
+            }
+            try {
+                broke(run, why, detail);
+                if (run.status == RunStatus.RUNNING) { // the state machine no longer knows it
+                    ended(run, RunStatus.FAILED, why, detail);
+                }
+            } catch (Throwable e) {
+                LOG.log(System.Logger.Level.ERROR, "run " + run.runId() + " cannot be ended in order", e);
+                runs.remove(run.job);
+                stopping.remove(run);
+                run.completion.completeExceptionally(e);
+            }
         }
     }
 
@@ -266,10 +301,11 @@ final class Loop implements Runnable, AttemptListener {
                             command.nodeId(),
                             command.segment().reportingWithin(MAX_REPORT_NANOS),
                             this);
-            live.put(command.attempt(), new Live(run, handle));
-        } catch (RuntimeException | LinkageError e) {
+            live.put(command.attempt(), new Live(run, command.nodeId(), handle));
+        } catch (Throwable e) {
             run.live.remove(command.attempt());
-            String message = "node '" + command.nodeId() + "' refused a segment: " + e.getMessage();
+            String why = e.getMessage() == null ? e.toString() : e.getMessage();
+            String message = "node '" + command.nodeId() + "' refused a segment: " + why;
             post(new Event.AttemptFailed(command.attempt(), BlockOutcomes.none(), Failure.ofNode(message)));
         }
     }
@@ -279,7 +315,7 @@ final class Loop implements Runnable, AttemptListener {
         if (found != null) {
             try {
                 action.accept(found.handle());
-            } catch (RuntimeException | LinkageError e) {
+            } catch (Throwable e) {
                 LOG.log(System.Logger.Level.WARNING, "a backend failed to steer a segment: " + e);
             }
         }
@@ -334,18 +370,28 @@ final class Loop implements Runnable, AttemptListener {
         run.status = status;
         run.message = message;
         run.detail = detail;
-        run.request.job().source().ifPresent(source -> source.stop());
+        stopSource(run);
         slowDecisions.remove(run.job);
         if (status == RunStatus.DONE) {
-            run.merge.finish(files -> inbox.post(() -> {
-                run.files = files;
-                run.status = run.outputs.problems().isEmpty() ? RunStatus.DONE : RunStatus.DONE_WITH_PROBLEMS;
-                close(run);
-            }));
+            run.merge.finish(
+                    run.partition().blocks(),
+                    files -> inbox.post(() -> {
+                        run.files = files;
+                        run.status = run.outputs.problems().isEmpty() ? RunStatus.DONE : RunStatus.DONE_WITH_PROBLEMS;
+                        close(run);
+                    }));
         } else if (run.live.isEmpty()) {
             close(run);
         } else {
             stopping.put(run, System.nanoTime() + STOP_NANOS);
+        }
+    }
+
+    private void stopSource(Run run) {
+        try {
+            run.request.job().source().ifPresent(ItemSource::stop);
+        } catch (Throwable e) {
+            LOG.log(System.Logger.Level.WARNING, "the source of run " + run.runId() + " cannot be stopped: " + e);
         }
     }
 
@@ -392,7 +438,7 @@ final class Loop implements Runnable, AttemptListener {
         for (RunListener listener : listeners) {
             try {
                 news.accept(listener);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 LOG.log(System.Logger.Level.WARNING, "a listener failed: " + e);
             }
         }

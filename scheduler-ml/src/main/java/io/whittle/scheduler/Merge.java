@@ -2,9 +2,7 @@ package io.whittle.scheduler;
 
 import io.whittle.spi.backend.BlockOutcomes;
 import io.whittle.spi.workload.ResultMerger;
-import io.whittle.spi.workload.WorkloadException;
 import io.whittle.spi.workload.WorkloadJob;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -64,7 +62,7 @@ final class Merge {
                 nextBlock++;
             }
             if (nextBlock > before) {
-                outputs.standardOutput().flush();
+                outputs.flush();
                 listener.merged(nextBlock);
             }
             listener.accepted();
@@ -72,8 +70,11 @@ final class Merge {
     }
 
     /** All results have been handed over: completes the outputs, publishes the files, and says which they are. */
-    void finish(java.util.function.Consumer<List<OutputFile>> whenDone) {
+    void finish(int blocks, java.util.function.Consumer<List<OutputFile>> whenDone) {
         thread.execute(() -> attempt(() -> {
+            if (nextBlock != blocks) {
+                throw new IllegalStateException("only " + nextBlock + " of " + blocks + " blocks were merged");
+            }
             merger().finish();
             merger().close();
             merger = null;
@@ -84,21 +85,26 @@ final class Merge {
     /** Releases everything, after what is being done; then runs the action. */
     void close(Runnable whenClosed) {
         thread.execute(() -> {
-            try {
+            cleanUp(() -> {
                 if (merger != null) {
                     merger.close();
                 }
-                outputs.discard();
-                spill.close();
-            } catch (IOException | RuntimeException e) {
-                System.getLogger(Merge.class.getName())
-                        .log(System.Logger.Level.WARNING, "cannot clean up after a run: " + e.getMessage());
-            } finally {
-                job.close();
-                whenClosed.run();
-            }
+            });
+            cleanUp(outputs::discard);
+            cleanUp(spill::close);
+            cleanUp(job::close);
+            whenClosed.run();
         });
         thread.shutdown();
+    }
+
+    private static void cleanUp(Step step) {
+        try {
+            step.run();
+        } catch (Throwable e) { // a run must end, whatever its workload does
+            System.getLogger(Merge.class.getName())
+                    .log(System.Logger.Level.WARNING, "cannot clean up after a run: " + e);
+        }
     }
 
     private ResultMerger merger() throws Exception {
@@ -118,21 +124,10 @@ final class Merge {
         }
         try {
             step.run();
-        } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
+        } catch (Throwable e) { // also errors: what has not been merged must never pass for a result
             broken = true;
-            listener.broken(sentence(e), stackTrace(e));
+            listener.broken(outputs.sentence(e), stackTrace(e));
         }
-    }
-
-    /** Returns one sentence for a person. */
-    static String sentence(Throwable thrown) {
-        if (thrown instanceof WorkloadException) {
-            return thrown.getMessage();
-        }
-        if (thrown instanceof IOException) {
-            return "cannot write the results: " + thrown.getMessage();
-        }
-        return "merging the results failed: " + thrown;
     }
 
     static String stackTrace(Throwable thrown) {

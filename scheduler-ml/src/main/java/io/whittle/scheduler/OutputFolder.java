@@ -1,11 +1,15 @@
 package io.whittle.scheduler;
 
 import io.whittle.spi.workload.Outputs;
+import io.whittle.spi.workload.WorkloadException;
 import java.io.BufferedOutputStream;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestOutputStream;
@@ -25,10 +29,13 @@ import java.util.stream.Stream;
  * by the merging thread.
  */
 final class OutputFolder implements Outputs {
+    private static final int BUFFER_BYTES = 1 << 16;
+
     private final Optional<Path> folder;
     private final String runId;
-    private final OutputStream standardOutput;
-    private final OutputStream standardError;
+    private final Standard standardOutput;
+    private final Standard standardError;
+    private final List<Path> createdFolders = new ArrayList<>();
     private final Map<String, Pending> pending = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
@@ -38,24 +45,98 @@ final class OutputFolder implements Outputs {
     OutputFolder(Optional<Path> folder, String runId, OutputStream standardOutput, OutputStream standardError) {
         this.folder = folder.map(path -> path.toAbsolutePath().normalize());
         this.runId = runId;
-        this.standardOutput = buffered(standardOutput);
-        this.standardError = buffered(standardError);
+        this.standardOutput = new Standard(standardOutput);
+        this.standardError = new Standard(standardError);
     }
 
-    private static OutputStream buffered(OutputStream stream) {
-        return new BufferedOutputStream(
-                new FilterOutputStream(stream) {
-                    @Override
-                    public void write(byte[] bytes, int offset, int length) throws IOException {
-                        out.write(bytes, offset, length);
-                    }
+    /** A stream that belongs to whoever gave it; the buffer is made with the first use, as most jobs write files alone. */
+    private static final class Standard extends OutputStream {
+        private final OutputStream stream;
+        private boolean failed;
+        private Optional<BufferedOutputStream> buffer = Optional.empty();
 
-                    @Override
-                    public void close() throws IOException {
-                        flush(); // it belongs to whoever gave it
-                    }
-                },
-                1 << 16);
+        Standard(OutputStream stream) {
+            this.stream = stream;
+        }
+
+        private BufferedOutputStream buffer() {
+            if (buffer.isEmpty()) {
+                buffer = Optional.of(new BufferedOutputStream(stream, BUFFER_BYTES));
+            }
+            return buffer.get();
+        }
+
+        private interface Writing {
+            void run() throws IOException;
+        }
+
+        private void attempt(Writing writing) throws IOException {
+            try {
+                writing.run();
+            } catch (IOException e) {
+                failed = true;
+                throw e;
+            }
+        }
+
+        @Override
+        public void write(int oneByte) throws IOException {
+            attempt(() -> buffer().write(oneByte));
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            attempt(() -> buffer().write(bytes, offset, length));
+        }
+
+        @Override
+        public void flush() throws IOException {
+            if (buffer.isPresent()) {
+                attempt(buffer.get()::flush);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            flush();
+        }
+    }
+
+    /** Lets those who read what the job says see all of it. */
+    void flush() throws IOException {
+        standardOutput.flush();
+    }
+
+    /** Returns one sentence for a person on what kept the results from being merged and written. */
+    String sentence(Throwable thrown) {
+        if (thrown instanceof WorkloadException) {
+            return thrown.getMessage();
+        }
+        if (thrown instanceof IOException e) {
+            return folder.filter(path -> !standardOutput.failed && !standardError.failed)
+                    .map(path -> "cannot write the results to " + path + " (" + reason(e)
+                            + "); make room there, or choose another folder")
+                    .orElseGet(() -> "cannot write the results: " + e.getMessage());
+        }
+        return "merging the results failed: " + thrown;
+    }
+
+    /** Returns what went wrong; the system's exceptions often have no more than a path to say. */
+    private static String reason(IOException thrown) {
+        String message = String.valueOf(thrown.getMessage());
+        if (thrown instanceof FileAlreadyExistsException) {
+            return message + " is there already, and is no folder";
+        }
+        if (thrown instanceof DirectoryNotEmptyException) {
+            return message + " is a folder, where a file is to be written";
+        }
+        if (thrown instanceof NoSuchFileException) {
+            return "there is no " + message;
+        }
+        if (thrown instanceof AccessDeniedException) {
+            return message + " may not be written to";
+        }
+        return message;
     }
 
     @Override
@@ -70,9 +151,9 @@ final class OutputFolder implements Outputs {
             throw new IllegalArgumentException("output '" + name + "' has been created already");
         }
         Path written = hidden(root).resolve(Integer.toString(pending.size()));
-        Files.createDirectories(written.getParent());
-        DigestOutputStream stream =
-                new DigestOutputStream(new BufferedOutputStream(Files.newOutputStream(written), 1 << 16), sha256());
+        createFolders(written.getParent());
+        DigestOutputStream stream = new DigestOutputStream(
+                new BufferedOutputStream(Files.newOutputStream(written), BUFFER_BYTES), sha256());
         pending.put(name, new Pending(written, stream));
         return stream;
     }
@@ -109,12 +190,17 @@ final class OutputFolder implements Outputs {
     List<OutputFile> publish() throws IOException {
         standardOutput.flush();
         standardError.flush();
+        for (Pending file : pending.values()) {
+            file.stream().close(); // a disk that is full says so here, before anything is replaced
+        }
         List<OutputFile> files = new ArrayList<>();
         for (Map.Entry<String, Pending> entry : pending.entrySet()) {
             Pending file = entry.getValue();
-            file.stream().close();
             Path target = folder.orElseThrow().resolve(entry.getKey()).normalize();
-            Files.createDirectories(target.getParent());
+            createFolders(target.getParent());
+            if (Files.isDirectory(target)) {
+                throw new DirectoryNotEmptyException(target.toString());
+            }
             Files.move(file.written(), target, StandardCopyOption.REPLACE_EXISTING);
             String hash =
                     HexFormat.of().formatHex(file.stream().getMessageDigest().digest());
@@ -142,6 +228,27 @@ final class OutputFolder implements Outputs {
                 }
             }
         }
+        removeEmptyFolders();
+    }
+
+    private void createFolders(Path wanted) throws IOException {
+        for (Path path = wanted; path != null && !Files.exists(path); path = path.getParent()) {
+            createdFolders.add(path);
+        }
+        Files.createDirectories(wanted);
+    }
+
+    /** A job that failed leaves no folder behind that was not there before. */
+    private void removeEmptyFolders() throws IOException {
+        createdFolders.sort(Comparator.reverseOrder());
+        for (Path created : createdFolders) {
+            try {
+                Files.deleteIfExists(created);
+            } catch (DirectoryNotEmptyException e) {
+                // something is in it: the results, or what others put there
+            }
+        }
+        createdFolders.clear();
     }
 
     private Path hidden(Path root) {

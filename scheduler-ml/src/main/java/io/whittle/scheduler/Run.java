@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +21,7 @@ import java.util.function.Consumer;
 
 /** One run as the loop keeps it: what is recorded, and what the handle shows. Written by the loop alone. */
 final class Run implements RunHandle {
+    private static final System.Logger LOG = System.getLogger(Run.class.getName());
     private static final long PROGRESS_NANOS = 50_000_000L;
 
     final long job;
@@ -96,7 +98,7 @@ final class Run implements RunHandle {
 
     @Override
     public void onProgress(Consumer<JobProgress> listener) {
-        progressListener = listener;
+        progressListener = Objects.requireNonNull(listener, "listener");
     }
 
     @Override
@@ -109,7 +111,12 @@ final class Run implements RunHandle {
         long now = System.nanoTime();
         if (atEnd || now - progressShownNanos >= PROGRESS_NANOS) {
             progressShownNanos = now;
-            progressListener.accept(progress());
+            try {
+                progressListener.accept(progress());
+            } catch (Throwable e) { // what a listener does wrong is not the job's fault
+                progressListener = ignored -> {};
+                LOG.log(System.Logger.Level.WARNING, "a progress listener failed and hears no more: " + e);
+            }
         }
     }
 

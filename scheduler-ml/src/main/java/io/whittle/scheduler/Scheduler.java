@@ -19,12 +19,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -41,13 +44,14 @@ public final class Scheduler implements AutoCloseable {
     private final Thread thread;
     private final Map<String, NodeDescription> nodes = new ConcurrentHashMap<>();
     private final Map<Long, Run> runs = new ConcurrentHashMap<>();
-    private final List<Backend> backends = new ArrayList<>(); // guarded by itself
+    private final List<Backend> backends = new ArrayList<>(); // guarded by lifecycle
     private final AtomicLong nextJob = new AtomicLong(1);
-    private final ExecutorService preparing = Executors.newCachedThreadPool(task -> daemon(task, "whittle-prepare"));
+    private final ExecutorService preparing = preparing();
     private final ScheduledExecutorService waiting =
             Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "whittle-wait"));
+    private final Object lifecycle = new Object();
     private volatile CostModel model;
-    private volatile boolean closed;
+    private boolean closed; // guarded by lifecycle
 
     private Scheduler(Builder builder) {
         this.model = builder.model;
@@ -67,9 +71,6 @@ public final class Scheduler implements AutoCloseable {
      * @throws IllegalArgumentException where the job's number of items or its grain make no sense
      */
     public RunHandle submit(JobRequest request) {
-        if (closed) {
-            throw new IllegalStateException("the scheduler is closed");
-        }
         Optional<ItemSource> source = request.job().source();
         Partition partition = new Partition(request.job().items(), request.job().grain());
         RunStart start = new RunStart(
@@ -86,16 +87,40 @@ public final class Scheduler implements AutoCloseable {
         Run run =
                 new Run(job, request, start, partition, source.isEmpty(), () -> inbox.post(() -> loop.cancel(self[0])));
         self[0] = run;
-        runs.put(job, run);
-        run.completion.thenRun(() -> runs.remove(job));
-        inbox.post(() -> loop.begin(run));
-        if (source.isPresent()) {
-            inbox.post(() -> loop.submit(run, source.get().windowBlocks(), Map.of()));
-            startSource(run, source.get());
-        } else {
-            prepare(run);
+        synchronized (lifecycle) {
+            checkOpen();
+            runs.put(job, run);
+            run.completion.whenComplete((record, failure) -> runs.remove(job));
+            inbox.post(() -> loop.begin(run));
+            if (source.isPresent()) {
+                int windowBlocks = source.get().windowBlocks();
+                inbox.post(() -> loop.submit(run, windowBlocks, Map.of()));
+            } else {
+                prepare(run);
+            }
         }
+        source.ifPresent(each -> startSource(run, each));
         return run;
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("the scheduler is closed");
+        }
+    }
+
+    /** A few threads, kept only while there is something to prepare: thousands of jobs may be submitted at once. */
+    private static ExecutorService preparing() {
+        int threads = Math.max(4, Runtime.getRuntime().availableProcessors());
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                threads,
+                threads,
+                10,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                task -> daemon(task, "whittle-prepare"));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 
     private void startSource(Run run, ItemSource source) {
@@ -120,8 +145,10 @@ public final class Scheduler implements AutoCloseable {
         };
         try {
             source.start(listener);
-        } catch (RuntimeException e) {
-            listener.failed(Merge.sentence(e));
+        } catch (WorkloadException e) {
+            listener.failed(e.getMessage());
+        } catch (Throwable e) { // whoever waits for the run must not wait for ever
+            listener.failed("the job's source does not start: " + e);
         }
     }
 
@@ -146,10 +173,11 @@ public final class Scheduler implements AutoCloseable {
                 if (mayKnow) {
                     profiles = Preparation.profiles(used, features, nodeClasses());
                 }
-            } catch (RuntimeException | LinkageError e) {
-                run.features.complete(Optional.empty());
-                System.getLogger(Scheduler.class.getName())
-                        .log(System.Logger.Level.WARNING, "nothing is predicted for run " + run.runId() + ": " + e);
+            } catch (Throwable e) { // without predictions the job goes on as if nothing had been learned
+                if (run.features.complete(Optional.empty())) { // else it has ended, and closed what was being read
+                    System.getLogger(Scheduler.class.getName())
+                            .log(System.Logger.Level.WARNING, "nothing is predicted for run " + run.runId() + ": " + e);
+                }
             }
             Map<NodeClass, CostProfile> known = profiles;
             inbox.post(() -> {
@@ -183,10 +211,18 @@ public final class Scheduler implements AutoCloseable {
     public void useCostModel(CostModel newModel) {
         model = newModel;
         for (Run run : runs.values()) {
-            preparing.execute(() -> run.features.join().ifPresent(features -> {
-                Map<NodeClass, CostProfile> profiles = Preparation.profiles(newModel, features, nodeClasses());
-                inbox.post(() -> loop.profilesArrived(run, profiles, newModel.version()));
-            }));
+            run.features.thenAcceptAsync(
+                    known -> known.ifPresent(features -> predict(run, features, newModel)), preparing);
+        }
+    }
+
+    private void predict(Run run, JobFeatures features, CostModel used) {
+        try {
+            Map<NodeClass, CostProfile> profiles = Preparation.profiles(used, features, nodeClasses());
+            inbox.post(() -> loop.profilesArrived(run, profiles, used.version()));
+        } catch (RuntimeException | LinkageError e) {
+            System.getLogger(Scheduler.class.getName())
+                    .log(System.Logger.Level.WARNING, "nothing new is predicted for run " + run.runId() + ": " + e);
         }
     }
 
@@ -197,16 +233,18 @@ public final class Scheduler implements AutoCloseable {
      * @throws IllegalStateException where the scheduler is closed
      */
     public void addBackend(BackendFactory factory, Map<String, String> configuration) {
-        if (closed) {
-            throw new IllegalStateException("the scheduler is closed");
+        synchronized (lifecycle) {
+            checkOpen();
         }
         Backend[] self = new Backend[1];
+        Set<String> joined = ConcurrentHashMap.newKeySet();
         Backend backend = factory.create(configuration, new BackendContext() {
             @Override
             public void nodeJoined(NodeDescription node) {
                 if (nodes.putIfAbsent(node.id(), node) != null) {
                     throw new IllegalArgumentException("a node '" + node.id() + "' is present already");
                 }
+                joined.add(node.id());
                 inbox.post(() -> loop.nodeJoined(self[0], node));
             }
 
@@ -226,45 +264,71 @@ public final class Scheduler implements AutoCloseable {
             }
         });
         self[0] = backend;
-        synchronized (backends) {
-            backends.add(backend);
-        }
         CompletableFuture<Void> startedUp = new CompletableFuture<>();
-        inbox.post(() -> {
-            try {
-                backend.start();
-                startedUp.complete(null);
-            } catch (RuntimeException | LinkageError e) {
-                startedUp.completeExceptionally(e);
-            }
-        });
+        synchronized (lifecycle) {
+            checkOpen();
+            backends.add(backend);
+            inbox.post(() -> {
+                try {
+                    backend.start();
+                    startedUp.complete(null);
+                } catch (Throwable e) {
+                    startedUp.completeExceptionally(e);
+                }
+            });
+        }
         try {
             startedUp.join();
         } catch (CompletionException e) {
+            joined.forEach(node -> {
+                nodes.remove(node);
+                inbox.post(() -> loop.nodeLeft(node, "its backend did not start"));
+            });
+            synchronized (lifecycle) {
+                backends.remove(backend);
+            }
+            close(backend);
             throw e.getCause() instanceof IllegalArgumentException refused ? refused : e;
         }
     }
 
     /** Waits until every job submitted so far has ended. */
     public void drain() {
-        CompletableFuture.allOf(
-                        runs.values().stream().map(run -> run.completion).toArray(CompletableFuture[]::new))
+        CompletableFuture.allOf(runs.values().stream()
+                        .map(run -> run.completion.exceptionally(failure -> null))
+                        .toArray(CompletableFuture[]::new))
                 .join();
     }
 
     /** Cancels what still runs, waits until it has stopped, and closes the backends. */
     @Override
     public void close() {
-        closed = true;
+        List<Backend> closing;
+        synchronized (lifecycle) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            closing = List.copyOf(backends);
+        }
         runs.values().forEach(Run::cancel);
         drain();
-        synchronized (backends) {
-            backends.forEach(Backend::close);
-            backends.clear();
-        }
+        CompletableFuture<Void> allStarted = new CompletableFuture<>();
+        inbox.post(() -> allStarted.complete(null));
+        allStarted.join(); // a backend that is being started must not come to life after it was closed
+        closing.forEach(Scheduler::close);
         inbox.post(loop::stop);
         preparing.shutdownNow();
         waiting.shutdownNow();
+    }
+
+    private static void close(Backend backend) {
+        try {
+            backend.close();
+        } catch (RuntimeException | LinkageError e) { // the others are to be closed all the same
+            System.getLogger(Scheduler.class.getName())
+                    .log(System.Logger.Level.WARNING, "a backend does not close: " + e);
+        }
     }
 
     private static Thread daemon(Runnable task, String name) {

@@ -1,5 +1,6 @@
 package io.whittle.scheduler;
 
+import io.whittle.spi.workload.WorkloadException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -30,12 +31,26 @@ final class Spill implements AutoCloseable {
         this.maxBytesInMemory = maxBytesInMemory;
     }
 
-    void put(int block, byte[] result) throws IOException {
+    void put(int block, byte[] result) {
         if (bytesInMemory + result.length <= maxBytesInMemory) {
             inMemory.put(block, result);
             bytesInMemory += result.length;
             return;
         }
+        try {
+            append(result);
+        } catch (IOException e) {
+            throw new WorkloadException(
+                    "the results are too many for memory, and cannot be kept in " + folder + " (" + e.getMessage()
+                            + "); make room there, or name another temporary folder in the variable TMPDIR",
+                    false,
+                    e);
+        }
+        inFile.put(block, new Place(fileEnd, result.length));
+        fileEnd += result.length;
+    }
+
+    private void append(byte[] result) throws IOException {
         if (channel == null) {
             Files.createDirectories(folder);
             file = Files.createTempFile(folder, "whittle-results-", ".spill");
@@ -46,8 +61,6 @@ final class Spill implements AutoCloseable {
         while (bytes.hasRemaining()) {
             channel.write(bytes, fileEnd + bytes.position());
         }
-        inFile.put(block, new Place(fileEnd, result.length));
-        fileEnd += result.length;
     }
 
     boolean has(int block) {

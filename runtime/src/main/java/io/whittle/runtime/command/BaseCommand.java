@@ -86,7 +86,8 @@ abstract class BaseCommand implements Callable<Integer> {
 
     /** Returns the home that was asked for. */
     final Home home() {
-        return Home.locate(homeOption(), System.getenv(), Path.of(System.getProperty("user.home")));
+        return Home.locate(homeOption(), System.getenv(), Path.of(System.getProperty("user.home")))
+                .checked();
     }
 
     /** Returns the models of the home, and the one that ships. */

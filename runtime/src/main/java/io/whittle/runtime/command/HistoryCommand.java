@@ -190,7 +190,11 @@ final class HistoryCommand extends BaseCommand {
                             + status(stored.record().status(), stored.interrupted()) + ", "
                             + stored.record().start().kind() + " "
                             + stored.record().start().parameters());
-            RunSummary.print(console(), stored.record(), false);
+            if (stored.record().status() == RunStatus.RUNNING) {
+                console().result("what is known of it is what it had reported by then");
+            } else {
+                RunSummary.print(console(), stored.record(), false);
+            }
             Table table = new Table(
                     "SEGMENT",
                     "NODE",

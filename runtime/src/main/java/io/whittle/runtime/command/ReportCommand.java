@@ -1,7 +1,6 @@
 package io.whittle.runtime.command;
 
 import io.whittle.cost.ModelException;
-import io.whittle.history.HistoryException;
 import io.whittle.history.RunHistory;
 import io.whittle.runtime.CommandException;
 import io.whittle.runtime.ExitCode;
@@ -88,12 +87,10 @@ final class ReportCommand extends BaseCommand {
 
     private RunRecord find() {
         try (RunHistory history = RunHistory.open(home().folder(), console()::warn)) {
-            return history.find(wanted)
+            return Told.by(() -> history.find(wanted))
                     .orElseThrow(() -> CommandException.usage("there is no run '" + wanted + "' in " + history.file()
                             + "; 'whittle history list' shows those there are"))
                     .record();
-        } catch (HistoryException e) {
-            throw new CommandException(ExitCode.USAGE, e.getMessage(), e);
         }
     }
 }

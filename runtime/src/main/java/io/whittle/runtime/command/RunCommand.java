@@ -3,6 +3,7 @@ package io.whittle.runtime.command;
 import io.whittle.policy.Policies;
 import io.whittle.runtime.CommandException;
 import io.whittle.runtime.ExitCode;
+import io.whittle.runtime.Home;
 import io.whittle.runtime.JobRunner;
 import io.whittle.runtime.WhittleRuntime;
 import io.whittle.runtime.console.Console;
@@ -112,8 +113,16 @@ final class RunCommand extends BaseCommand {
     }
 
     private Path outputFolder(String runId) {
-        return out.toString().isEmpty()
-                ? home().runs().resolve(runId)
-                : out.toAbsolutePath().normalize();
+        if (out.toString().isEmpty()) {
+            return home().runs().resolve(runId);
+        }
+        Path folder = out.toAbsolutePath().normalize();
+        Home.fileInTheWay(folder)
+                .ifPresent(
+                        file -> { // better said now than after all the work
+                            throw CommandException.usage(
+                                    "--out " + folder + ": " + file + " is a file, not a folder; name another one");
+                        });
+        return folder;
     }
 }

@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
         name = "train",
         description = {
             "Learns from past runs what jobs cost.",
-            "Whole runs are held out to compare candidates with plain methods; the new model is used from then on if"
-                    + " it is better than those and than the one in use."
+            "Whole runs are held out to compare candidates with plain methods;",
+            "the new model is used from then on if it is better than those and than the one in use."
         },
         footer = {
             "  whittle train",

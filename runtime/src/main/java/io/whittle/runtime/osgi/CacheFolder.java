@@ -14,6 +14,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A folder of this process alone for the framework's files, so that several processes never meet in one; deleted when
@@ -22,6 +24,7 @@ import java.time.Instant;
 final class CacheFolder implements AutoCloseable {
     private static final String PREFIX = "whittle-framework-";
     private static final String LOCK = "lock";
+    private static final int MAX_START_SECONDS = 10;
     /** A folder without a lock file counts as in use for this long. */
     private static final Duration BEING_CREATED = Duration.ofHours(1);
 
@@ -30,7 +33,8 @@ final class CacheFolder implements AutoCloseable {
     private final Path folder;
     private final FileChannel lock;
 
-    private final Thread atExit = new Thread(this::deleteQuietly, "whittle-clean");
+    private final CountDownLatch settled = new CountDownLatch(1);
+    private final Thread atExit = new Thread(this::deleteAtExit, "whittle-clean");
 
     private CacheFolder(Path folder, FileChannel lock) {
         this.folder = folder;
@@ -70,6 +74,7 @@ final class CacheFolder implements AutoCloseable {
 
     @Override
     public void close() {
+        settled();
         try {
             lock.close();
             sweep(folder.getParent());
@@ -83,6 +88,23 @@ final class CacheFolder implements AutoCloseable {
         } catch (IllegalStateException e) {
             LOG.log(System.Logger.Level.DEBUG, "the process is ending already", e);
         }
+    }
+
+    /** The framework has written what it writes when it starts, or has failed to start. */
+    void settled() {
+        settled.countDown();
+    }
+
+    void deleteAtExit() {
+        try {
+            // what is written after it has been deleted stays for ever
+            if (!settled.await(MAX_START_SECONDS, TimeUnit.SECONDS)) {
+                LOG.log(System.Logger.Level.DEBUG, "the framework is still starting in {0}", folder);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        deleteQuietly();
     }
 
     private void deleteQuietly() {

@@ -58,6 +58,9 @@ final class Framework implements AutoCloseable {
         } catch (BundleException e) {
             framework.close();
             throw unstartable(cache.path().getParent(), e);
+        } catch (RuntimeException e) {
+            framework.close();
+            throw e;
         }
     }
 
@@ -105,6 +108,14 @@ final class Framework implements AutoCloseable {
 
     /** Starts the plugins of both folders; from now on the home's folder is watched. */
     void startPlugins() {
+        try {
+            startAll();
+        } finally {
+            cache.settled();
+        }
+    }
+
+    private void startAll() {
         List<Bundle> installed = new ArrayList<>();
         for (Path jar : jars(shipped)) {
             install(jar).ifPresent(installed::add);

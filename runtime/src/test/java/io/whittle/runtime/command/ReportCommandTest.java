@@ -78,6 +78,13 @@ final class ReportCommandTest {
         assertThat(err()).contains("the report cannot be written to").doesNotContain("\tat ");
     }
 
+    @Test
+    void aDamagedHistoryIsNoMisuse() throws Exception {
+        Files.writeString(home.resolve("history.db"), "garbage ".repeat(2000));
+        assertThat(execute("report", "last")).isEqualTo(3);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("is damaged").hasLineCount(1);
+    }
+
     private int execute(String... arguments) {
         String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 2);
         all[arguments.length] = "--home";

@@ -25,6 +25,19 @@ final class CacheFolderTest {
     }
 
     @Test
+    void isDeletedAtExitOnlyWhenTheFrameworkWritesNothingMore() throws Exception {
+        CacheFolder cache = CacheFolder.createIn(parent);
+        Thread exit = new Thread(cache::deleteAtExit);
+        exit.start();
+        Path late = Files.createDirectories(cache.path().resolve("bundles/1")).resolve("late");
+        assertThat(Files.writeString(late, "x")).exists();
+        cache.settled();
+        exit.join();
+        assertThat(parent).isEmptyDirectory();
+        cache.close();
+    }
+
+    @Test
     void sweepsUpWhatAKilledProcessLeftBehind() throws IOException {
         Path abandoned = Files.createDirectory(parent.resolve("whittle-framework-123"));
         Files.createFile(abandoned.resolve("lock"));

@@ -1,0 +1,312 @@
+package io.whittle.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.whittle.policy.Policies;
+import io.whittle.spi.Parameters;
+import io.whittle.spi.backend.AttemptHandle;
+import io.whittle.spi.backend.AttemptListener;
+import io.whittle.spi.backend.Backend;
+import io.whittle.spi.backend.BackendContext;
+import io.whittle.spi.backend.BackendFactory;
+import io.whittle.spi.backend.BlockOutcomes;
+import io.whittle.spi.backend.NodeDescription;
+import io.whittle.spi.backend.Segment;
+import io.whittle.spi.workload.Cursor;
+import io.whittle.spi.workload.ItemSource;
+import io.whittle.spi.workload.Outputs;
+import io.whittle.spi.workload.ResultMerger;
+import io.whittle.spi.workload.WorkloadDescription;
+import io.whittle.spi.workload.WorkloadJob;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What workloads, listeners, sources and backends do wrong ends their own run at most, and nobody waits for ever. */
+@Timeout(60)
+class ForeignCodeTest {
+    private static final WorkloadDescription DESCRIPTION =
+            new WorkloadDescription("foreign", "1", "Does something wrong.", List.of());
+
+    @Test
+    void anErrorWhileMergingFailsTheJobInsteadOfGivingPartOfTheResult() {
+        try (Whittle whittle = Whittle.builder().nodes(1).open()) {
+            JobHandle<Long> job = whittle.submit(Job.over(100).map(item -> item).reduce(0L, (sum, item) -> {
+                if (sum != 0 && item == 50) { // never true within a block, which holds one item
+                    throw new AssertionError("50 is too much");
+                }
+                return sum + item;
+            }));
+            assertThatThrownBy(() -> job.result().join()).hasMessageContaining("50 is too much");
+            assertThat(job.record().join().status()).isEqualTo(RunStatus.FAILED);
+        }
+    }
+
+    @Test
+    void aProgressListenerThatThrowsDoesNotHurtTheJob() {
+        for (Throwable thrown : List.of(new IllegalStateException("listener"), new AssertionError("listener"))) {
+            AtomicInteger calls = new AtomicInteger();
+            try (Whittle whittle = Whittle.open()) {
+                JobHandle<Long> job = whittle.submit(Job.over(1000).sumOfLongs(item -> item));
+                job.onProgress(progress -> {
+                    calls.incrementAndGet();
+                    sneak(thrown);
+                });
+                assertThat(job.result().join()).isEqualTo(999L * 500);
+            }
+            assertThat(calls).hasValueLessThanOrEqualTo(1);
+        }
+    }
+
+    @Test
+    void aRunListenerThatThrowsAnErrorDoesNotStopTheScheduler() {
+        RunListener listener = new RunListener() {
+            @Override
+            public void runStarted(RunStart start) {
+                throw new AssertionError("started");
+            }
+
+            @Override
+            public void runEnded(RunRecord run) {
+                throw new StackOverflowError("ended");
+            }
+        };
+        try (Whittle whittle = Whittle.builder().listener(listener).open()) {
+            assertThat(whittle.submit(Job.over(10).sumOfLongs(item -> item))
+                            .result()
+                            .join())
+                    .isEqualTo(45);
+        }
+    }
+
+    @Test
+    void everyJobThatWasAcceptedEndsAlthoughTheSchedulerIsBeingClosed() throws InterruptedException {
+        for (int round = 0; round < 60; round++) {
+            Whittle whittle = Whittle.builder().nodes(1).open();
+            List<JobHandle<Long>> accepted = new java.util.concurrent.CopyOnWriteArrayList<>();
+            Thread submitting = new Thread(() -> {
+                try {
+                    while (true) {
+                        accepted.add(whittle.submit(Job.over(1).sumOfLongs(item -> item)));
+                    }
+                } catch (IllegalStateException closed) {
+                    assertThat(closed).hasMessageContaining("closed");
+                }
+            });
+            submitting.start();
+            whittle.close();
+            submitting.join();
+            accepted.forEach(job -> assertThat(job.record().join().status()).isIn(RunStatus.DONE, RunStatus.CANCELLED));
+        }
+    }
+
+    @Test
+    void closingTwiceIsHarmless() {
+        Whittle whittle = Whittle.open();
+        whittle.close();
+        whittle.close();
+        assertThatThrownBy(() -> whittle.scheduler().addBackend(new Nodes(node -> {}), Map.of()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+    }
+
+    @Test
+    void aJobThatCannotBeClosedEndsAllTheSame() {
+        try (Whittle whittle = Whittle.builder().nodes(1).open()) {
+            RunRecord record = run(whittle, new OneItem() {
+                @Override
+                public void close() {
+                    throw new AssertionError("close");
+                }
+            });
+            assertThat(record.status()).isEqualTo(RunStatus.DONE);
+        }
+    }
+
+    @Test
+    void aSourceThatTakesItemsBackFailsItsRunAlone() {
+        assertSourceFails(listener -> {
+            listener.available(5);
+            listener.available(3);
+        });
+        assertSourceFails(listener -> listener.available(-1));
+        assertSourceFails(listener -> {
+            listener.available(2);
+            listener.complete(1);
+        });
+    }
+
+    @Test
+    void aSourceThatDoesNotStartFailsItsRun() {
+        assertSourceFails(listener -> {
+            throw new AssertionError("no start");
+        });
+    }
+
+    private static void assertSourceFails(Consumer<ItemSource.Listener> start) {
+        try (Whittle whittle = Whittle.builder().nodes(1).open()) {
+            RunRecord record = run(whittle, new OneItem() {
+                @Override
+                public long items() {
+                    return 0;
+                }
+
+                @Override
+                public Optional<ItemSource> source() {
+                    return Optional.of(new ItemSource() {
+                        @Override
+                        public void start(Listener listener) {
+                            start.accept(listener);
+                        }
+
+                        @Override
+                        public void stop() {
+                            throw new AssertionError("no stop");
+                        }
+
+                        @Override
+                        public int windowBlocks() {
+                            return 1;
+                        }
+                    });
+                }
+            });
+            assertThat(record.status()).isEqualTo(RunStatus.FAILED);
+            assertThat(record.message()).contains("source");
+            assertThat(whittle.submit(Job.over(10).sumOfLongs(item -> item))
+                            .result()
+                            .join())
+                    .isEqualTo(45);
+        }
+    }
+
+    @Test
+    void aBackendThatDoesNotStartLeavesNoNodes() {
+        try (Whittle whittle = Whittle.builder().nodes(1).open()) {
+            Nodes broken = new Nodes(context -> {
+                context.nodeJoined(NodeDescription.of("half", 1));
+                throw new AssertionError("no start");
+            });
+            assertThatThrownBy(() -> whittle.scheduler().addBackend(broken, Map.of()))
+                    .hasRootCauseMessage("no start");
+            assertThat(whittle.scheduler().nodes())
+                    .extracting(NodeDescription::id)
+                    .containsExactly("local-1");
+            assertThat(broken.closed).isTrue();
+            assertThat(whittle.submit(Job.over(10).sumOfLongs(item -> item))
+                            .result()
+                            .join())
+                    .isEqualTo(45);
+        }
+    }
+
+    @Test
+    void nodesThatFailedAJobAreTriedAgainByTheNext() {
+        Nodes moody = new Nodes(context -> context.nodeJoined(NodeDescription.of("moody", 1)));
+        moody.refusals = 3;
+        try (Scheduler scheduler = Scheduler.builder().backend(moody, Map.of()).open()) {
+            RunRecord first =
+                    scheduler.submit(request(new OneItem())).completion().join();
+            assertThat(first.status()).isEqualTo(RunStatus.NO_NODE);
+            assertThat(first.message()).contains("moody").contains("not now");
+            RunRecord second =
+                    scheduler.submit(request(new OneItem())).completion().join();
+            assertThat(second.status()).isEqualTo(RunStatus.DONE);
+        }
+    }
+
+    private static RunRecord run(Whittle whittle, WorkloadJob job) {
+        return whittle.scheduler().submit(request(job)).completion().join();
+    }
+
+    private static JobRequest request(WorkloadJob job) {
+        return JobRequest.of(DESCRIPTION, Parameters.none(), job, Policies.fallback());
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> void sneak(Throwable thrown) throws E {
+        throw (E) thrown;
+    }
+
+    private static class OneItem implements WorkloadJob {
+        @Override
+        public long items() {
+            return 1;
+        }
+
+        @Override
+        public byte[] runBlock(Cursor cursor) {
+            while (cursor.next()) {
+                // nothing to do
+            }
+            return new byte[0];
+        }
+
+        @Override
+        public ResultMerger merger(Outputs outputs) {
+            return (block, result) -> {};
+        }
+    }
+
+    /** Nodes that refuse some segments, and run the others in no time. */
+    private static final class Nodes implements BackendFactory {
+        private final Consumer<BackendContext> start;
+        private int refusals;
+        private boolean closed;
+
+        Nodes(Consumer<BackendContext> start) {
+            this.start = start;
+        }
+
+        @Override
+        public String name() {
+            return "nodes";
+        }
+
+        @Override
+        public Backend create(Map<String, String> configuration, BackendContext context) {
+            return new Backend() {
+                @Override
+                public Set<Capability> capabilities() {
+                    return Set.of();
+                }
+
+                @Override
+                public void start() {
+                    start.accept(context);
+                }
+
+                @Override
+                public AttemptHandle dispatch(long attempt, String node, Segment segment, AttemptListener listener) {
+                    if (refusals-- > 0) {
+                        throw new AssertionError("not now");
+                    }
+                    listener.started(attempt);
+                    int[] blocks = segment.blocks().toArray();
+                    listener.finished(
+                            attempt,
+                            BlockOutcomes.of(
+                                    blocks, new long[blocks.length], new byte[blocks.length][0], blocks.length));
+                    return new AttemptHandle() {
+                        @Override
+                        public void shrink(double keepFraction) {}
+
+                        @Override
+                        public void cancel() {}
+                    };
+                }
+
+                @Override
+                public void close() {
+                    closed = true;
+                }
+            };
+        }
+    }
+}

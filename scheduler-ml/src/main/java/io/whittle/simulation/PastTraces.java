@@ -106,8 +106,9 @@ final class PastTraces {
         double misplacedByNothing = 0;
         double shape = 0;
         for (Trace heldOut : traces) {
-            List<Trace> others =
-                    traces.stream().filter(trace -> trace != heldOut).toList();
+            List<Trace> others = traces.stream()
+                    .filter(trace -> !trace.file().equals(heldOut.file()))
+                    .toList();
             double[] predicted = ItemShape.fit(others).predict(heldOut);
             double[] actual = ItemShape.relative(heldOut.earlierMicros());
             misplaced += misplaced(predicted, actual);

@@ -12,11 +12,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** What is gathered of a job off the loop: its features, and a cost model's profiles. */
-final class Preparation {
+public final class Preparation {
     private Preparation() {}
 
     /** Asks the workload for its item features, bin by bin. */
-    static JobFeatures features(JobRequest request, Partition partition) {
+    public static JobFeatures features(JobRequest request, Partition partition) {
         ItemFeatures known = request.job().features();
         Bins bins = Bins.of(partition.blocks());
         double[][] means = new double[bins.count()][known.names().size()];

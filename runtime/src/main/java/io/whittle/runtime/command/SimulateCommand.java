@@ -1,16 +1,29 @@
 package io.whittle.runtime.command;
 
 import io.whittle.json.PlainJson;
+import io.whittle.policy.Policies;
 import io.whittle.runtime.CommandException;
 import io.whittle.runtime.ExitCode;
+import io.whittle.runtime.NodeSpeeds;
 import io.whittle.runtime.WhittleRuntime;
 import io.whittle.runtime.console.Console;
+import io.whittle.scheduler.JobRequest;
+import io.whittle.scheduler.Preparation;
 import io.whittle.simulation.CaseResult;
+import io.whittle.simulation.Forecast;
+import io.whittle.simulation.NodeFile;
+import io.whittle.simulation.SimulatedNode;
 import io.whittle.simulation.Suite;
 import io.whittle.simulation.SuiteException;
 import io.whittle.simulation.SuitePolicy;
 import io.whittle.simulation.SuiteRun;
 import io.whittle.simulation.SuiteSummary;
+import io.whittle.spi.Parameters;
+import io.whittle.spi.Partition;
+import io.whittle.spi.cost.CostProfile;
+import io.whittle.spi.cost.JobFeatures;
+import io.whittle.spi.cost.NodeClass;
+import io.whittle.spi.workload.Workload;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -28,11 +41,14 @@ import picocli.CommandLine.Option;
         name = "simulate",
         description = {
             "Runs the cases of a suite on a virtual clock, under the policies that real runs use, and writes a line of",
-            "JSON for each case and policy. Format and model: docs/simulation.md."
+            "JSON for each case and policy. Format and model: docs/simulation.md.",
+            "With --workload, says when a job would end on given nodes, from what was learned of its kind alone."
         },
         footer = {
             "  whittle simulate --suite training-data/traces/suite.json.gz --out results.jsonl",
-            "  whittle simulate --suite suite.json --out results.jsonl --policies learned,awf-c-min"
+            "  whittle simulate --suite suite.json --out results.jsonl --policies learned,awf-c-min",
+            "  whittle simulate --workload kmers -P k=21 --nodes 4:2:2:1",
+            "  whittle simulate --workload mandelbrot -P size=large --nodes nodes.yaml --overhead 0.01"
         })
 final class SimulateCommand extends BaseCommand {
     @Option(names = "--suite", paramLabel = "FILE", description = "the cases: JSON, plain or gzip")
@@ -54,14 +70,44 @@ final class SimulateCommand extends BaseCommand {
             description = "run every case under these policies, separated by commas, instead of those it names")
     private List<String> policies = new ArrayList<>();
 
+    @Option(names = "--workload", paramLabel = "KIND", description = "the kind of a job whose end is wanted")
+    private String kind = "";
+
+    @Option(
+            names = "-P",
+            paramLabel = "name=value",
+            description = "a parameter of that job; may be given several times")
+    private List<String> given = new ArrayList<>();
+
+    @Option(
+            names = "--nodes",
+            paramLabel = "SPEEDS|FILE",
+            description = "where it would run: speeds such as 4:2:2:1, or a YAML or JSON file that lists nodes")
+    private String nodes = "";
+
+    @Option(
+            names = "--overhead",
+            paramLabel = "SECONDS",
+            description = "what a dispatch to a node costs there (default: 0.001)")
+    private double overhead = 0.001;
+
+    @Option(names = "--draws", paramLabel = "NUMBER", description = "how often it is simulated (default: 101)")
+    private int draws = 101;
+
+    @Option(names = "--seed", paramLabel = "NUMBER", description = "seed of the draws (default: 0)")
+    private long seed;
+
     SimulateCommand(Console console) {
         super(console);
     }
 
     @Override
     ExitCode run() {
-        if (suite.toString().isEmpty()) {
-            throw CommandException.usage("say what to simulate: --suite FILE");
+        if (kind.isEmpty() == suite.toString().isEmpty()) {
+            throw CommandException.usage("say what to simulate: either --suite FILE or --workload KIND");
+        }
+        if (!kind.isEmpty()) {
+            return forecast();
         }
         if (threads < 1) {
             throw CommandException.usage("--threads must be at least 1, not " + threads);
@@ -80,6 +126,67 @@ final class SimulateCommand extends BaseCommand {
         }
         table(summaries).lines().forEach(console()::message);
         return ExitCode.DONE;
+    }
+
+    private ExitCode forecast() {
+        if (nodes.isEmpty()) {
+            throw CommandException.usage("say where the job would run: --nodes 4:2:2:1 or --nodes FILE");
+        }
+        if (draws < 1 || !(overhead >= 0) || Double.isInfinite(overhead)) {
+            throw CommandException.usage("--draws must be at least 1, and --overhead at least 0");
+        }
+        List<SimulatedNode> where;
+        try {
+            where = Files.exists(Path.of(nodes)) || nodes.endsWith(".yaml") || nodes.endsWith(".json")
+                    ? NodeFile.read(Path.of(nodes))
+                    : NodeSpeeds.parse(nodes).speeds().stream()
+                            .map(SimulatedNode::of)
+                            .toList();
+        } catch (SuiteException e) {
+            throw new CommandException(ExitCode.USAGE, e.getMessage(), e);
+        }
+        try (WhittleRuntime runtime = open()) {
+            Workload workload = runtime.workload(kind);
+            Parameters parameters = runtime.parameters(workload, RunCommand.namesAndValues(given));
+            JobRequest request = JobRequest.of(
+                    workload.description(),
+                    parameters,
+                    runtime.open(workload, parameters),
+                    runtime.policy(Policies.DEFAULT));
+            JobFeatures features = Preparation.features(
+                    request, new Partition(request.job().items(), request.job().grain()));
+            CostProfile profile = runtime.costModel()
+                    .profile(features, new NodeClass(1, Map.of()))
+                    .orElseThrow(() -> CommandException.usage("nothing has been learned of " + kind
+                            + " yet, so its end cannot be predicted; run such jobs, then 'whittle train'"));
+            tell(Forecast.of(profile, features, where, overhead, draws, seed), profile, where);
+            return ExitCode.DONE;
+        }
+    }
+
+    private void tell(Forecast forecast, CostProfile profile, List<SimulatedNode> where) {
+        if (json()) {
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("workload", kind);
+            map.put("nodes", where.size());
+            map.put("median_s", forecast.medianSeconds());
+            map.put("low_s", forecast.lowSeconds());
+            map.put("high_s", forecast.highSeconds());
+            map.put("draws", forecast.draws());
+            map.put("model", profile.modelVersion());
+            console().json(map);
+        } else {
+            console()
+                    .result(String.format(
+                            Locale.ROOT,
+                            "%s would take about %.3g s on %d nodes; in 8 of 10 cases between %.3g s and %.3g s (model %s)",
+                            kind,
+                            forecast.medianSeconds(),
+                            where.size(),
+                            forecast.lowSeconds(),
+                            forecast.highSeconds(),
+                            profile.modelVersion()));
+        }
     }
 
     private Suite suite() {

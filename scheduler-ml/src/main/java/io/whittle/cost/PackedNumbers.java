@@ -53,7 +53,9 @@ final class PackedNumbers {
     }
 
     private static String text(ByteBuffer bytes) {
-        return Base64.getEncoder().encodeToString(bytes.array());
+        byte[] all = new byte[bytes.capacity()];
+        bytes.rewind().get(all);
+        return Base64.getEncoder().encodeToString(all);
     }
 
     private static ByteBuffer bytes(Object packed) {

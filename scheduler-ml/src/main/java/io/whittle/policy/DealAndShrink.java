@@ -134,7 +134,7 @@ final class DealAndShrink implements JobPolicy {
         double[] speeds = nodes.stream()
                 .mapToDouble(node -> 1 / costs.rates().secondsPerCost(node))
                 .toArray();
-        return Dealer.deal(blocks, blockCosts, speeds, dearestFirst);
+        return Dealer.deal(blocks, blockCosts, speeds, dearestFirst, costs.blockDeviation(nodes.get(0)));
     }
 
     private void dispatch(NodeView node, BlockList blocks, boolean informed, Explanation why) {

@@ -21,6 +21,9 @@ final class Dealer {
     /** The last blocks of a list, up to this share of its cost, come cheapest last: so that the ends are even. */
     private static final double TAIL = 0.25;
 
+    /** Where costs are off by more than this, the cheapest ones may well be dear. */
+    private static final double UNSURE = 0.5;
+
     private Dealer() {}
 
     /**
@@ -28,10 +31,12 @@ final class Dealer {
      * @param costs their costs
      * @param rates how much cost each node works off per second
      * @param dearestFirst whether to begin with the dearest; else in the given order
+     * @param deviation standard deviation of the log of a block's cost around what is given: the larger, the less the order
+     *     follows it, since a dear block that was taken for a cheap one must not come last for that
      * @return a list for each node, possibly empty. With the dearest first, only blocks that are large against a node's
      *     share come in that order; the rest follow in the given order, so that results can be merged as they come
      */
-    static List<BlockList> deal(int[] blocks, double[] costs, double[] rates, boolean dearestFirst) {
+    static List<BlockList> deal(int[] blocks, double[] costs, double[] rates, boolean dearestFirst, double deviation) {
         int[] order = IntStream.range(0, blocks.length).toArray();
         if (dearestFirst) {
             sortByCost(order, costs);
@@ -41,14 +46,15 @@ final class Dealer {
                 : byEarliestFree(order, costs, rates);
         int firstSmall = 0;
         if (dearestFirst) {
-            double small = SMALL * Arrays.stream(costs).sum() / rates.length;
+            double small =
+                    SMALL * Math.exp(2 * deviation) * Arrays.stream(costs).sum() / rates.length;
             while (firstSmall < order.length && costs[order[firstSmall]] > small) {
                 firstSmall++;
             }
             Arrays.sort(order, firstSmall, order.length);
         }
         List<int[]> lists = lists(order, owner, rates.length);
-        if (dearestFirst) {
+        if (dearestFirst && deviation < UNSURE) {
             lists.forEach(list -> cheapestLast(list, costs));
         }
         return lists.stream()

@@ -37,6 +37,11 @@ final class Holding {
         return Math.max(0, costBefore[attempt.end()] - begun);
     }
 
+    /** Returns the mean expected cost of a block of its list. */
+    double meanBlockCost() {
+        return costBefore[costBefore.length - 1] / (costBefore.length - 1);
+    }
+
     /** Returns how long it will take from now on; one that is overdue is taken to need as long again. */
     double secondsLeft(long nowNanos, double secondsPerCost) {
         double predicted = costLeft() * secondsPerCost;

@@ -22,6 +22,8 @@ import java.util.Set;
 final class Stealing {
     /** A thief asks this many overheads before it runs dry: the question there, the answer back, the segment there. */
     private static final double LEAD = 1.5;
+    /** Asking ahead is worth it where an overhead is as long as this many blocks: else the node idles for few of them. */
+    private static final double WORTH_AHEAD = 3;
 
     private final PolicyContext context;
     private final RunCosts costs;
@@ -142,7 +144,8 @@ final class Stealing {
         }
         double secondsPerCost = costs.rates().secondsPerCost(node);
         double overhead = node.overheadNanos() * 1e-9;
-        if (overhead < costs.rates().meanCost() * secondsPerCost) {
+        double block = Math.max(costs.rates().meanCost(), holding.meanBlockCost()) * secondsPerCost;
+        if (overhead < WORTH_AHEAD * block) {
             return;
         }
         double spare = secondsLeft(holding) - LEAD * overhead;

@@ -1,120 +1,203 @@
 package io.whittle.simulation;
 
-import io.whittle.cost.LearnedCostModel;
-import io.whittle.history.RecordedRun;
-import io.whittle.scheduler.BinRecord;
-import io.whittle.spi.ParameterSpec;
-import io.whittle.spi.ParameterType;
-import io.whittle.spi.Parameters;
-import io.whittle.spi.Partition;
-import io.whittle.spi.cost.Bins;
-import io.whittle.spi.cost.CostProfile;
-import io.whittle.spi.cost.JobFeatures;
-import io.whittle.spi.cost.NodeClass;
-import io.whittle.training.Trainer;
-import io.whittle.training.TrainingData;
-import io.whittle.training.TrainingOptions;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 
 /**
- * Learns from past traces as {@code whittle train} learns from recorded runs: each trace is a run on a node of speed 1
- * whose items took what {@code earlier_us} says. Remembers what it has read and learned. Methods may be called by any
- * thread.
+ * Predicts the items of a trace from what was recorded before: from other traces through what is known of each item, or
+ * from a recording of the same job. Other traces only count where, each held out in turn, they predict one another better
+ * than nothing does; their errors then say how far to trust the prediction. Remembers what it has read and learned.
+ * Methods may be called by any thread.
  */
 final class PastTraces {
-    private static final NodeClass NODE = new NodeClass(1, Map.of());
-    private static final String KIND = "trace";
-    private static final TrainingOptions OPTIONS = new TrainingOptions(1, 2000, false);
+    /** A prediction must place so much less of the work wrongly than taking all items to be alike. */
+    private static final double WORTH_IT = 0.85;
 
-    /** Tells one job from another; no feature, since it is a path. */
-    private static final String JOB = "trace";
+    private static final double UNTESTED_SHAPE = 0.5;
+    private static final double LEAST_SHAPE = 0.05;
+    private static final double LEAST_LEVEL = 0.5;
+
+    /** How far a second run of a job usually is from the first. */
+    private static final double REPEAT_LEVEL = 0.2;
+
+    private static final double REPEAT_SHAPE = 0.1;
+
+    /** Standard deviations within which 80 % of a normal variable lie. */
+    private static final double Z80 = 1.2816;
+
+    /** Half the number of neighbours that an item is compared with. */
+    private static final int REACH = 4;
+
+    private static final double SPIKE_DEVIATIONS = 10;
+
+    /** Where more items than this share stand out, that is how the job is. */
+    private static final double MAX_SPIKES = 0.027;
+
+    private static final double LEAST_SPIKE = 0.2;
 
     private final Map<Path, Trace> traces = new ConcurrentHashMap<>();
-    private final Map<List<Path>, LearnedCostModel> models = new ConcurrentHashMap<>();
     private final Map<List<Path>, Optional<ItemPrediction>> predictions = new ConcurrentHashMap<>();
 
     Trace trace(Path file) {
         return traces.computeIfAbsent(file, Trace::read);
     }
 
-    /** Returns what may be predicted of a case; empty where it may not learn from anything. */
+    /** Returns what may be predicted of a case; empty where it may learn from nothing, or nothing can be learned. */
     Optional<ItemPrediction> predict(SuiteCase given) {
-        List<Path> sources = new ArrayList<>(given.past());
-        if (given.sameJobPast()) {
-            sources.add(given.trace());
+        Trace own = trace(given.trace());
+        List<Path> key = new ArrayList<>(given.past());
+        key.add(0, given.trace());
+        if (given.sameJobPast() && recorded(own)) {
+            key.add(given.trace());
+            return predictions.computeIfAbsent(key, missing -> Optional.of(ofSameJob(own)));
         }
-        sources.removeIf(source -> !hasEarlier(trace(source)));
-        if (sources.isEmpty()) {
+        return predictions.computeIfAbsent(
+                key,
+                missing -> ofOthers(
+                        own,
+                        given.past().stream()
+                                .map(this::trace)
+                                .filter(PastTraces::recorded)
+                                .toList()));
+    }
+
+    private static boolean recorded(Trace trace) {
+        return Arrays.stream(trace.earlierMicros()).anyMatch(earlier -> earlier > 0);
+    }
+
+    // ---- from other parameters
+
+    private static Optional<ItemPrediction> ofOthers(Trace own, List<Trace> past) {
+        List<Trace> alike = past.stream()
+                .filter(trace -> trace.features().equals(own.features()))
+                .toList();
+        if (alike.isEmpty() || own.features().isEmpty()) {
             return Optional.empty();
         }
-        List<Path> key = new ArrayList<>(sources);
-        key.add(0, given.trace());
-        return predictions.computeIfAbsent(key, missing -> Optional.of(predict(trace(given.trace()), sources)));
+        double shape = alike.size() == 1 ? UNTESTED_SHAPE : heldOutShape(alike);
+        if (Double.isNaN(shape)) {
+            return Optional.empty();
+        }
+        double[] levels = alike.stream()
+                .mapToDouble(trace -> level(trace.earlierMicros()))
+                .toArray();
+        double level = median(levels);
+        double spread = Arrays.stream(levels)
+                .map(each -> Math.abs(each - level))
+                .average()
+                .orElse(0);
+        double[] relative = ItemShape.fit(alike).predict(own);
+        double middle = Arrays.stream(relative).average().orElse(0);
+        double[] micros = Arrays.stream(relative)
+                .map(log -> Math.exp(log - middle + level))
+                .toArray();
+        return Optional.of(new ItemPrediction(micros, Math.max(LEAST_LEVEL, 2 * spread), shape, "other parameters"));
     }
 
-    private ItemPrediction predict(Trace trace, List<Path> sources) {
-        LearnedCostModel model = models.computeIfAbsent(sources, this::learn);
-        JobFeatures job = job(trace);
-        CostProfile profile = model.profile(job, NODE).orElseThrow();
-        double[] micros = new double[trace.items()];
+    /** Returns how far single items are off where each trace is held out; not a number where nothing was learned. */
+    private static double heldOutShape(List<Trace> traces) {
+        double misplaced = 0;
+        double misplacedByNothing = 0;
+        double shape = 0;
+        for (Trace heldOut : traces) {
+            List<Trace> others = traces.stream()
+                    .filter(trace -> !trace.file().equals(heldOut.file()))
+                    .toList();
+            double[] predicted = ItemShape.fit(others).predict(heldOut);
+            double[] actual = ItemShape.relative(heldOut.earlierMicros());
+            misplaced += misplaced(predicted, actual);
+            misplacedByNothing += misplaced(new double[actual.length], actual);
+            double[] errors = errors(predicted, actual);
+            double median = median(errors);
+            double[] off = Arrays.stream(errors)
+                    .map(error -> Math.abs(error - median))
+                    .sorted()
+                    .toArray();
+            shape += off[off.length * 4 / 5] / Z80 / traces.size();
+        }
+        return misplaced > WORTH_IT * misplacedByNothing ? Double.NaN : Math.max(LEAST_SHAPE, shape);
+    }
+
+    private static double[] errors(double[] predicted, double[] actual) {
+        double[] errors = new double[actual.length];
+        Arrays.setAll(errors, item -> actual[item] - predicted[item]);
+        return Arrays.stream(errors).filter(Double::isFinite).toArray();
+    }
+
+    /** Returns twice the share of the work that would be planned at the wrong items; logs of costs up to a constant. */
+    private static double misplaced(double[] predicted, double[] actual) {
+        double allPredicted = 0;
+        double allActual = 0;
+        for (int item = 0; item < actual.length; item++) {
+            if (Double.isFinite(actual[item])) {
+                allPredicted += Math.exp(predicted[item]);
+                allActual += Math.exp(actual[item]);
+            }
+        }
+        double sum = 0;
+        for (int item = 0; item < actual.length; item++) {
+            if (Double.isFinite(actual[item])) {
+                sum += Math.abs(Math.exp(predicted[item]) / allPredicted - Math.exp(actual[item]) / allActual);
+            }
+        }
+        return sum;
+    }
+
+    // ---- from the same job
+
+    /** What was recorded, with spikes cut off: items far dearer than features and neighbours let expect. */
+    private static ItemPrediction ofSameJob(Trace own) {
+        double[] recorded = ItemShape.relative(own.earlierMicros());
+        double[] expected = own.features().isEmpty()
+                ? new double[own.items()]
+                : ItemShape.fit(List.of(own)).predict(own);
+        double[] surprise = new double[own.items()];
+        Arrays.setAll(surprise, item -> recorded[item] - expected[item]);
+        double[] usual = new double[own.items()];
+        Arrays.setAll(usual, item -> aroundIt(surprise, item));
+        double[] off = IntStream.range(0, own.items())
+                .mapToDouble(item -> Math.abs(surprise[item] - usual[item]))
+                .filter(Double::isFinite)
+                .toArray();
+        double spike = Math.max(LEAST_SPIKE, SPIKE_DEVIATIONS * 1.4826 * median(off));
+        double level = level(own.earlierMicros());
+        double[] micros = new double[own.items()];
+        long spikes = IntStream.range(0, own.items())
+                .filter(item -> surprise[item] - usual[item] > spike)
+                .count();
+        double limit = spikes > MAX_SPIKES * own.items() ? Double.POSITIVE_INFINITY : spike;
         for (int item = 0; item < micros.length; item++) {
-            micros[item] = profile.seconds(item) * 1e6;
+            boolean trusted = surprise[item] - usual[item] <= limit; // false where nothing was recorded
+            micros[item] = Math.exp(level + (trusted ? recorded[item] : expected[item] + usual[item]));
         }
-        return new ItemPrediction(
-                micros,
-                profile.levelDeviation(),
-                profile.shapeDeviation(),
-                model.kinds().get(KIND).candidate());
+        return new ItemPrediction(micros, REPEAT_LEVEL, REPEAT_SHAPE, "same job");
     }
 
-    private LearnedCostModel learn(List<Path> sources) {
-        List<RecordedRun> runs = new ArrayList<>();
-        for (Path source : sources) {
-            Trace trace = trace(source);
-            List<BinRecord> costs = new ArrayList<>(trace.items());
-            for (int item = 0; item < trace.items(); item++) {
-                if (!Double.isNaN(trace.earlierMicros()[item])) {
-                    costs.add(new BinRecord(item, "node", 1, Math.round(trace.earlierMicros()[item] * 1e3)));
-                }
-            }
-            runs.add(new RecordedRun(
-                    source.toString(),
-                    Instant.EPOCH.plusSeconds(runs.size()),
-                    "",
-                    job(trace),
-                    Map.of("node", NODE),
-                    costs));
-        }
-        return new Trainer(OPTIONS).learn(new TrainingData(List.of("traces"), runs, List.of()), "past");
+    private static double aroundIt(double[] values, int at) {
+        double[] around = Arrays.stream(values, Math.max(0, at - REACH), Math.min(values.length, at + REACH + 1))
+                .filter(Double::isFinite)
+                .toArray();
+        return around.length == 0 ? 0 : median(around);
     }
 
-    private static JobFeatures job(Trace trace) {
-        Partition partition = new Partition(trace.items(), 1);
-        Parameters parameters = Parameters.parse(
-                List.of(ParameterSpec.required(JOB, ParameterType.PATH, "which trace")),
-                Map.of(JOB, trace.file().toString()));
-        return new JobFeatures(
-                KIND,
-                "1",
-                parameters,
-                partition,
-                new Bins(trace.items(), trace.items()),
-                trace.features(),
-                trace.itemFeatures());
+    /** Returns the mean of the logs of costs. */
+    private static double level(double[] micros) {
+        return Arrays.stream(micros)
+                .map(cost -> Math.log(Math.max(1e-3, cost)))
+                .filter(Double::isFinite)
+                .average()
+                .orElse(0);
     }
 
-    private static boolean hasEarlier(Trace trace) {
-        for (double earlier : trace.earlierMicros()) {
-            if (earlier > 0) {
-                return true;
-            }
-        }
-        return false;
+    private static double median(double[] values) {
+        double[] sorted = Arrays.stream(values).sorted().toArray();
+        int size = sorted.length;
+        return size == 0 ? 0 : (sorted[(size - 1) / 2] + sorted[size / 2]) / 2;
     }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 /**
  * What training made of a kind.
  *
+ * @param jobs how many different jobs its runs are of
  * @param heldOutRuns which runs were held out, for people; {@code none} where there was a single run
  * @param chosen the best candidate
  * @param model the chosen one, fitted to all runs
@@ -18,6 +19,7 @@ import java.util.Map;
  */
 record KindResult(
         String kind,
+        int jobs,
         String heldOutRuns,
         Candidate chosen,
         KindModel model,
@@ -30,6 +32,11 @@ record KindResult(
     /** Returns whether there was anything to judge it by. */
     boolean tested() {
         return !ofChosen.isEmpty();
+    }
+
+    /** Returns whether it may replace what the active model knows of the kind: not where that has seen more. */
+    boolean replacesActive() {
+        return tested() && jobs > 1 && (ofActive.isEmpty() || ofChosenNew.meanAbsolute() <= ofActive.meanAbsolute());
     }
 
     /** Returns the summaries of all candidates, and of what was chosen under the name {@code chosen}. */

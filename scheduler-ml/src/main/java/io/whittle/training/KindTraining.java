@@ -49,6 +49,7 @@ final class KindTraining {
             Uncertainty untested = uncertainty(new HeldOut().deviations(), repeats);
             return new KindResult(
                     kind,
+                    1,
                     "none",
                     Candidate.NEAREST_RUN,
                     fitAll(Candidate.NEAREST_RUN, untested),
@@ -62,7 +63,8 @@ final class KindTraining {
         folds.folds().forEach(this::fitFold);
         Candidate chosen = choose();
         Uncertainty uncertainty = uncertainty(heldOut.get(chosen).deviations(), repeats);
-        if (runs.stream().map(TrainingRun::signature).distinct().count() == 1) {
+        int jobs = (int) runs.stream().map(TrainingRun::signature).distinct().count();
+        if (jobs == 1) {
             warnings.add(
                     "kind '" + kind + "' has runs of one job only: other jobs are predicted with doubt; record runs"
                             + " with other parameters");
@@ -91,6 +93,7 @@ final class KindTraining {
         }
         return new KindResult(
                 kind,
+                jobs,
                 folds.description(),
                 chosen,
                 fitAll(chosen, uncertainty),

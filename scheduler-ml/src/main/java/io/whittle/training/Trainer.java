@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -61,15 +62,16 @@ public final class Trainer {
 
         Map<String, KindModel> models = new TreeMap<>();
         results.forEach(result -> models.put(result.kind(), result.model()));
-        active.ifPresent(model -> model.kinds().forEach((kind, known) -> {
-            if (models.putIfAbsent(kind, known) == null) {
-                warnings.add("there are no runs of kind '" + kind + "': what the model in use knows of it is kept");
-            }
-        }));
+        Set<String> kept = new TreeSet<>();
+        active.ifPresent(model -> kept.addAll(keepWhatIsBetter(model, results, models, warnings)));
+        List<KindResult> judged =
+                results.stream().filter(result -> !kept.contains(result.kind())).toList();
         boolean sameData = active.isPresent() && provenance.dataHash().equals(data.sha256());
         Verdict verdict = sameData
                 ? new Verdict(false, "the model in use has learned from the same data")
-                : Verdict.of(results, active, WORTH_IT);
+                : judged.isEmpty()
+                        ? new Verdict(false, "the model in use is better for every kind")
+                        : Verdict.of(judged, active, WORTH_IT);
         LearnedCostModel model = new LearnedCostModel("new", models);
         long rowsUsed = runs.values().stream()
                 .flatMap(List::stream)
@@ -90,7 +92,9 @@ public final class Trainer {
                 Overall.of(results),
                 summariesByKind(results),
                 warnings);
-        String version = registry.add(model, provenance(data, runs, report));
+        Set<String> learnedFrom = new TreeSet<>(kept.isEmpty() ? Set.of() : provenance.runs());
+        runs.values().stream().flatMap(List::stream).map(TrainingRun::runId).forEach(learnedFrom::add);
+        String version = registry.add(model, provenance(data, runs, report, kept, learnedFrom));
         boolean activated = verdict.better() && options.activate();
         if (activated) {
             registry.use(version);
@@ -110,24 +114,25 @@ public final class Trainer {
                 report.warnings());
     }
 
-    /**
-     * Learns a model of the given runs and nothing else, without registering it or judging whether it is any good: its
-     * own uncertainty says that.
-     *
-     * @param version how it is called
-     * @throws TrainingException where nothing can be learned from the data
-     */
-    public LearnedCostModel learn(TrainingData data, String version) {
-        Map<String, List<TrainingRun>> runs = usableRuns(data, new ArrayList<>());
-        Repeats repeats = new Repeats();
-        runs.values().forEach(ofKind -> repeats.addAll(Repeats.of(ofKind)));
-        Map<String, KindModel> models = new TreeMap<>();
-        runs.forEach((kind, ofKind) -> models.put(
-                kind,
-                new KindTraining(kind, ofKind, options, repeats)
-                        .train(Optional.empty(), Set.of())
-                        .model()));
-        return new LearnedCostModel(version, models);
+    /** Puts what the model in use knows of kinds into the new one, where that is better; returns these kinds. */
+    private static Set<String> keepWhatIsBetter(
+            LearnedCostModel active, List<KindResult> results, Map<String, KindModel> models, List<String> warnings) {
+        Set<String> kept = new TreeSet<>();
+        active.kinds().forEach((kind, known) -> {
+            Optional<KindResult> result =
+                    results.stream().filter(each -> each.kind().equals(kind)).findFirst();
+            if (result.isEmpty()) {
+                warnings.add("there are no runs of kind '" + kind + "': what the model in use knows of it is kept");
+            } else if (!result.get().replacesActive()) {
+                warnings.add("what the model in use knows of kind '" + kind + "' is kept: "
+                        + (result.get().jobs() > 1 ? "it is better" : "it has seen other jobs than the one"));
+            }
+            if (result.isEmpty() || !result.get().replacesActive()) {
+                kept.add(kind);
+                models.put(kind, known);
+            }
+        });
+        return kept;
     }
 
     private static Map<String, List<TrainingRun>> usableRuns(TrainingData data, List<String> warnings) {
@@ -172,7 +177,11 @@ public final class Trainer {
     }
 
     private Map<String, Object> provenance(
-            TrainingData data, Map<String, List<TrainingRun>> runs, TrainingReport report) {
+            TrainingData data,
+            Map<String, List<TrainingRun>> runs,
+            TrainingReport report,
+            Set<String> kept,
+            Set<String> learnedFrom) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("created_at", Instant.now().toString());
         map.put("sources", data.sources());
@@ -197,13 +206,8 @@ public final class Trainer {
         map.put("seen", seen);
         map.put("validation", report.toMap().get("test"));
         map.put("warnings", report.warnings());
-        map.put(
-                "runs",
-                runs.values().stream()
-                        .flatMap(List::stream)
-                        .map(TrainingRun::runId)
-                        .sorted()
-                        .toList());
+        map.put("kept", kept);
+        map.put("runs", learnedFrom);
         return map;
     }
 

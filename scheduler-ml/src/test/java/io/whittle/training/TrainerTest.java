@@ -163,6 +163,22 @@ class TrainerTest {
     }
 
     @Test
+    void oneJobSeenAgainDoesNotReplaceWhatManyJobsTaught() {
+        SyntheticRuns synthetic = new SyntheticRuns(8);
+        train(fileRuns(synthetic));
+        List<RecordedRun> again =
+                List.of(synthetic.files(9, "slow", "mine", 0.02), synthetic.files(9, "slow", "mine", 0.02));
+        TrainingReport report = train(again);
+        assertThat(report.activated()).as(report.reason()).isFalse();
+        assertThat(report.reason()).contains("better for every kind");
+        assertThat(report.warnings()).anyMatch(warning -> warning.contains("'files' is kept"));
+        RecordedRun other = synthetic.files(2, "quick", "other", 0);
+        LearnedCostModel registered = new ModelRegistry(home).load(report.version());
+        assertThat(registered.profile(other.job(), NOMINAL).orElseThrow().totalSeconds())
+                .isEqualTo(active().profile(other.job(), NOMINAL).orElseThrow().totalSeconds());
+    }
+
+    @Test
     void keepsKindsThatTheNewDataLacks() {
         SyntheticRuns synthetic = new SyntheticRuns(9);
         train(fileRuns(synthetic));

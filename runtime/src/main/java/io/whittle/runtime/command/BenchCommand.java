@@ -9,6 +9,7 @@ import io.whittle.runtime.bench.EventBenchmark;
 import io.whittle.runtime.bench.Measurement;
 import io.whittle.runtime.bench.StartupBenchmark;
 import io.whittle.runtime.console.Console;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,18 +23,38 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "bench",
         description = "Measures Whittle on this machine: what starting costs, and what its own decisions cost.",
-        footer = {"  whittle bench", "  whittle bench startup --runs 11", "  whittle bench events --json"})
+        footer = {
+            "  whittle bench",
+            "  whittle bench startup --runs 11",
+            "  whittle bench events --json",
+            "  whittle bench scheduling --suite training-data/traces/suite.json.gz"
+        })
 final class BenchCommand extends BaseCommand {
-    private static final List<String> KNOWN = List.of("startup", "events");
+    private static final List<String> KNOWN = List.of("startup", "events", "scheduling");
 
     @Parameters(
             paramLabel = "WHAT",
             arity = "0..*",
-            description = "startup (processes, from launch on) or events (the state machine); default: both")
+            description = {
+                "startup (processes, from launch on), events (the state machine), both by default;",
+                "or scheduling (all policies on a suite of simulated cases)"
+            })
     private List<String> wanted = new ArrayList<>();
 
     @Option(names = "--runs", paramLabel = "NUMBER", defaultValue = "7", description = "how often (default: 7)")
     private int runs = 7;
+
+    @Option(
+            names = "--suite",
+            paramLabel = "FILE",
+            description = "the cases of scheduling (default: training-data/traces/suite.json.gz)")
+    private Path suite = Path.of("training-data", "traces", "suite.json.gz");
+
+    @Option(
+            names = "--threads",
+            paramLabel = "NUMBER",
+            description = "how many cases are simulated at once (default: one per core)")
+    private int threads = Runtime.getRuntime().availableProcessors();
 
     BenchCommand(Console console) {
         super(console);
@@ -56,6 +77,12 @@ final class BenchCommand extends BaseCommand {
             if (!KNOWN.contains(name)) {
                 throw CommandException.usage(WhittleRuntime.unknown("benchmark", name, KNOWN, "whittle bench --help"));
             }
+        }
+        if (wanted.contains("scheduling")) {
+            if (wanted.size() > 1) {
+                throw CommandException.usage("scheduling is measured alone; leave out the other benchmarks");
+            }
+            return new SchedulingTables(console(), json()).run(suite, threads);
         }
         List<Measurement> measured = new ArrayList<>();
         if (wanted.isEmpty() || wanted.contains("startup")) {

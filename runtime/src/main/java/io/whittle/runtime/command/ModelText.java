@@ -37,7 +37,8 @@ final class ModelText {
 
     private List<String> origin() {
         Object runs = provenance.get("runs");
-        String count = runs instanceof List<?> list ? list.size() + " runs, " : "";
+        boolean own = !(provenance.get("kept") instanceof List<?> kept) || kept.isEmpty();
+        String count = own && runs instanceof List<?> list ? list.size() + " runs, " : "";
         Object sources = provenance.get("sources");
         String from = sources instanceof List<?> list
                 ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))
@@ -107,6 +108,9 @@ final class ModelText {
     }
 
     private String trust(String kind) {
+        if (provenance.get("kept") instanceof List<?> kept && kept.contains(kind)) {
+            return "as the model before knew it, which is better than what these runs teach";
+        }
         Map<?, ?> figures = map(map(kinds().get(kind)).get(CHOSEN));
         String heldOut = String.valueOf(map(provenance.get("held_out")).get(kind));
         if (!(figures.get("mdape_percent") instanceof Number off)) {

@@ -142,7 +142,8 @@ final class LearningCommandsTest {
         assertThat(execute("model", "list")).isZero();
         assertThat(out).contains("0001 *").contains("dig");
         assertThat(execute("model", "show")).isZero();
-        assertThat(out).contains("model 0001, in use").contains("dig");
+        assertThat(out)
+                .contains("model 0001, in use", "held out", "seen: items 60 only; depth 1 to 4", "Not to be trusted");
         assertThat(execute("model", "show", "1", "--json")).isZero();
         assertThat(PlainJson.readObject(out))
                 .containsEntry("rows_used", 4L * ITEMS)

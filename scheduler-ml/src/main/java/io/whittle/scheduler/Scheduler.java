@@ -51,6 +51,7 @@ public final class Scheduler implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "whittle-wait"));
     private final Object lifecycle = new Object();
     private volatile CostModel model;
+    private boolean refusing; // guarded by lifecycle: no further jobs
     private boolean closed; // guarded by lifecycle
 
     private Scheduler(Builder builder) {
@@ -72,6 +73,8 @@ public final class Scheduler implements AutoCloseable {
      */
     public RunHandle submit(JobRequest request) {
         Optional<ItemSource> source = request.job().source();
+        int windowBlocks = source.map(ItemSource::windowBlocks).orElse(Integer.MAX_VALUE);
+        Optional<StreamedFeatures> streamed = source.map(each -> new StreamedFeatures(request));
         Partition partition = new Partition(request.job().items(), request.job().grain());
         RunStart start = new RunStart(
                 request.runId().orElseGet(() -> RunIds.next(request.workload().kind())),
@@ -89,17 +92,19 @@ public final class Scheduler implements AutoCloseable {
         self[0] = run;
         synchronized (lifecycle) {
             checkOpen();
+            if (refusing) {
+                throw new IllegalStateException("the scheduler is being closed");
+            }
             runs.put(job, run);
             run.completion.whenComplete((record, failure) -> runs.remove(job));
             inbox.post(() -> loop.begin(run));
             if (source.isPresent()) {
-                int windowBlocks = source.get().windowBlocks();
                 inbox.post(() -> loop.submit(run, windowBlocks, Map.of()));
             } else {
                 prepare(run);
             }
         }
-        source.ifPresent(each -> startSource(run, each));
+        source.ifPresent(each -> startSource(run, each, streamed.orElseThrow()));
         return run;
     }
 
@@ -123,8 +128,7 @@ public final class Scheduler implements AutoCloseable {
         return pool;
     }
 
-    private void startSource(Run run, ItemSource source) {
-        StreamedFeatures features = new StreamedFeatures(run.request);
+    private void startSource(Run run, ItemSource source, StreamedFeatures features) {
         ItemSource.Listener listener = new ItemSource.Listener() {
             @Override
             public void available(long items) {
@@ -155,7 +159,7 @@ public final class Scheduler implements AutoCloseable {
     /** Gathers features and predictions off the loop; a job that nothing is known of starts at once. */
     private void prepare(Run run) {
         CostModel used = model;
-        boolean mayKnow = used.knows(run.start.kind());
+        boolean mayKnow = mayKnow(used, run.start.kind());
         if (mayKnow) {
             waiting.schedule(
                     () -> inbox.post(() -> loop.submit(run, Integer.MAX_VALUE, Map.of())),
@@ -191,6 +195,16 @@ public final class Scheduler implements AutoCloseable {
                 }
             });
         });
+    }
+
+    private static boolean mayKnow(CostModel model, String kind) {
+        try {
+            return model.knows(kind);
+        } catch (RuntimeException | LinkageError e) {
+            System.getLogger(Scheduler.class.getName())
+                    .log(System.Logger.Level.WARNING, "nothing is predicted for jobs of kind '" + kind + "': " + e);
+            return false;
+        }
     }
 
     private List<NodeClass> nodeClasses() {
@@ -289,6 +303,13 @@ public final class Scheduler implements AutoCloseable {
             }
             close(backend);
             throw e.getCause() instanceof IllegalArgumentException refused ? refused : e;
+        }
+    }
+
+    /** Takes no further jobs from now on; those that were submitted go on. */
+    void refuse() {
+        synchronized (lifecycle) {
+            refusing = true;
         }
     }
 

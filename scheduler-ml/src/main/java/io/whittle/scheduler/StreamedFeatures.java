@@ -4,6 +4,8 @@ import io.whittle.spi.Partition;
 import io.whittle.spi.cost.Bins;
 import io.whittle.spi.cost.JobFeatures;
 import io.whittle.spi.workload.ItemFeatures;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -35,17 +37,35 @@ final class StreamedFeatures {
 
     /** Looks at blocks that are whole by now. */
     void available(long items) {
-        Partition partition = new Partition(items, grain);
-        lookUpTo(partition, (int) (items / grain));
+        guarded(() -> lookUpTo(new Partition(items, grain), (int) (items / grain)));
     }
 
     /** Looks at the rest; empty where looking has failed. */
     Optional<JobFeatures> complete(long items) {
-        Partition partition = new Partition(items, grain);
-        lookUpTo(partition, partition.blocks());
+        List<JobFeatures> all = new ArrayList<>(1);
+        guarded(() -> {
+            Partition partition = new Partition(items, grain);
+            lookUpTo(partition, partition.blocks());
+            all.add(features(partition));
+        });
+        return all.stream().findFirst();
+    }
+
+    /** Whatever goes wrong here must not keep the source from telling the loop of its items. */
+    private void guarded(Runnable look) {
         if (failed) {
-            return Optional.empty();
+            return;
         }
+        try {
+            look.run();
+        } catch (RuntimeException | LinkageError e) {
+            failed = true;
+            System.getLogger(StreamedFeatures.class.getName())
+                    .log(System.Logger.Level.WARNING, "what is known of items is not recorded: " + e);
+        }
+    }
+
+    private JobFeatures features(Partition partition) {
         Bins bins = Bins.of(partition.blocks());
         double[][] means = new double[bins.count()][count];
         for (int bin = 0; bin < means.length; bin++) {
@@ -58,33 +78,27 @@ final class StreamedFeatures {
                 means[bin][i] /= looked;
             }
         }
-        return Optional.of(new JobFeatures(
+        return new JobFeatures(
                 request.workload().kind(),
                 request.workload().version(),
                 request.parameters(),
                 partition,
                 bins,
                 known.names(),
-                means));
+                means);
     }
 
     private void lookUpTo(Partition partition, int end) {
         double[] means = new double[count];
-        try {
-            for (; next < end && !failed; next++) {
-                while (slot(next) >= SLOTS) {
-                    halve();
-                }
-                if (next % Math.max(1, blocksPerSlot / MAX_LOOKS_PER_SLOT) == 0) {
-                    known.means(partition.firstItem(next), partition.endItem(next), means);
-                    add(sums[slot(next)], means);
-                    looks[slot(next)]++;
-                }
+        for (; next < end; next++) {
+            while (slot(next) >= SLOTS) {
+                halve();
             }
-        } catch (RuntimeException | LinkageError e) {
-            failed = true;
-            System.getLogger(StreamedFeatures.class.getName())
-                    .log(System.Logger.Level.WARNING, "what is known of items is not recorded: " + e);
+            if (next % Math.max(1, blocksPerSlot / MAX_LOOKS_PER_SLOT) == 0) {
+                known.means(partition.firstItem(next), partition.endItem(next), means);
+                add(sums[slot(next)], means);
+                looks[slot(next)]++;
+            }
         }
     }
 

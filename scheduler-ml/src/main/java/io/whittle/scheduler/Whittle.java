@@ -11,6 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Whittle inside a program: opens a scheduler on this JVM's cores and runs jobs made of closures. Methods may be called
@@ -27,6 +30,7 @@ import java.util.ServiceLoader;
 public final class Whittle implements AutoCloseable {
     private final Scheduler scheduler;
     private final Policy policy;
+    private final Set<CompletableFuture<?>> unfinished = ConcurrentHashMap.newKeySet();
 
     private Whittle(Scheduler scheduler, Policy policy) {
         this.scheduler = scheduler;
@@ -54,8 +58,11 @@ public final class Whittle implements AutoCloseable {
      */
     public <R> JobHandle<R> submit(Job<R> job) {
         ClosureJob<R> closures = new ClosureJob<>(job);
-        return new JobHandle<>(
+        JobHandle<R> handle = new JobHandle<>(
                 scheduler.submit(JobRequest.of(closures.description(), Parameters.none(), closures, policy)), closures);
+        unfinished.add(handle.result());
+        handle.result().whenComplete((result, failure) -> unfinished.remove(handle.result()));
+        return handle;
     }
 
     /** Returns the scheduler, for workloads and for backends of one's own. */
@@ -63,10 +70,14 @@ public final class Whittle implements AutoCloseable {
         return scheduler;
     }
 
-    /** Waits until all jobs have ended, then stops the nodes. */
+    /** Takes no further jobs, waits until all have ended, then stops the nodes. */
     @Override
     public void close() {
+        scheduler.refuse();
         scheduler.drain();
+        // a run ends a moment before the result that is made of it
+        List.copyOf(unfinished)
+                .forEach(result -> result.exceptionally(failure -> null).join());
         scheduler.close();
     }
 

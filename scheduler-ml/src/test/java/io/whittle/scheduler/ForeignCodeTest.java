@@ -13,7 +13,12 @@ import io.whittle.spi.backend.BackendFactory;
 import io.whittle.spi.backend.BlockOutcomes;
 import io.whittle.spi.backend.NodeDescription;
 import io.whittle.spi.backend.Segment;
+import io.whittle.spi.cost.CostModel;
+import io.whittle.spi.cost.CostProfile;
+import io.whittle.spi.cost.JobFeatures;
+import io.whittle.spi.cost.NodeClass;
 import io.whittle.spi.workload.Cursor;
+import io.whittle.spi.workload.ItemFeatures;
 import io.whittle.spi.workload.ItemSource;
 import io.whittle.spi.workload.Outputs;
 import io.whittle.spi.workload.ResultMerger;
@@ -87,12 +92,12 @@ class ForeignCodeTest {
 
     @Test
     void everyJobThatWasAcceptedEndsAlthoughTheSchedulerIsBeingClosed() throws InterruptedException {
-        for (int round = 0; round < 60; round++) {
+        for (int round = 0; round < 30; round++) {
             Whittle whittle = Whittle.builder().nodes(1).open();
             List<JobHandle<Long>> accepted = new java.util.concurrent.CopyOnWriteArrayList<>();
             Thread submitting = new Thread(() -> {
                 try {
-                    while (true) {
+                    for (int job = 0; job < 200; job++) {
                         accepted.add(whittle.submit(Job.over(1).sumOfLongs(item -> item)));
                     }
                 } catch (IllegalStateException closed) {
@@ -143,6 +148,61 @@ class ForeignCodeTest {
     }
 
     @Test
+    void featuresThatThrowDoNotKeepASourceFromEndingItsRun() {
+        try (Whittle whittle = Whittle.builder().nodes(1).open()) {
+            RunRecord record = run(
+                    whittle,
+                    new Streamed(listener -> {
+                        listener.available(2);
+                        listener.complete(3);
+                    }) {
+                        @Override
+                        public ItemFeatures features() {
+                            return new ItemFeatures() {
+                                @Override
+                                public List<String> names() {
+                                    return List.of("size");
+                                }
+
+                                @Override
+                                public void means(long first, long end, double[] means) {
+                                    throw new IllegalStateException("unknown");
+                                }
+                            };
+                        }
+                    });
+            assertThat(record.status()).isEqualTo(RunStatus.DONE);
+            assertThat(record.partition().items()).isEqualTo(3);
+            assertThat(record.features()).isEmpty();
+        }
+    }
+
+    @Test
+    void aCostModelThatThrowsPredictsNothing() {
+        CostModel broken = new CostModel() {
+            @Override
+            public String version() {
+                return "broken";
+            }
+
+            @Override
+            public boolean knows(String kind) {
+                throw new IllegalStateException("knows nothing");
+            }
+
+            @Override
+            public Optional<CostProfile> profile(JobFeatures job, NodeClass node) {
+                throw new IllegalStateException("predicts nothing");
+            }
+        };
+        try (Whittle whittle = Whittle.builder().costModel(broken).open()) {
+            JobHandle<Long> job = whittle.submit(Job.over(10).sumOfLongs(item -> item));
+            whittle.scheduler().useCostModel(broken);
+            assertThat(job.result().join()).isEqualTo(45);
+        }
+    }
+
+    @Test
     void aSourceThatDoesNotStartFailsItsRun() {
         assertSourceFails(listener -> {
             throw new AssertionError("no start");
@@ -151,32 +211,7 @@ class ForeignCodeTest {
 
     private static void assertSourceFails(Consumer<ItemSource.Listener> start) {
         try (Whittle whittle = Whittle.builder().nodes(1).open()) {
-            RunRecord record = run(whittle, new OneItem() {
-                @Override
-                public long items() {
-                    return 0;
-                }
-
-                @Override
-                public Optional<ItemSource> source() {
-                    return Optional.of(new ItemSource() {
-                        @Override
-                        public void start(Listener listener) {
-                            start.accept(listener);
-                        }
-
-                        @Override
-                        public void stop() {
-                            throw new AssertionError("no stop");
-                        }
-
-                        @Override
-                        public int windowBlocks() {
-                            return 1;
-                        }
-                    });
-                }
-            });
+            RunRecord record = run(whittle, new Streamed(start));
             assertThat(record.status()).isEqualTo(RunStatus.FAILED);
             assertThat(record.message()).contains("source");
             assertThat(whittle.submit(Job.over(10).sumOfLongs(item -> item))
@@ -251,6 +286,40 @@ class ForeignCodeTest {
         @Override
         public ResultMerger merger(Outputs outputs) {
             return (block, result) -> {};
+        }
+    }
+
+    /** Items that a source announces. */
+    private static class Streamed extends OneItem {
+        private final Consumer<ItemSource.Listener> start;
+
+        Streamed(Consumer<ItemSource.Listener> start) {
+            this.start = start;
+        }
+
+        @Override
+        public long items() {
+            return 0;
+        }
+
+        @Override
+        public Optional<ItemSource> source() {
+            return Optional.of(new ItemSource() {
+                @Override
+                public void start(Listener listener) {
+                    start.accept(listener);
+                }
+
+                @Override
+                public void stop() {
+                    throw new AssertionError("no stop");
+                }
+
+                @Override
+                public int windowBlocks() {
+                    return 1;
+                }
+            });
         }
     }
 

@@ -122,6 +122,26 @@ class WhittleTest {
     }
 
     @Test
+    void resultsAreThereWhenItHasBeenClosed() {
+        for (int round = 0; round < 200; round++) {
+            Whittle whittle = Whittle.builder().nodes(1).open();
+            JobHandle<Long> job = whittle.submit(Job.over(3).sumOfLongs(item -> item));
+            whittle.close();
+            assertThat(job.result()).isCompletedWithValue(3L);
+        }
+    }
+
+    @Test
+    void mayBeClosedByWhoeverHearsOfTheResult() {
+        Whittle whittle = Whittle.open();
+        assertThat(whittle.submit(Job.over(3).sumOfLongs(item -> item))
+                        .result()
+                        .whenComplete((result, failure) -> whittle.close())
+                        .join())
+                .isEqualTo(3);
+    }
+
+    @Test
     void tellsProgressUpToTheEnd() {
         List<JobProgress> news = java.util.Collections.synchronizedList(new ArrayList<>());
         try (Whittle whittle = Whittle.open()) {

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -30,7 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Whittle implements AutoCloseable {
     private final Scheduler scheduler;
     private final Policy policy;
-    private final Set<CompletableFuture<?>> unfinished = ConcurrentHashMap.newKeySet();
+    private final Set<JobHandle<?>> unfinished = ConcurrentHashMap.newKeySet();
 
     private Whittle(Scheduler scheduler, Policy policy) {
         this.scheduler = scheduler;
@@ -60,8 +59,8 @@ public final class Whittle implements AutoCloseable {
         ClosureJob<R> closures = new ClosureJob<>(job);
         JobHandle<R> handle = new JobHandle<>(
                 scheduler.submit(JobRequest.of(closures.description(), Parameters.none(), closures, policy)), closures);
-        unfinished.add(handle.result());
-        handle.result().whenComplete((result, failure) -> unfinished.remove(handle.result()));
+        unfinished.add(handle);
+        handle.result().whenComplete((result, failure) -> unfinished.remove(handle));
         return handle;
     }
 
@@ -77,7 +76,8 @@ public final class Whittle implements AutoCloseable {
         scheduler.drain();
         // a run ends a moment before the result that is made of it
         List.copyOf(unfinished)
-                .forEach(result -> result.exceptionally(failure -> null).join());
+                .forEach(
+                        handle -> handle.result().exceptionally(failure -> null).join());
         scheduler.close();
     }
 

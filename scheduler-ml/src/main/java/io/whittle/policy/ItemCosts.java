@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 final class ItemCosts {
     /** As many observations at least, before anything is learned. */
-    static final int MIN_OBSERVATIONS = 48;
+    static final int MIN_OBSERVATIONS = 32;
 
     private static final int MAX_OBSERVATIONS = 1 << 13;
     private static final int STEPS = 12;

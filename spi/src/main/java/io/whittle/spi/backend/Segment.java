@@ -53,13 +53,13 @@ public final class Segment {
     }
 
     /**
-     * Returns how long to wait between two reports when the segment has been running for a while: a quarter of that while,
+     * Returns how long to wait between two reports when the segment has been running for a while: half of that while,
      * but never less than {@link #reportNanos} and, unless that is more, never more than a second. So a segment reports
      * often enough early on, when little is known of it, and a few dozen times in all. An interval of 0 stays 0: every
      * block is reported when it is done.
      */
     public long reportNanosAfter(long elapsedNanos) {
-        return reportNanos == 0 ? 0 : Math.max(reportNanos, Math.min(elapsedNanos / 4, 1_000_000_000L));
+        return reportNanos == 0 ? 0 : Math.max(reportNanos, Math.min(elapsedNanos / 2, 1_000_000_000L));
     }
 
     /** Returns the predicted cost of the block at a position of the list, in a unit common to the segment. */

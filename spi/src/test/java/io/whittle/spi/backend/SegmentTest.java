@@ -71,7 +71,7 @@ class SegmentTest {
     void reportsBecomeRarerTheLongerItRuns() {
         Segment segment = new Segment(JOB, BlockList.of(0), new float[0], 1_000);
         assertThat(segment.reportNanosAfter(0)).isEqualTo(1_000);
-        assertThat(segment.reportNanosAfter(8_000)).isEqualTo(2_000);
+        assertThat(segment.reportNanosAfter(8_000)).isEqualTo(4_000);
         assertThat(segment.reportNanosAfter(Long.MAX_VALUE)).isEqualTo(1_000_000_000);
         Segment silent = new Segment(JOB, BlockList.of(0), new float[0], Long.MAX_VALUE);
         assertThat(silent.reportNanosAfter(Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);

@@ -62,8 +62,8 @@ public final class SegmentRunner implements AttemptHandle {
     public void run() {
         synchronized (lock) {
             thread = Thread.currentThread();
+            listener.started(attempt);
         }
-        listener.started(attempt);
         startedAt = System.nanoTime();
         lastReport = startedAt;
         end(runBlocks());

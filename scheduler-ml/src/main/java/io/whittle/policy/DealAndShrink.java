@@ -62,7 +62,7 @@ final class DealAndShrink implements JobPolicy {
         if (waitingSize > 0 && stealing.takesAhead(node)) {
             BlockList blocks = BlockList.of(Arrays.copyOf(waiting, waitingSize));
             waitingSize = 0;
-            dispatch(node, blocks, costs.informed(node), DealReasons.single(blocks.size()));
+            dispatch(node, blocks, costs.informed(node), DealReasons.ahead(blocks.size()));
         }
     }
 

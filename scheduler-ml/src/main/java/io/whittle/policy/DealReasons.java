@@ -14,10 +14,12 @@ import java.util.function.ToDoubleFunction;
 final class DealReasons {
     private static final String SHARE = "the share with which all nodes dealt to end together";
     private static final String ONE_BLOCK = "one block, since the rest is kept for nodes that are busy";
+    private static final String AHEAD = "all that was given away for this node, ahead of time";
     private static final String COMMON_END = "both nodes end together";
 
     private static final List<String> DEAL = List.of("blocks waiting", "nodes dealt to");
     private static final List<String> SINGLE = List.of("blocks waiting");
+    private static final List<String> GIVEN = List.of("blocks given away");
     private static final List<String> CUT = List.of(
             "seconds left of the segment",
             "seconds until both end",
@@ -45,6 +47,11 @@ final class DealReasons {
     /** A single block, while shares are kept. */
     static Explanation single(int waiting) {
         return Explanation.of(ONE_BLOCK, SINGLE, waiting);
+    }
+
+    /** What another node gave away for one that still works. */
+    static Explanation ahead(int given) {
+        return Explanation.of(AHEAD, GIVEN, given);
     }
 
     /** Returns the first segments that might have been cut back, with the time until their ends. */

@@ -1,10 +1,12 @@
 package io.whittle.core;
 
 import io.whittle.spi.BlockList;
+import io.whittle.spi.backend.BlockOutcomes;
 import io.whittle.spi.policy.AttemptView;
 import io.whittle.spi.policy.NodeView;
 import io.whittle.spi.policy.SegmentOrder;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /** A dispatched segment. */
@@ -84,6 +86,26 @@ final class Attempt implements AttemptView {
     /** Returns whether it has something left to do, but nothing that is wanted. */
     boolean superfluous() {
         return owed == 0 && done < end && !ended;
+    }
+
+    /** Returns whether any of these blocks is among those it has not reported. */
+    boolean holdsAny(BitSet wanted) {
+        for (int i = done; i < end; i++) {
+            if (wanted.get(order.blocks().get(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns whether these are the next blocks of its list. */
+    boolean mayReport(BlockOutcomes outcomes) {
+        int size = outcomes.size();
+        boolean valid = done + size <= end;
+        for (int i = 0; valid && i < size; i++) {
+            valid = outcomes.block(i) == order.blocks().get(done + i) && outcomes.nanos(i) >= 0;
+        }
+        return valid;
     }
 
     @Override

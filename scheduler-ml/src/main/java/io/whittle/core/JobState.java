@@ -36,7 +36,7 @@ final class JobState implements PolicyContext {
 
     long wakeNanos = Long.MAX_VALUE;
 
-    private final JobScheduler scheduler;
+    private final State state;
     private final Event.JobSubmitted submission;
     private final List<JobLane> lanes = new ArrayList<>();
     private Map<NodeClass, CostProfile> profiles;
@@ -50,8 +50,8 @@ final class JobState implements PolicyContext {
     private boolean deciding;
     private int dispatched;
 
-    JobState(JobScheduler scheduler, Event.JobSubmitted submission) {
-        this.scheduler = scheduler;
+    JobState(State state, Event.JobSubmitted submission) {
+        this.state = state;
         this.submission = submission;
         this.id = submission.job();
         this.profiles = submission.profiles();
@@ -147,13 +147,13 @@ final class JobState implements PolicyContext {
 
     /** Calls the policy; whatever it throws costs it its office. */
     void call(Consumer<JobPolicy> call) {
-        if (!scheduler.isRunning(this)) {
+        if (!state.jobs.isRunning(this)) {
             return; // it failed while this event was being handled
         }
         declined = false;
         try {
             deciding = true;
-            scheduler.decides(this);
+            state.turn.decides(this);
             call.accept(policy);
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
             replacePolicy("policy '" + submission.policy().name() + "' failed (" + e + ")");
@@ -164,13 +164,13 @@ final class JobState implements PolicyContext {
 
     void replacePolicy(String why) {
         if (replaced) {
-            scheduler.fail(this, Command.Cause.FAILED, "the fallback policy failed as well: " + why, "");
+            state.jobs.fail(this, Command.Cause.FAILED, "the fallback policy failed as well: " + why, "");
             return;
         }
         replaced = true;
-        scheduler.emit(new Command.PolicyReplaced(
-                id, why + "; the job goes on under '" + scheduler.fallback().name() + "'"));
-        start(scheduler.fallback());
+        state.turn.emit(
+                new Command.PolicyReplaced(id, why + "; the job goes on under '" + state.fallback.name() + "'"));
+        start(state.fallback);
         BlockList waiting = blocks.at(Blocks.WAITING);
         if (!waiting.isEmpty()) {
             call(p -> p.blocksAvailable(waiting));
@@ -185,7 +185,7 @@ final class JobState implements PolicyContext {
 
     @Override
     public long nowNanos() {
-        return scheduler.nowNanos();
+        return state.turn.nowNanos();
     }
 
     @Override
@@ -209,7 +209,7 @@ final class JobState implements PolicyContext {
     @Override
     public List<NodeView> freeNodes() {
         List<NodeView> free = new ArrayList<>();
-        for (Lane lane : scheduler.freeLanes()) {
+        for (Lane lane : state.lanes.free()) {
             free.add(lane.viewOf(this));
         }
         return free;
@@ -217,7 +217,7 @@ final class JobState implements PolicyContext {
 
     @Override
     public boolean alone() {
-        return scheduler.jobCount() == 1;
+        return state.jobs.all().size() == 1;
     }
 
     @Override
@@ -252,7 +252,7 @@ final class JobState implements PolicyContext {
             blocks.move(block, Blocks.IN_FLIGHT);
         }
         dispatched++;
-        return scheduler.dispatch(this, view, order, false);
+        return state.attempts.dispatch(this, view, order, false);
     }
 
     @Override
@@ -269,21 +269,21 @@ final class JobState implements PolicyContext {
             }
             wanted.set(block);
         });
-        List<Attempt> holders = scheduler.holdersOf(this, wanted);
+        List<Attempt> holders = state.attempts.holdersOf(this, wanted);
         for (Attempt holder : holders) {
             if (holder.lane.node.id().equals(view.lane.node.id())) {
                 throw new IllegalArgumentException("node " + view.lane.node.id() + " holds one of the blocks itself");
             }
         }
         dispatched++;
-        Attempt attempt = scheduler.dispatch(this, view, order, true);
+        Attempt attempt = state.attempts.dispatch(this, view, order, true);
         copies.add(attempt, wanted, holders);
         return attempt;
     }
 
     private void checkMayDispatch(Lane lane) {
         checkDeciding();
-        if (!scheduler.isPresent(lane)) {
+        if (!lane.present) {
             throw new IllegalArgumentException("node " + lane.node.id() + " has left");
         }
         if (lane.isSetAside() || (!lane.isFree() && (!alone() || lane.attempts.size() > 1))) {
@@ -305,7 +305,7 @@ final class JobState implements PolicyContext {
     @Override
     public boolean shrink(AttemptView attempt, double keepFraction, Explanation why) {
         checkDeciding();
-        return scheduler.shrink((Attempt) attempt, keepFraction, why);
+        return state.attempts.shrink((Attempt) attempt, keepFraction, why);
     }
 
     @Override

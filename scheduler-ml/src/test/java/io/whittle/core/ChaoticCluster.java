@@ -276,9 +276,9 @@ final class ChaoticCluster {
     }
 
     private void checkInvariants() {
-        for (JobState job : core.jobs()) {
+        for (JobState job : core.state().jobs.all()) {
             Map<Integer, Integer> holders = new HashMap<>();
-            for (Attempt attempt : core.attempts()) {
+            for (Attempt attempt : core.state().attempts.all()) {
                 if (attempt.job == job) {
                     int owed = 0;
                     for (int i = attempt.done; i < attempt.end; i++) {
@@ -309,7 +309,7 @@ final class ChaoticCluster {
                     .as("done + persisting + in flight + waiting + withheld")
                     .isEqualTo(job.blocks.size());
         }
-        for (Lane lane : core.lanes()) {
+        for (Lane lane : core.state().lanes.present()) {
             assertThat(lane.attempts.size()).as("segments on one slot").isLessThanOrEqualTo(2);
         }
     }

@@ -15,6 +15,7 @@ final class Attempt implements AttemptView {
     final JobLane view;
     final SegmentOrder order;
     final boolean sentAhead;
+    final boolean duplicate;
     /** Whether costs were predicted when it was decided on. */
     final boolean informed;
     /** Most attempts are never cut back. */
@@ -23,6 +24,9 @@ final class Attempt implements AttemptView {
     int done;
     int position;
     int end;
+    /** How many of the blocks from {@code done} to {@code end} have been answered by nobody. */
+    int owed;
+
     boolean started;
     boolean ended;
     boolean shrinkPending;
@@ -32,15 +36,25 @@ final class Attempt implements AttemptView {
     long heardNanos;
     long workedNanos;
 
-    Attempt(long id, JobState job, Lane lane, JobLane view, SegmentOrder order, boolean sentAhead, long nowNanos) {
+    Attempt(
+            long id,
+            JobState job,
+            Lane lane,
+            JobLane view,
+            SegmentOrder order,
+            boolean sentAhead,
+            boolean duplicate,
+            long nowNanos) {
         this.id = id;
         this.job = job;
         this.lane = lane;
         this.view = view;
         this.order = order;
         this.sentAhead = sentAhead;
+        this.duplicate = duplicate;
         this.informed = job.profile(view).informed();
         this.end = order.blocks().size();
+        this.owed = end;
         this.dispatchedNanos = nowNanos;
         this.startedNanos = nowNanos;
         this.heardNanos = nowNanos;
@@ -65,6 +79,16 @@ final class Attempt implements AttemptView {
     @Override
     public long id() {
         return id;
+    }
+
+    /** Returns whether it has something left to do, but nothing that is wanted. */
+    boolean superfluous() {
+        return owed == 0 && done < end && !ended;
+    }
+
+    @Override
+    public boolean duplicate() {
+        return duplicate;
     }
 
     @Override

@@ -9,6 +9,8 @@ import io.whittle.spi.policy.Explanation;
 import io.whittle.spi.policy.Policy;
 import io.whittle.spi.policy.SegmentOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -231,15 +233,34 @@ public final class JobScheduler {
 
     // ---- attempts
 
-    Attempt dispatch(JobState job, JobLane view, SegmentOrder order, boolean ahead) {
+    Attempt dispatch(JobState job, JobLane view, SegmentOrder order, boolean duplicate) {
         Lane lane = view.lane;
-        Attempt attempt = new Attempt(nextAttempt++, job, lane, view, order, ahead, nowNanos);
+        boolean ahead = !lane.isFree();
+        Attempt attempt = new Attempt(nextAttempt++, job, lane, view, order, ahead, duplicate, nowNanos);
         attempts.put(attempt.id, attempt);
         lane.attempts.add(attempt);
         free.remove(lane);
         Segment segment = new Segment(job.description(), order.blocks(), order.weights(), order.reportNanos());
         emit(new Command.Dispatch(job.id, attempt.id, lane.node.id(), segment));
         return attempt;
+    }
+
+    /** Returns the job's attempts that hold any of these blocks, in the order of the lanes. */
+    List<Attempt> holdersOf(JobState job, BitSet wanted) {
+        List<Attempt> holders = new ArrayList<>();
+        for (Lane lane : lanes) {
+            for (Attempt attempt : lane.attempts) {
+                if (attempt.job == job) {
+                    for (int i = attempt.done; i < attempt.end; i++) {
+                        if (wanted.get(attempt.order.blocks().get(i))) {
+                            holders.add(attempt);
+                            break;
+                        }
+                    }
+                }
+            }
+        }
+        return holders;
     }
 
     boolean shrink(Attempt attempt, double keepFraction, Explanation why) {
@@ -271,6 +292,7 @@ public final class JobScheduler {
         Attempt attempt = attempts.get(event.attempt());
         if (attempt != null) {
             take(attempt, event.outcomes());
+            endIfSuperfluous(attempt);
         }
     }
 
@@ -292,14 +314,40 @@ public final class JobScheduler {
                     attempt, Failure.ofNode("node '" + attempt.lane.node.id() + "' reported blocks it was not given"));
             return false;
         }
+        Map<Attempt, List<Integer>> inVain = new LinkedHashMap<>();
+        int[] first = new int[size];
+        int firsts = 0;
         for (int i = 0; i < size; i++) {
-            job.blocks.move(outcomes.block(i), Blocks.PERSISTING);
+            int block = outcomes.block(i);
+            if (job.blocks.place(block) == Blocks.IN_FLIGHT) {
+                job.blocks.move(block, Blocks.PERSISTING);
+                first[firsts++] = i;
+                for (Attempt other : job.copies.answered(block, attempt)) {
+                    inVain.computeIfAbsent(other, each -> new ArrayList<>()).add(block);
+                }
+            }
         }
         attempt.done += size;
         attempt.workedNanos += outcomes.totalNanos();
-        emit(new Command.Persist(job.id, attempt.lane.node.id(), outcomes));
+        if (firsts > 0) {
+            BlockOutcomes counting = firsts == size ? outcomes : outcomes.only(Arrays.copyOf(first, firsts));
+            emit(new Command.Persist(job.id, attempt.lane.node.id(), counting));
+        }
         job.call(policy -> policy.progressed(attempt, outcomes));
+        inVain.forEach((other, blocks) -> {
+            job.call(policy -> policy.answeredElsewhere(
+                    other,
+                    BlockList.of(blocks.stream().mapToInt(Integer::intValue).toArray())));
+            endIfSuperfluous(other);
+        });
         return true;
+    }
+
+    private void endIfSuperfluous(Attempt attempt) {
+        if (attempt.superfluous()) {
+            emit(new Command.CancelAttempt(attempt.id));
+            end(attempt, Command.Ending.SUPERSEDED);
+        }
     }
 
     private void persisted(Event.BlocksPersisted event) {
@@ -325,12 +373,14 @@ public final class JobScheduler {
         attempt.heardNanos = nowNanos;
         int end = Math.min(attempt.end, Math.max(event.end(), attempt.done));
         attempt.position = Math.min(end, event.position());
-        BlockList tail = attempt.order.blocks().slice(end, attempt.end);
+        int endBefore = attempt.end;
         attempt.end = end;
-        attempt.shrinks += tail.isEmpty() ? 0 : 1;
+        attempt.shrinks += end == endBefore ? 0 : 1;
         attempt.answered(nowNanos);
+        BlockList back = attempt.job.takeBack(attempt, end, endBefore);
         attempt.job.call(policy -> policy.shrunk(attempt));
-        attempt.job.putBack(tail);
+        attempt.job.putBack(back);
+        endIfSuperfluous(attempt);
     }
 
     private void finished(Event.AttemptFinished event) {
@@ -394,8 +444,9 @@ public final class JobScheduler {
         detach(attempt, ending);
         JobState job = attempt.job;
         if (jobs.containsKey(job.id)) {
+            BlockList back = job.takeBack(attempt, attempt.done, attempt.end);
             job.call(policy -> policy.ended(attempt));
-            job.putBack(attempt.order.blocks().slice(attempt.done, attempt.end));
+            job.putBack(back);
         }
     }
 

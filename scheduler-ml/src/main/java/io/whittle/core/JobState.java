@@ -14,6 +14,7 @@ import io.whittle.spi.policy.Policy;
 import io.whittle.spi.policy.PolicyContext;
 import io.whittle.spi.policy.SegmentOrder;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ import java.util.function.Consumer;
 final class JobState implements PolicyContext {
     final long id;
     final Blocks blocks = new Blocks();
+    /** Who holds the blocks that are in flight more than once. */
+    final Copies copies = new Copies();
     /** How often a block has failed so far. */
     final Map<Integer, Integer> failures = new HashMap<>();
     /** The capacity that the job has used: nominal speed × seconds, see {@link Sharing}. */
@@ -123,7 +126,17 @@ final class JobState implements PolicyContext {
         return dispatched != before;
     }
 
-    /** Blocks have come back from an attempt: they wait again. */
+    /**
+     * An attempt gives up part of its list, from one position up to but not including another. Returns the blocks that
+     * nobody has answered and nobody else holds; {@link #putBack} is to follow.
+     */
+    BlockList takeBack(Attempt attempt, int from, int end) {
+        BlockList returned = copies.release(attempt, attempt.order.blocks().slice(from, end), blocks);
+        returned.forEach(block -> blocks.move(block, Blocks.RETURNED));
+        return returned;
+    }
+
+    /** Blocks that were taken back wait again. */
     void putBack(BlockList returned) {
         if (returned.isEmpty()) {
             return;
@@ -225,16 +238,8 @@ final class JobState implements PolicyContext {
 
     @Override
     public AttemptView dispatch(NodeView node, SegmentOrder order) {
-        checkDeciding();
         JobLane view = (JobLane) node;
-        Lane lane = view.lane;
-        if (!scheduler.isPresent(lane)) {
-            throw new IllegalArgumentException("node " + lane.node.id() + " has left");
-        }
-        boolean ahead = !lane.isFree();
-        if (lane.isSetAside() || (ahead && (!alone() || lane.attempts.size() > 1))) {
-            throw new IllegalArgumentException("node " + lane.node.id() + " takes no segment now");
-        }
+        checkMayDispatch(view.lane);
         BlockList list = order.blocks();
         for (int i = 0; i < list.size(); i++) {
             int block = list.get(i);
@@ -247,7 +252,49 @@ final class JobState implements PolicyContext {
             blocks.move(block, Blocks.IN_FLIGHT);
         }
         dispatched++;
-        return scheduler.dispatch(this, view, order, ahead);
+        return scheduler.dispatch(this, view, order, false);
+    }
+
+    @Override
+    public AttemptView duplicate(NodeView node, SegmentOrder order) {
+        JobLane view = (JobLane) node;
+        checkMayDispatch(view.lane);
+        BitSet wanted = new BitSet();
+        order.blocks().forEach(block -> {
+            if (copies(block) == 0) {
+                throw new IllegalArgumentException("block " + block + " is not in flight");
+            }
+            if (wanted.get(block)) {
+                throw new IllegalArgumentException("block " + block + " is named twice");
+            }
+            wanted.set(block);
+        });
+        List<Attempt> holders = scheduler.holdersOf(this, wanted);
+        for (Attempt holder : holders) {
+            if (holder.lane.node.id().equals(view.lane.node.id())) {
+                throw new IllegalArgumentException("node " + view.lane.node.id() + " holds one of the blocks itself");
+            }
+        }
+        dispatched++;
+        Attempt attempt = scheduler.dispatch(this, view, order, true);
+        copies.add(attempt, wanted, holders);
+        return attempt;
+    }
+
+    private void checkMayDispatch(Lane lane) {
+        checkDeciding();
+        if (!scheduler.isPresent(lane)) {
+            throw new IllegalArgumentException("node " + lane.node.id() + " has left");
+        }
+        if (lane.isSetAside() || (!lane.isFree() && (!alone() || lane.attempts.size() > 1))) {
+            throw new IllegalArgumentException("node " + lane.node.id() + " takes no segment now");
+        }
+    }
+
+    @Override
+    public int copies(int block) {
+        boolean inFlight = block >= 0 && block < blocks.size() && blocks.place(block) == Blocks.IN_FLIGHT;
+        return inFlight ? copies.count(block) : 0;
     }
 
     @Override

@@ -57,6 +57,9 @@ final class RunCommand extends BaseCommand {
     @Mixin
     private NodeOptions nodeOptions = new NodeOptions();
 
+    @Mixin
+    private TrialOption trial = new TrialOption();
+
     @Option(
             names = "--out",
             paramLabel = "DIR",
@@ -74,6 +77,7 @@ final class RunCommand extends BaseCommand {
     ExitCode run() {
         try (WhittleRuntime runtime = nodeOptions.settings().useModel() ? openToPredict() : open()) {
             runtime.warnOfBrokenPlugins();
+            trial.apply(runtime);
             Workload workload = runtime.workload(kind);
             io.whittle.spi.Parameters parameters = runtime.parameters(workload, namesAndValues(given));
             Policy policy = runtime.policy(policyName);

@@ -211,7 +211,7 @@ public final class WhittleRuntime implements AutoCloseable {
     public Scheduler scheduler(SchedulerSettings settings) {
         Scheduler.Builder builder = Scheduler.builder().backend(backend(settings.backend()), settings.configuration());
         if (settings.recorded()) {
-            builder.listener(history);
+            builder.listener(history).logs(home.logs());
         }
         if (settings.useModel()) {
             builder.costModel(costModel());

@@ -29,6 +29,9 @@ public final class JobScheduler {
     /** How long a job waits for a first node. */
     public static final long NO_NODE_NANOS = 10_000_000_000L;
 
+    private static final Explanation HELD =
+            Explanation.of("the results come faster than they can be written", List.of());
+
     private final Policy fallback;
     private final Map<Long, JobState> jobs = new LinkedHashMap<>();
     private final Map<Long, Attempt> attempts = new HashMap<>();
@@ -106,6 +109,8 @@ public final class JobScheduler {
                 job.merged(e.endBlock());
                 job.release();
             });
+        } else if (event instanceof Event.PersistBacklog e) {
+            withJob(e.job(), job -> backlog(job, e.tooLong()));
         } else if (event instanceof Event.JobGrew e) {
             withJob(e.job(), job -> grew(job, e));
         } else if (event instanceof Event.JobSubmitted e) {
@@ -193,6 +198,16 @@ public final class JobScheduler {
         finishIfDone(job);
     }
 
+    private void backlog(JobState job, boolean tooLong) {
+        job.held = tooLong;
+        job.declined = false;
+        for (Attempt attempt : attempts.values()) {
+            if (tooLong && attempt.job == job) {
+                shrink(attempt, 0, HELD);
+            }
+        }
+    }
+
     private void grew(JobState job, Event.JobGrew event) {
         Partition grown = new Partition(event.items(), job.partition().grain());
         job.grow(grown, event.complete());
@@ -239,6 +254,9 @@ public final class JobScheduler {
         free.remove(lane);
         Segment segment = new Segment(job.description(), order.blocks(), order.weights(), order.reportNanos());
         emit(new Command.Dispatch(job.id, attempt.id, lane.node.id(), segment));
+        if (job.held) {
+            shrink(attempt, 0, HELD);
+        }
         return attempt;
     }
 

@@ -1,4 +1,4 @@
-package io.whittle.plugin.local;
+package io.whittle.spi.backend;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;

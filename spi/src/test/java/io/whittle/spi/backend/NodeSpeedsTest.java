@@ -1,27 +1,28 @@
-package io.whittle.plugin.local;
+package io.whittle.spi.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class LocalSettingsTest {
+class NodeSpeedsTest {
     private static final int CORES = 4;
 
-    private static LocalSettings parse(String... namesAndTexts) {
+    private static NodeSpeeds parse(String... namesAndTexts) {
         Map<String, String> configuration = new HashMap<>();
         for (int i = 0; i < namesAndTexts.length; i += 2) {
             configuration.put(namesAndTexts[i], namesAndTexts[i + 1]);
         }
-        return LocalSettings.parse(configuration, CORES);
+        return NodeSpeeds.parse("local", configuration, CORES);
     }
 
     @Test
     void isANodePerCoreByDefault() {
-        LocalSettings settings = parse();
+        NodeSpeeds settings = parse();
         assertThat(settings.speeds()).containsExactly(1.0, 1.0, 1.0, 1.0);
         assertThat(settings.slots()).isEqualTo(1);
         assertThat(settings.emulated()).isTrue();
@@ -38,14 +39,14 @@ class LocalSettingsTest {
     @Test
     void scalesRelativeSpeedsToThreeQuartersOfTheMachine() {
         assertThat(parse("speeds", "4:2:2:1").speeds()).containsExactly(1.0, 0.5, 0.5, 0.25);
-        LocalSettings many = parse("speeds", "2,2,2,2,2,2,1,1");
+        NodeSpeeds many = parse("speeds", "2,2,2,2,2,2,1,1");
         assertThat(many.totalCores()).isCloseTo(0.75 * CORES, within(1e-9));
         assertThat(many.speeds().get(0)).isCloseTo(2 * many.speeds().get(7), within(1e-9));
     }
 
     @Test
     void scalesToTheCoresAskedFor() {
-        LocalSettings settings = parse("speeds", "4:2:2:1", "total-cores", "1.5");
+        NodeSpeeds settings = parse("speeds", "4:2:2:1", "total-cores", "1.5");
         assertThat(settings.totalCores()).isCloseTo(1.5, within(1e-9));
         assertThat(settings.speeds().get(0)).isCloseTo(1.5 * 4 / 9, within(1e-9));
         assertThat(parse("speeds", "0.1,0.2", "total-cores", "1.5").speeds()).containsExactly(0.5, 1.0);
@@ -55,14 +56,17 @@ class LocalSettingsTest {
 
     @Test
     void leavesSpeedsAloneWhereTheyAreNotEmulated() {
-        LocalSettings settings = parse("speeds", "4,1", "emulate-speeds", "false");
+        NodeSpeeds settings = parse("speeds", "4,1", "emulate-speeds", "false");
         assertThat(settings.speeds()).containsExactly(4.0, 1.0);
         assertThat(settings.totalCores()).isEqualTo(2);
     }
 
     @Test
     void saysWhatIsWrongAndWhatIsAllowed() {
-        refused("no setting 'speed'; did you mean 'speeds'? Known: speeds, total-cores", "speed", "1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NodeSpeeds.checkNames("local", List.of("speed"), NodeSpeeds.KNOWN))
+                .withMessageContaining(
+                        "the local backend has no setting 'speed'; did you mean 'speeds'? Known: speeds, total");
         refused("'speeds' of the local backend must be positive numbers separated by commas", "speeds", "1,fast");
         refused("it has '0'", "speeds", "1,0");
         refused("it has ''", "speeds", "1,,1");

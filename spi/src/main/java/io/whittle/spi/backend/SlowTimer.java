@@ -1,6 +1,4 @@
-package io.whittle.plugin.local;
-
-import io.whittle.spi.backend.BlockTimer;
+package io.whittle.spi.backend;
 
 /**
  * Makes a thread as slow as a node of a speed below 1: after it has computed for {@code c} seconds it idles until
@@ -13,7 +11,7 @@ import io.whittle.spi.backend.BlockTimer;
  * as much as they do: it is read when {@value #MIN_READ_NANOS} ns have passed since the last time, and then puts the sum
  * right.
  */
-final class SlowTimer implements BlockTimer {
+public final class SlowTimer implements BlockTimer {
     /** Processor time is read at most this often. */
     static final long MIN_READ_NANOS = 100_000;
 
@@ -34,13 +32,20 @@ final class SlowTimer implements BlockTimer {
     private long reported; // computing told of blocks since then
     private double owed; // time to idle; negative where the node is late
 
+    /**
+     * @param speed below 1, or 1
+     */
+    public SlowTimer(double speed) {
+        this(speed, NodeClock.ofMachine());
+    }
+
     SlowTimer(double speed, NodeClock clock) {
         this.speed = speed;
         this.clock = clock;
     }
 
     /** Another segment begins: the time since the last one was neither computing nor idling on its behalf. */
-    void segmentStarts(boolean externalJob) {
+    public void segmentStarts(boolean externalJob) {
         external = externalJob;
         measuring = false;
     }

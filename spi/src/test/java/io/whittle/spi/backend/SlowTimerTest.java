@@ -1,4 +1,4 @@
-package io.whittle.plugin.local;
+package io.whittle.spi.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,4 +1,4 @@
-package io.whittle.plugin.kmers;
+package io.whittle.spi.contract;
 
 import io.whittle.spi.Parameters;
 import io.whittle.spi.Partition;
@@ -14,22 +14,35 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Runs a job as a scheduler would: blocks in any order on several threads, results merged in block order. */
-final class JobRun implements Outputs {
-    final Map<String, ByteArrayOutputStream> files = new TreeMap<>();
-    final List<String> notes = new ArrayList<>();
-    final List<String> problems = new ArrayList<>();
+/**
+ * Runs a job as a scheduler would: blocks in any order on several threads, results merged in block order. Keeps what the
+ * merge puts out. Used by one thread.
+ */
+public final class JobRun implements Outputs {
+    private static final int THREADS = 3;
+
+    private final Map<String, ByteArrayOutputStream> files = new TreeMap<>();
+    private final List<String> notes = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
     private final ByteArrayOutputStream standardOutput = new ByteArrayOutputStream();
 
-    static JobRun of(Workload workload, Map<String, String> given, long seed) throws Exception {
+    private JobRun() {}
+
+    /**
+     * Runs a job to its end.
+     *
+     * @param seed of the order in which blocks begin
+     */
+    public static JobRun of(Workload workload, Map<String, String> given, long seed) throws Exception {
         JobRun run = new JobRun();
         Parameters parameters = Parameters.parse(workload.description().parameters(), given);
-        ExecutorService threads = Executors.newFixedThreadPool(3);
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try (WorkloadJob job = workload.open(parameters)) {
             Partition partition = new Partition(job.items(), job.grain());
             List<Integer> order = new ArrayList<>();
@@ -55,8 +68,24 @@ final class JobRun implements Outputs {
         return run;
     }
 
-    byte[] file(String name) {
+    /** Returns the names of all files, sorted. */
+    public Set<String> files() {
+        return Collections.unmodifiableSet(files.keySet());
+    }
+
+    /** Returns what has been written into a file. */
+    public byte[] file(String name) {
         return files.get(name).toByteArray();
+    }
+
+    /** Returns what has been noted, in order. */
+    public List<String> notes() {
+        return List.copyOf(notes);
+    }
+
+    /** Returns the problems, in order. */
+    public List<String> problems() {
+        return List.copyOf(problems);
     }
 
     @Override

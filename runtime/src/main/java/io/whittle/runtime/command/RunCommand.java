@@ -129,11 +129,16 @@ final class RunCommand extends BaseCommand {
 
     /** Splits {@code name=value} texts; of several for one name the last counts. */
     static Map<String, String> namesAndValues(List<String> texts) {
+        return namesAndValues("-P", texts);
+    }
+
+    /** As above, for another option than {@code -P}. */
+    static Map<String, String> namesAndValues(String option, List<String> texts) {
         Map<String, String> values = new LinkedHashMap<>();
         for (String text : texts) {
             int equals = text.indexOf('=');
             if (equals <= 0) {
-                throw CommandException.usage("-P takes a name and a value, name=value, not '" + text + "'");
+                throw CommandException.usage(option + " takes a name and a value, name=value, not '" + text + "'");
             }
             values.put(text.substring(0, equals), text.substring(equals + 1));
         }

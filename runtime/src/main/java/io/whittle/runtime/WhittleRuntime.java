@@ -1,6 +1,7 @@
 package io.whittle.runtime;
 
 import io.whittle.cost.CachedCostModel;
+import io.whittle.cost.ModelFollower;
 import io.whittle.cost.ModelRegistry;
 import io.whittle.history.RunHistory;
 import io.whittle.policy.Policies;
@@ -22,6 +23,7 @@ import io.whittle.spi.workload.WorkloadJob;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,9 +44,13 @@ public final class WhittleRuntime implements AutoCloseable {
     private final Console console;
     private final PluginHost plugins;
     private final RunHistory history;
+    private final ModelRegistry models;
     private final Supplier<CostModel> ownModel;
+    private final List<ModelFollower> following = new ArrayList<>();
 
-    private WhittleRuntime(Home home, Console console, PluginHost plugins, Supplier<CostModel> ownModel) {
+    private WhittleRuntime(
+            Home home, Console console, PluginHost plugins, ModelRegistry models, Supplier<CostModel> ownModel) {
+        this.models = models;
         this.home = home;
         this.console = console;
         this.plugins = plugins;
@@ -54,28 +60,33 @@ public final class WhittleRuntime implements AutoCloseable {
 
     /** Starts the plugins of the distribution and of the home. */
     public static WhittleRuntime open(Distribution distribution, Home home, Console console) {
-        return open(distribution, home, console, () -> loading(distribution, home, console));
+        ModelRegistry models = models(distribution, home);
+        return open(distribution, home, console, models, () -> loading(models, console));
     }
 
     /** Starts the plugins as {@link #open} does, and meanwhile begins to load the cost model, which is wanted soon. */
     public static WhittleRuntime openToPredict(Distribution distribution, Home home, Console console) {
-        CostModel model = loading(distribution, home, console);
-        return open(distribution, home, console, () -> model);
+        ModelRegistry models = models(distribution, home);
+        CostModel model = loading(models, console);
+        return open(distribution, home, console, models, () -> model);
     }
 
     private static WhittleRuntime open(
-            Distribution distribution, Home home, Console console, Supplier<CostModel> ownModel) {
+            Distribution distribution, Home home, Console console, ModelRegistry models, Supplier<CostModel> ownModel) {
         try {
             PluginHost plugins =
                     PluginHost.start(distribution.bundles(), distribution.plugins(), home.plugins(), console::detail);
-            return new WhittleRuntime(home, console, plugins, ownModel);
+            return new WhittleRuntime(home, console, plugins, models, ownModel);
         } catch (UncheckedIOException e) {
             throw new CommandException(ExitCode.INTERNAL_ERROR, e.getMessage(), e);
         }
     }
 
-    private static CostModel loading(Distribution distribution, Home home, Console console) {
-        ModelRegistry models = new ModelRegistry(home.folder(), Optional.of(distribution.shippedModel()));
+    private static ModelRegistry models(Distribution distribution, Home home) {
+        return new ModelRegistry(home.folder(), Optional.of(distribution.shippedModel()));
+    }
+
+    private static CostModel loading(ModelRegistry models, Console console) {
         return LoadingCostModel.start(() -> models.loadActive(console::warn));
     }
 
@@ -213,16 +224,21 @@ public final class WhittleRuntime implements AutoCloseable {
         if (settings.recorded()) {
             builder.listener(history);
         }
-        if (settings.useModel()) {
-            builder.costModel(costModel());
-        }
+        Optional<CostModel> model = settings.useModel() ? Optional.of(costModel()) : Optional.empty();
+        model.ifPresent(builder::costModel);
         try {
             Scheduler scheduler = builder.open();
+            model.filter(ignored -> plugins.costModels().isEmpty()).ifPresent(used -> follow(scheduler, used));
             plugins.onBackend(factory -> rejoin(scheduler, factory, settings));
             return scheduler;
         } catch (IllegalArgumentException e) {
             throw new CommandException(ExitCode.USAGE, e.getMessage(), e);
         }
+    }
+
+    /** A model that is put in use meanwhile, by this process or another, serves the scheduler from then on. */
+    private void follow(Scheduler scheduler, CostModel used) {
+        following.add(ModelFollower.start(models, used::version, scheduler::useCostModel, console::warn));
     }
 
     /** Returns whether the scheduler is still there to be given backends. */
@@ -260,6 +276,7 @@ public final class WhittleRuntime implements AutoCloseable {
     /** Writes what the history still has to write, and stops the plugins. */
     @Override
     public void close() {
+        following.forEach(ModelFollower::close);
         try {
             history.close();
         } finally {

@@ -198,7 +198,11 @@ final class Run implements RunHandle {
                     cut.position(),
                     cut.endAfter()));
         }
-        return new Decision(command.informed(), command.order().explanation(), cuts);
+        return new Decision(
+                command.informed(),
+                command.attempt().duplicate(),
+                command.order().explanation(),
+                cuts);
     }
 
     /** Returns the record of the run, which has ended by now. */

@@ -46,7 +46,7 @@ final class HistoryCommand extends BaseCommand {
 
     @Override
     ExitCode run() {
-        throw CommandException.usage("say what: whittle history list, show or export (see whittle history --help)");
+        throw namesNoPart("history");
     }
 
     /** Asks the history of a command's home. */

@@ -1,6 +1,8 @@
 package io.whittle.training;
 
 import io.whittle.spi.cost.NodeClass;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -63,7 +65,11 @@ final class HeldOutRows {
         String attributes = node.attributes().entrySet().stream()
                 .map(attribute -> ", " + attribute.getKey() + " " + attribute.getValue())
                 .collect(Collectors.joining());
-        return String.format(Locale.ROOT, "speed %.4g", node.speed()) + attributes;
+        return "speed "
+                + BigDecimal.valueOf(node.speed())
+                        .round(new MathContext(4))
+                        .stripTrailingZeros()
+                        .toPlainString() + attributes;
     }
 
     /** Returns all of it as plain JSON values. */

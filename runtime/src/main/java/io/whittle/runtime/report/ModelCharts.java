@@ -2,7 +2,10 @@ package io.whittle.runtime.report;
 
 import static io.whittle.runtime.report.Markup.number;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.List;
+import java.util.Locale;
 
 /** Draws how the predictions of held-out rows of a kind compare with what happened: three pictures of one size. */
 final class ModelCharts {
@@ -151,7 +154,9 @@ final class ModelCharts {
     private static void frame(
             Axis x, Axis y, List<Double> ticks, String below, String aside, boolean seconds, Markup out) {
         for (double tick : ticks) {
-            String text = seconds ? Quantity.tick(tick) : Quantity.plain(tick);
+            String text = seconds
+                    ? Quantity.tick(tick)
+                    : new DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(tick);
             line(LEFT, y.at(tick), RIGHT, y.at(tick), "grid", out);
             label(text, LEFT - 6, y.at(tick) + 4, "tick right", out);
             label(text, x.at(tick), BOTTOM + 18, "tick mid", out);

@@ -125,7 +125,7 @@ public final class ModelReport {
     private static void head(Markup out, String... names) {
         out.open("thead").open("tr");
         for (String name : names) {
-            out.element("th", name, "scope", "col");
+            out.element("th", name, "scope", "col", "class", name.equals("method") ? "word" : "");
         }
         out.close().close();
     }

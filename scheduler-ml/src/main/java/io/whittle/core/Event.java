@@ -19,6 +19,12 @@ public sealed interface Event {
     /** A node has gone, with all that ran there. */
     record NodeLeft(String nodeId, String reason) implements Event {}
 
+    /** Nothing has been heard of a node for too long. */
+    record NodeSilent(String nodeId) implements Event {}
+
+    /** A silent node is heard of again, with all that ran there. */
+    record NodeHeard(String nodeId) implements Event {}
+
     /**
      * A job has been submitted.
      *
@@ -28,6 +34,7 @@ public sealed interface Event {
      * @param policy decides for it
      * @param seed handed to the policy
      * @param profiles predictions that are known already, per class of nodes; may be empty
+     * @param tolerance what it puts up with
      */
     record JobSubmitted(
             long job,
@@ -40,10 +47,39 @@ public sealed interface Event {
             int windowBlocks,
             Policy policy,
             long seed,
-            Map<NodeClass, CostProfile> profiles)
+            Map<NodeClass, CostProfile> profiles,
+            Tolerance tolerance)
             implements Event {
         public JobSubmitted {
             profiles = Map.copyOf(profiles);
+        }
+
+        /** A job of the usual tolerance. */
+        public JobSubmitted(
+                long job,
+                String kind,
+                String version,
+                Parameters parameters,
+                boolean external,
+                Partition partition,
+                boolean complete,
+                int windowBlocks,
+                Policy policy,
+                long seed,
+                Map<NodeClass, CostProfile> profiles) {
+            this(
+                    job,
+                    kind,
+                    version,
+                    parameters,
+                    external,
+                    partition,
+                    complete,
+                    windowBlocks,
+                    policy,
+                    seed,
+                    profiles,
+                    Tolerance.DEFAULT);
         }
     }
 

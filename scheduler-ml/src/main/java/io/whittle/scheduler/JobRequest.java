@@ -1,5 +1,6 @@
 package io.whittle.scheduler;
 
+import io.whittle.core.Tolerance;
 import io.whittle.spi.Parameters;
 import io.whittle.spi.policy.Policy;
 import io.whittle.spi.workload.WorkloadDescription;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param standardOutput where {@link io.whittle.spi.workload.Outputs#standardOutput} goes; not closed
  * @param standardError where {@link io.whittle.spi.workload.Outputs#standardError} goes; not closed
  * @param runId the run's id; where empty one is made
+ * @param tolerance what it puts up with
  */
 public record JobRequest(
         WorkloadDescription workload,
@@ -30,7 +32,8 @@ public record JobRequest(
         Optional<Path> outputFolder,
         OutputStream standardOutput,
         OutputStream standardError,
-        Optional<String> runId) {
+        Optional<String> runId,
+        Tolerance tolerance) {
 
     /** A job without files, whose standard output and standard error are dropped. */
     public static JobRequest of(WorkloadDescription workload, Parameters parameters, WorkloadJob job, Policy policy) {
@@ -43,34 +46,70 @@ public record JobRequest(
                 Optional.empty(),
                 OutputStream.nullOutputStream(),
                 OutputStream.nullOutputStream(),
-                Optional.empty());
+                Optional.empty(),
+                Tolerance.DEFAULT);
     }
 
     /** The same job with its files in this folder, which is created where needed. */
     public JobRequest withOutputFolder(Path folder) {
         return new JobRequest(
-                workload, parameters, job, policy, seed, Optional.of(folder), standardOutput, standardError, runId);
+                workload,
+                parameters,
+                job,
+                policy,
+                seed,
+                Optional.of(folder),
+                standardOutput,
+                standardError,
+                runId,
+                tolerance);
     }
 
     /** The same job with its standard output on this stream. */
     public JobRequest withStandardOutput(OutputStream stream) {
-        return new JobRequest(workload, parameters, job, policy, seed, outputFolder, stream, standardError, runId);
+        return new JobRequest(
+                workload, parameters, job, policy, seed, outputFolder, stream, standardError, runId, tolerance);
     }
 
     /** The same job with its standard error on this stream. */
     public JobRequest withStandardError(OutputStream stream) {
-        return new JobRequest(workload, parameters, job, policy, seed, outputFolder, standardOutput, stream, runId);
+        return new JobRequest(
+                workload, parameters, job, policy, seed, outputFolder, standardOutput, stream, runId, tolerance);
     }
 
     /** The same job with this seed. */
     public JobRequest withSeed(long newSeed) {
         return new JobRequest(
-                workload, parameters, job, policy, newSeed, outputFolder, standardOutput, standardError, runId);
+                workload,
+                parameters,
+                job,
+                policy,
+                newSeed,
+                outputFolder,
+                standardOutput,
+                standardError,
+                runId,
+                tolerance);
     }
 
     /** The same job with this run id. */
     public JobRequest withRunId(String id) {
         return new JobRequest(
-                workload, parameters, job, policy, seed, outputFolder, standardOutput, standardError, Optional.of(id));
+                workload,
+                parameters,
+                job,
+                policy,
+                seed,
+                outputFolder,
+                standardOutput,
+                standardError,
+                Optional.of(id),
+                tolerance);
+    }
+
+    /** The same job with this tolerance. */
+    public JobRequest withTolerance(Tolerance what) {
+        return new JobRequest(
+                workload, parameters, job, policy, seed, outputFolder, standardOutput, standardError, runId, what);
     }
 }

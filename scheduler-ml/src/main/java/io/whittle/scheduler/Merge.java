@@ -6,6 +6,7 @@ import io.whittle.spi.workload.WorkloadJob;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,6 +37,7 @@ final class Merge {
     private final ExecutorService thread;
     private ResultMerger merger; // this and the rest: merging thread only
     private int nextBlock;
+    private final BitSet leftOut = new BitSet();
     private boolean broken;
 
     Merge(String runId, WorkloadJob job, OutputFolder outputs, Path spillFolder, Listener listener) {
@@ -56,17 +58,33 @@ final class Merge {
             for (int i = 0; i < outcomes.size(); i++) {
                 spill.put(outcomes.block(i), outcomes.result(i));
             }
-            int before = nextBlock;
-            while (spill.has(nextBlock)) {
-                merger().accept(nextBlock, spill.take(nextBlock));
-                nextBlock++;
-            }
-            if (nextBlock > before) {
-                outputs.flush();
-                listener.merged(nextBlock);
-            }
+            advance();
             listener.accepted();
         }));
+    }
+
+    /** A block has no result, and is to be merged without. */
+    void leaveOut(int block) {
+        thread.execute(() -> attempt(() -> {
+            leftOut.set(block);
+            advance();
+        }));
+    }
+
+    private void advance() throws Exception {
+        int before = nextBlock;
+        while (spill.has(nextBlock) || leftOut.get(nextBlock)) {
+            if (leftOut.get(nextBlock)) {
+                merger().leftOut(nextBlock);
+            } else {
+                merger().accept(nextBlock, spill.take(nextBlock));
+            }
+            nextBlock++;
+        }
+        if (nextBlock > before) {
+            outputs.flush();
+            listener.merged(nextBlock);
+        }
     }
 
     /** All results have been handed over: completes the outputs, publishes the files, and says which they are. */

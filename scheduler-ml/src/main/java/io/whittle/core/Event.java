@@ -20,6 +20,12 @@ public sealed interface Event {
     /** A node has gone, with all that ran there. */
     record NodeLeft(String nodeId, String reason) implements Event {}
 
+    /** Nothing has been heard of a node for too long. */
+    record NodeSilent(String nodeId) implements Event {}
+
+    /** A silent node is heard of again, with all that ran there. */
+    record NodeHeard(String nodeId) implements Event {}
+
     /**
      * A job has been submitted.
      *
@@ -30,6 +36,7 @@ public sealed interface Event {
      * @param seed handed to the policy
      * @param profiles predictions that are known already, per class of nodes; may be empty
      * @param done blocks whose results are safe already, from an earlier life of the run
+     * @param tolerance what it puts up with
      */
     record JobSubmitted(
             long job,
@@ -43,13 +50,14 @@ public sealed interface Event {
             Policy policy,
             long seed,
             Map<NodeClass, CostProfile> profiles,
-            BlockList done)
+            BlockList done,
+            Tolerance tolerance)
             implements Event {
         public JobSubmitted {
             profiles = Map.copyOf(profiles);
         }
 
-        /** A job of which nothing is done. */
+        /** A job of the usual tolerance, of which nothing is done. */
         public JobSubmitted(
                 long job,
                 String kind,
@@ -74,7 +82,8 @@ public sealed interface Event {
                     policy,
                     seed,
                     profiles,
-                    BlockList.empty());
+                    BlockList.empty(),
+                    Tolerance.DEFAULT);
         }
     }
 

@@ -10,6 +10,7 @@ import io.whittle.spi.policy.JobPolicy;
 import io.whittle.spi.policy.Policy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,8 @@ final class JobState {
     double service;
     /** Whether the policy has nothing to offer until something happens. */
     boolean declined;
+    /** Whether it is given no lane, since its results wait to be made safe. */
+    boolean held;
 
     long wakeNanos = Long.MAX_VALUE;
 
@@ -44,6 +47,7 @@ final class JobState {
     private JobDescription description;
     private boolean complete;
     private int mergedBlocks;
+    private int releasedBlocks;
     private JobPolicy policy;
     private boolean replaced;
     private boolean deciding;
@@ -58,6 +62,7 @@ final class JobState {
         this.suspicions = new Suspicions();
         this.checks = new Checks(submission.tolerance().verifyFraction(), submission.seed());
         grow(submission.partition(), submission.complete());
+        submission.done().forEach(block -> blocks.move(block, Blocks.DONE));
     }
 
     void start(Policy chosen) {
@@ -82,13 +87,21 @@ final class JobState {
         int whole = complete ? partition.blocks() : (int) (partition.items() / partition.grain());
         int windowEnd = (int) Math.min(Integer.MAX_VALUE, (long) mergedBlocks + submission.windowBlocks());
         int end = Math.min(whole, windowEnd);
-        int from = blocks.size() - blocks.count(Blocks.WITHHELD);
-        if (from < end) {
-            for (int block = from; block < end; block++) {
+        if (releasedBlocks >= end) {
+            return;
+        }
+        int[] released = new int[end - releasedBlocks];
+        int size = 0;
+        for (int block = releasedBlocks; block < end; block++) {
+            if (blocks.place(block) == Blocks.WITHHELD) { // else it is done, since an earlier life of the run
                 blocks.move(block, Blocks.WAITING);
+                released[size++] = block;
             }
-            BlockList released = BlockList.range(from, end);
-            call(p -> p.blocksAvailable(released));
+        }
+        releasedBlocks = end;
+        if (size > 0) {
+            BlockList available = BlockList.of(Arrays.copyOf(released, size));
+            call(p -> p.blocksAvailable(available));
         }
     }
 

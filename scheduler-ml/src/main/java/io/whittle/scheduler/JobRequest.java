@@ -1,5 +1,7 @@
 package io.whittle.scheduler;
 
+import io.whittle.commitlog.Durability;
+import io.whittle.commitlog.ResumableRun;
 import io.whittle.core.Tolerance;
 import io.whittle.spi.Parameters;
 import io.whittle.spi.policy.Policy;
@@ -7,6 +9,7 @@ import io.whittle.spi.workload.WorkloadDescription;
 import io.whittle.spi.workload.WorkloadJob;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,6 +24,7 @@ import java.util.Optional;
  * @param standardOutput where {@link io.whittle.spi.workload.Outputs#standardOutput} goes; not closed
  * @param standardError where {@link io.whittle.spi.workload.Outputs#standardError} goes; not closed
  * @param runId the run's id; where empty one is made
+ * @param log how its log is kept
  * @param tolerance what it puts up with
  */
 public record JobRequest(
@@ -33,6 +37,7 @@ public record JobRequest(
         OutputStream standardOutput,
         OutputStream standardError,
         Optional<String> runId,
+        LogOptions log,
         Tolerance tolerance) {
 
     /** A job without files, whose standard output and standard error are dropped. */
@@ -47,6 +52,7 @@ public record JobRequest(
                 OutputStream.nullOutputStream(),
                 OutputStream.nullOutputStream(),
                 Optional.empty(),
+                LogOptions.defaults(),
                 Tolerance.DEFAULT);
     }
 
@@ -62,19 +68,20 @@ public record JobRequest(
                 standardOutput,
                 standardError,
                 runId,
+                log,
                 tolerance);
     }
 
     /** The same job with its standard output on this stream. */
     public JobRequest withStandardOutput(OutputStream stream) {
         return new JobRequest(
-                workload, parameters, job, policy, seed, outputFolder, stream, standardError, runId, tolerance);
+                workload, parameters, job, policy, seed, outputFolder, stream, standardError, runId, log, tolerance);
     }
 
     /** The same job with its standard error on this stream. */
     public JobRequest withStandardError(OutputStream stream) {
         return new JobRequest(
-                workload, parameters, job, policy, seed, outputFolder, standardOutput, stream, runId, tolerance);
+                workload, parameters, job, policy, seed, outputFolder, standardOutput, stream, runId, log, tolerance);
     }
 
     /** The same job with this seed. */
@@ -89,6 +96,7 @@ public record JobRequest(
                 standardOutput,
                 standardError,
                 runId,
+                log,
                 tolerance);
     }
 
@@ -104,12 +112,52 @@ public record JobRequest(
                 standardOutput,
                 standardError,
                 Optional.of(id),
+                log,
                 tolerance);
     }
 
     /** The same job with this tolerance. */
     public JobRequest withTolerance(Tolerance what) {
         return new JobRequest(
-                workload, parameters, job, policy, seed, outputFolder, standardOutput, standardError, runId, what);
+                workload, parameters, job, policy, seed, outputFolder, standardOutput, standardError, runId, log, what);
+    }
+
+    private JobRequest withLog(LogOptions options) {
+        return new JobRequest(
+                workload,
+                parameters,
+                job,
+                policy,
+                seed,
+                outputFolder,
+                standardOutput,
+                standardError,
+                runId,
+                options,
+                tolerance);
+    }
+
+    /** The same job with finished blocks that survive as much as this; by default they survive the machine. */
+    public JobRequest withDurability(Durability durability) {
+        return withLog(new LogOptions(durability, log.keepCompleted(), log.origin(), log.resumed()));
+    }
+
+    /** The same job with a log that stays when the run has ended well. */
+    public JobRequest keepingLog() {
+        return withLog(new LogOptions(log.durability(), true, log.origin(), log.resumed()));
+    }
+
+    /** The same job with something that whoever resumes it will want to know. */
+    public JobRequest withOrigin(Map<String, String> origin) {
+        return withLog(new LogOptions(log.durability(), log.keepCompleted(), origin, log.resumed()));
+    }
+
+    /**
+     * The same job as the continuation of an interrupted run, under that run's id. {@link Scheduler#submit} checks that it
+     * is the same job, and takes the run over.
+     */
+    public JobRequest resuming(ResumableRun run) {
+        return withLog(new LogOptions(log.durability(), log.keepCompleted(), log.origin(), Optional.of(run)))
+                .withRunId(run.header().runId());
     }
 }

@@ -1,6 +1,7 @@
 package io.whittle.core;
 
 import io.whittle.policy.Policies;
+import io.whittle.spi.BlockList;
 import io.whittle.spi.Parameters;
 import io.whittle.spi.Partition;
 import io.whittle.spi.backend.BlockOutcomes;
@@ -237,7 +238,13 @@ final class ChaoticCluster {
                         policy,
                         random.nextLong(),
                         Map.of(),
-                        chaos.tolerance())));
+                        chaos.tolerance(),
+                        BlockList.empty())));
+        if (random.nextDouble() < chaos.silence()) { // the log is slow for a while
+            int from = random.nextInt(10_000);
+            at(from, () -> tell(new Event.PersistBacklog(job, true)));
+            at(from + 1L + random.nextInt(3000), () -> tell(new Event.PersistBacklog(job, false)));
+        }
         if (grows) {
             long middle = known + (items - known) / 2;
             at(6000L + random.nextInt(3000), () -> tell(new Event.JobGrew(job, middle, false)));

@@ -5,6 +5,7 @@ import io.whittle.spi.backend.BlockOutcomes;
 import io.whittle.spi.backend.Failure;
 import io.whittle.spi.backend.Segment;
 import io.whittle.spi.policy.Explanation;
+import io.whittle.spi.policy.JobPolicy;
 import io.whittle.spi.policy.SegmentOrder;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -12,14 +13,15 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /** The segments that have been dispatched and have not ended, and what their nodes say of them. */
 final class Attempts {
-    private static final Explanation HELD =
-            Explanation.of("the results come faster than they can be made safe", List.of());
     private static final Explanation NODE_WAS_SILENT =
             Explanation.of("its node was silent, and its blocks are run elsewhere", List.of());
+    private static final Explanation HELD =
+            Explanation.of("the results come faster than they can be made safe", List.of());
 
     private final State state;
     private final Map<Long, Attempt> attempts = new HashMap<>();
@@ -125,9 +127,7 @@ final class Attempts {
         attempt.shrinks += end == endBefore ? 0 : 1;
         attempt.answered(state.turn.nowNanos());
         if (!attempt.givenUp()) {
-            BlockList back = attempt.job.takeBack(attempt, end, endBefore);
-            attempt.tell(policy -> policy.shrunk(attempt));
-            attempt.job.putBack(back);
+            giveBack(attempt, end, endBefore, state.failures::nobodysFault, policy -> policy.shrunk(attempt));
             endIfSuperfluous(attempt);
         }
     }
@@ -173,7 +173,7 @@ final class Attempts {
     }
 
     void end(Attempt attempt, Command.Ending ending) {
-        end(attempt, ending, back -> state.failures.nobodysFault(attempt, back));
+        end(attempt, ending, state.failures::nobodysFault);
     }
 
     /**
@@ -181,24 +181,30 @@ final class Attempts {
      *
      * @param sortOut takes what nobody has answered, and returns what the policy is to get back
      */
-    void end(Attempt attempt, Command.Ending ending, UnaryOperator<BlockList> sortOut) {
+    void end(Attempt attempt, Command.Ending ending, BiFunction<Attempt, BlockList, BlockList> sortOut) {
         if (attempt.over) {
             return; // its job failed while this event was being handled
         }
         boolean givenUp = attempt.givenUp();
         detach(attempt, ending);
         if (!givenUp) {
-            handBack(attempt, sortOut);
+            giveBack(attempt, attempt.done, attempt.end, sortOut, policy -> policy.ended(attempt));
         }
     }
 
-    private void handBack(Attempt attempt, UnaryOperator<BlockList> sortOut) {
+    /** An attempt gives up part of its list; tells the policy why, and gives it back what it is to have. */
+    private void giveBack(
+            Attempt attempt,
+            int from,
+            int to,
+            BiFunction<Attempt, BlockList, BlockList> sortOut,
+            Consumer<JobPolicy> news) {
         JobState job = attempt.job;
         if (!state.jobs.isRunning(job)) {
             return;
         }
         if (attempt.kind == Attempt.Kind.CHECK) {
-            for (int i = attempt.done; i < attempt.end; i++) {
+            for (int i = from; i < to; i++) {
                 int block = attempt.order.blocks().get(i);
                 if (job.blocks.place(block) == Blocks.CHECKING) {
                     job.checks.ask(block);
@@ -206,9 +212,9 @@ final class Attempts {
             }
             return;
         }
-        BlockList back = sortOut.apply(job.takeBack(attempt, attempt.done, attempt.end));
+        BlockList back = sortOut.apply(attempt, job.takeBack(attempt, from, to));
         if (!attempt.hidden()) {
-            job.call(policy -> policy.ended(attempt));
+            job.call(news);
         }
         job.putBack(back);
     }
@@ -238,7 +244,7 @@ final class Attempts {
     /** Its node has fallen silent: policies forget it, its blocks are run elsewhere, and what it still answers counts. */
     void giveUp(Attempt attempt) {
         attempt.ended = true;
-        handBack(attempt, back -> state.failures.nobodysFault(attempt, back));
+        giveBack(attempt, attempt.done, attempt.end, state.failures::nobodysFault, policy -> policy.ended(attempt));
     }
 
     /** Its node is heard of again: it stops as soon as it can, and what it has done counts if it is first. */

@@ -35,8 +35,8 @@ public sealed interface Event {
      * @param policy decides for it
      * @param seed handed to the policy
      * @param profiles predictions that are known already, per class of nodes; may be empty
-     * @param done blocks whose results are safe already, from an earlier life of the run
      * @param tolerance what it puts up with
+     * @param done blocks whose results are safe already, from an earlier life of the run
      */
     record JobSubmitted(
             long job,
@@ -50,8 +50,8 @@ public sealed interface Event {
             Policy policy,
             long seed,
             Map<NodeClass, CostProfile> profiles,
-            BlockList done,
-            Tolerance tolerance)
+            Tolerance tolerance,
+            BlockList done)
             implements Event {
         public JobSubmitted {
             profiles = Map.copyOf(profiles);
@@ -82,8 +82,8 @@ public sealed interface Event {
                     policy,
                     seed,
                     profiles,
-                    BlockList.empty(),
-                    Tolerance.DEFAULT);
+                    Tolerance.DEFAULT,
+                    BlockList.empty());
         }
     }
 

@@ -84,7 +84,7 @@ final class Failures {
         }
         int times = job.suspicions.fault(block);
         boolean[] alone = new boolean[1];
-        state.attempts.end(attempt, Command.Ending.FAILED, back -> {
+        state.attempts.end(attempt, Command.Ending.FAILED, (ended, back) -> {
             BlockList guilty = only(back, each -> each == block);
             alone[0] = !guilty.isEmpty();
             suspect(job, guilty);
@@ -127,7 +127,7 @@ final class Failures {
         } else if (attempt.kind == Attempt.Kind.TRIAL) {
             trialFailed(attempt, ending, failure);
         } else {
-            state.attempts.end(attempt, ending, back -> sortOut(attempt, back, failure));
+            state.attempts.end(attempt, ending, (ended, back) -> sortOut(ended, back, failure));
         }
     }
 
@@ -159,7 +159,7 @@ final class Failures {
         JobState job = attempt.job;
         boolean reported = attempt.done > 0;
         BlockList[] rest = new BlockList[1];
-        state.attempts.end(attempt, ending, back -> {
+        state.attempts.end(attempt, ending, (ended, back) -> {
             rest[0] = back;
             if (back.size() > 1 && reported && failure.crash()) {
                 // it reports block by block, so that the one after the last report is the one it crashed over

@@ -116,6 +116,12 @@ public record JobRequest(
                 tolerance);
     }
 
+    /** The same job with this tolerance. */
+    public JobRequest withTolerance(Tolerance what) {
+        return new JobRequest(
+                workload, parameters, job, policy, seed, outputFolder, standardOutput, standardError, runId, log, what);
+    }
+
     private JobRequest withLog(LogOptions options) {
         return new JobRequest(
                 workload,
@@ -153,11 +159,5 @@ public record JobRequest(
     public JobRequest resuming(ResumableRun run) {
         return withLog(new LogOptions(log.durability(), log.keepCompleted(), log.origin(), Optional.of(run)))
                 .withRunId(run.header().runId());
-    }
-
-    /** The same job with this tolerance. */
-    public JobRequest withTolerance(Tolerance what) {
-        return new JobRequest(
-                workload, parameters, job, policy, seed, outputFolder, standardOutput, standardError, runId, log, what);
     }
 }

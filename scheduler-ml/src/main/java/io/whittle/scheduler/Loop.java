@@ -207,8 +207,8 @@ final class Loop implements Runnable, AttemptListener {
                 run.request.policy(),
                 run.request.seed(),
                 profiles,
-                run.done(),
-                run.request.tolerance()));
+                run.request.tolerance(),
+                run.done()));
         run.early.ifPresent(features -> on(new Event.FeaturesArrived(run.job, features)));
     }
 

@@ -238,8 +238,13 @@ final class ChaoticCluster {
                         policy,
                         random.nextLong(),
                         Map.of(),
-                        BlockList.empty(),
-                        chaos.tolerance())));
+                        chaos.tolerance(),
+                        BlockList.empty())));
+        if (random.nextDouble() < chaos.silence()) { // the log is slow for a while
+            int from = random.nextInt(10_000);
+            at(from, () -> tell(new Event.PersistBacklog(job, true)));
+            at(from + 1L + random.nextInt(3000), () -> tell(new Event.PersistBacklog(job, false)));
+        }
         if (grows) {
             long middle = known + (items - known) / 2;
             at(6000L + random.nextInt(3000), () -> tell(new Event.JobGrew(job, middle, false)));

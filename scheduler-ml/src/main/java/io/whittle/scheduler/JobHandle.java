@@ -15,7 +15,7 @@ public final class JobHandle<R> {
     JobHandle(RunHandle run, ClosureJob<R> job) {
         this.run = run;
         this.result = run.completion().thenApply(record -> {
-            if (record.status() == RunStatus.DONE || record.status() == RunStatus.DONE_WITH_PROBLEMS) {
+            if (record.status() == RunStatus.DONE) {
                 return job.result();
             }
             throw new JobFailedException(record);

@@ -1,10 +1,12 @@
 package io.whittle.core;
 
 import io.whittle.spi.BlockList;
+import io.whittle.spi.backend.BlockOutcomes;
 import io.whittle.spi.policy.AttemptView;
 import io.whittle.spi.policy.NodeView;
 import io.whittle.spi.policy.SegmentOrder;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /** A dispatched segment. */
@@ -15,6 +17,7 @@ final class Attempt implements AttemptView {
     final JobLane view;
     final SegmentOrder order;
     final boolean sentAhead;
+    final boolean duplicate;
     /** Whether costs were predicted when it was decided on. */
     final boolean informed;
     /** Most attempts are never cut back. */
@@ -23,6 +26,9 @@ final class Attempt implements AttemptView {
     int done;
     int position;
     int end;
+    /** How many of the blocks from {@code done} to {@code end} have been answered by nobody. */
+    int owed;
+
     boolean started;
     boolean ended;
     boolean shrinkPending;
@@ -32,15 +38,25 @@ final class Attempt implements AttemptView {
     long heardNanos;
     long workedNanos;
 
-    Attempt(long id, JobState job, Lane lane, JobLane view, SegmentOrder order, boolean sentAhead, long nowNanos) {
+    Attempt(
+            long id,
+            JobState job,
+            Lane lane,
+            JobLane view,
+            SegmentOrder order,
+            boolean sentAhead,
+            boolean duplicate,
+            long nowNanos) {
         this.id = id;
         this.job = job;
         this.lane = lane;
         this.view = view;
         this.order = order;
         this.sentAhead = sentAhead;
+        this.duplicate = duplicate;
         this.informed = job.profile(view).informed();
         this.end = order.blocks().size();
+        this.owed = end;
         this.dispatchedNanos = nowNanos;
         this.startedNanos = nowNanos;
         this.heardNanos = nowNanos;
@@ -65,6 +81,36 @@ final class Attempt implements AttemptView {
     @Override
     public long id() {
         return id;
+    }
+
+    /** Returns whether it has something left to do, but nothing that is wanted. */
+    boolean superfluous() {
+        return owed == 0 && done < end && !ended;
+    }
+
+    /** Returns whether any of these blocks is among those it has not reported. */
+    boolean holdsAny(BitSet wanted) {
+        for (int i = done; i < end; i++) {
+            if (wanted.get(order.blocks().get(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns whether these are the next blocks of its list. */
+    boolean mayReport(BlockOutcomes outcomes) {
+        int size = outcomes.size();
+        boolean valid = done + size <= end;
+        for (int i = 0; valid && i < size; i++) {
+            valid = outcomes.block(i) == order.blocks().get(done + i) && outcomes.nanos(i) >= 0;
+        }
+        return valid;
+    }
+
+    @Override
+    public boolean duplicate() {
+        return duplicate;
     }
 
     @Override

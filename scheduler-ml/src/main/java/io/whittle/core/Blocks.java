@@ -10,9 +10,11 @@ final class Blocks {
     static final byte IN_FLIGHT = 2;
     static final byte PERSISTING = 3;
     static final byte DONE = 4;
+    /** Given up by an attempt, and the policy has not been told yet. */
+    static final byte RETURNED = 5;
 
     private byte[] places = new byte[0];
-    private final int[] counts = new int[5];
+    private final int[] counts = new int[6];
     private int size;
 
     void growTo(int blocks) {

@@ -61,6 +61,8 @@ public sealed interface Command {
         FAILED,
         /** Its node went away. */
         LOST,
+        /** What was left of it had been answered by other attempts at the same blocks. */
+        SUPERSEDED,
         /** Its job was cancelled or had failed. */
         CANCELLED
     }

@@ -14,6 +14,8 @@ import io.whittle.spi.policy.Policy;
 import io.whittle.spi.policy.PolicyContext;
 import io.whittle.spi.policy.SegmentOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,16 +26,20 @@ import java.util.function.Consumer;
 final class JobState implements PolicyContext {
     final long id;
     final Blocks blocks = new Blocks();
+    /** Who holds the blocks that are in flight more than once. */
+    final Copies copies = new Copies();
     /** How often a block has failed so far. */
     final Map<Integer, Integer> failures = new HashMap<>();
     /** The capacity that the job has used: nominal speed × seconds, see {@link Sharing}. */
     double service;
     /** Whether the policy has nothing to offer until something happens. */
     boolean declined;
+    /** Whether it is given no lane, since its results wait to be made safe. */
+    boolean held;
 
     long wakeNanos = Long.MAX_VALUE;
 
-    private final JobScheduler scheduler;
+    private final State state;
     private final Event.JobSubmitted submission;
     private final List<JobLane> lanes = new ArrayList<>();
     private Map<NodeClass, CostProfile> profiles;
@@ -42,17 +48,19 @@ final class JobState implements PolicyContext {
     private JobDescription description;
     private boolean complete;
     private int mergedBlocks;
+    private int releasedBlocks;
     private JobPolicy policy;
     private boolean replaced;
     private boolean deciding;
     private int dispatched;
 
-    JobState(JobScheduler scheduler, Event.JobSubmitted submission) {
-        this.scheduler = scheduler;
+    JobState(State state, Event.JobSubmitted submission) {
+        this.state = state;
         this.submission = submission;
         this.id = submission.job();
         this.profiles = submission.profiles();
         grow(submission.partition(), submission.complete());
+        submission.done().forEach(block -> blocks.move(block, Blocks.DONE));
     }
 
     // ---- called by the scheduler
@@ -79,13 +87,21 @@ final class JobState implements PolicyContext {
         int whole = complete ? partition.blocks() : (int) (partition.items() / partition.grain());
         int windowEnd = (int) Math.min(Integer.MAX_VALUE, (long) mergedBlocks + submission.windowBlocks());
         int end = Math.min(whole, windowEnd);
-        int from = blocks.size() - blocks.count(Blocks.WITHHELD);
-        if (from < end) {
-            for (int block = from; block < end; block++) {
+        if (releasedBlocks >= end) {
+            return;
+        }
+        int[] released = new int[end - releasedBlocks];
+        int size = 0;
+        for (int block = releasedBlocks; block < end; block++) {
+            if (blocks.place(block) == Blocks.WITHHELD) { // else it is done, since an earlier life of the run
                 blocks.move(block, Blocks.WAITING);
+                released[size++] = block;
             }
-            BlockList released = BlockList.range(from, end);
-            call(p -> p.blocksAvailable(released));
+        }
+        releasedBlocks = end;
+        if (size > 0) {
+            BlockList available = BlockList.of(Arrays.copyOf(released, size));
+            call(p -> p.blocksAvailable(available));
         }
     }
 
@@ -123,7 +139,17 @@ final class JobState implements PolicyContext {
         return dispatched != before;
     }
 
-    /** Blocks have come back from an attempt: they wait again. */
+    /**
+     * An attempt gives up part of its list, from one position up to but not including another. Returns the blocks that
+     * nobody has answered and nobody else holds; {@link #putBack} is to follow.
+     */
+    BlockList takeBack(Attempt attempt, int from, int end) {
+        BlockList returned = copies.release(attempt, attempt.order.blocks().slice(from, end), blocks);
+        returned.forEach(block -> blocks.move(block, Blocks.RETURNED));
+        return returned;
+    }
+
+    /** Blocks that were taken back wait again. */
     void putBack(BlockList returned) {
         if (returned.isEmpty()) {
             return;
@@ -134,13 +160,13 @@ final class JobState implements PolicyContext {
 
     /** Calls the policy; whatever it throws costs it its office. */
     void call(Consumer<JobPolicy> call) {
-        if (!scheduler.isRunning(this)) {
+        if (!state.jobs.isRunning(this)) {
             return; // it failed while this event was being handled
         }
         declined = false;
         try {
             deciding = true;
-            scheduler.decides(this);
+            state.turn.decides(this);
             call.accept(policy);
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
             replacePolicy("policy '" + submission.policy().name() + "' failed (" + e + ")");
@@ -151,13 +177,13 @@ final class JobState implements PolicyContext {
 
     void replacePolicy(String why) {
         if (replaced) {
-            scheduler.fail(this, Command.Cause.FAILED, "the fallback policy failed as well: " + why, "");
+            state.jobs.fail(this, Command.Cause.FAILED, "the fallback policy failed as well: " + why, "");
             return;
         }
         replaced = true;
-        scheduler.emit(new Command.PolicyReplaced(
-                id, why + "; the job goes on under '" + scheduler.fallback().name() + "'"));
-        start(scheduler.fallback());
+        state.turn.emit(
+                new Command.PolicyReplaced(id, why + "; the job goes on under '" + state.fallback.name() + "'"));
+        start(state.fallback);
         BlockList waiting = blocks.at(Blocks.WAITING);
         if (!waiting.isEmpty()) {
             call(p -> p.blocksAvailable(waiting));
@@ -172,7 +198,7 @@ final class JobState implements PolicyContext {
 
     @Override
     public long nowNanos() {
-        return scheduler.nowNanos();
+        return state.turn.nowNanos();
     }
 
     @Override
@@ -196,7 +222,7 @@ final class JobState implements PolicyContext {
     @Override
     public List<NodeView> freeNodes() {
         List<NodeView> free = new ArrayList<>();
-        for (Lane lane : scheduler.freeLanes()) {
+        for (Lane lane : state.lanes.free()) {
             free.add(lane.viewOf(this));
         }
         return free;
@@ -204,7 +230,7 @@ final class JobState implements PolicyContext {
 
     @Override
     public boolean alone() {
-        return scheduler.jobCount() == 1;
+        return state.jobs.all().size() == 1;
     }
 
     @Override
@@ -225,16 +251,8 @@ final class JobState implements PolicyContext {
 
     @Override
     public AttemptView dispatch(NodeView node, SegmentOrder order) {
-        checkDeciding();
         JobLane view = (JobLane) node;
-        Lane lane = view.lane;
-        if (!scheduler.isPresent(lane)) {
-            throw new IllegalArgumentException("node " + lane.node.id() + " has left");
-        }
-        boolean ahead = !lane.isFree();
-        if (lane.isSetAside() || (ahead && (!alone() || lane.attempts.size() > 1))) {
-            throw new IllegalArgumentException("node " + lane.node.id() + " takes no segment now");
-        }
+        checkMayDispatch(view.lane);
         BlockList list = order.blocks();
         for (int i = 0; i < list.size(); i++) {
             int block = list.get(i);
@@ -247,7 +265,49 @@ final class JobState implements PolicyContext {
             blocks.move(block, Blocks.IN_FLIGHT);
         }
         dispatched++;
-        return scheduler.dispatch(this, view, order, ahead);
+        return state.attempts.dispatch(this, view, order, false);
+    }
+
+    @Override
+    public AttemptView duplicate(NodeView node, SegmentOrder order) {
+        JobLane view = (JobLane) node;
+        checkMayDispatch(view.lane);
+        BitSet wanted = new BitSet();
+        order.blocks().forEach(block -> {
+            if (copies(block) == 0) {
+                throw new IllegalArgumentException("block " + block + " is not in flight");
+            }
+            if (wanted.get(block)) {
+                throw new IllegalArgumentException("block " + block + " is named twice");
+            }
+            wanted.set(block);
+        });
+        List<Attempt> holders = state.attempts.holdersOf(this, wanted);
+        for (Attempt holder : holders) {
+            if (holder.lane.node.id().equals(view.lane.node.id())) {
+                throw new IllegalArgumentException("node " + view.lane.node.id() + " holds one of the blocks itself");
+            }
+        }
+        dispatched++;
+        Attempt attempt = state.attempts.dispatch(this, view, order, true);
+        copies.add(attempt, wanted, holders);
+        return attempt;
+    }
+
+    private void checkMayDispatch(Lane lane) {
+        checkDeciding();
+        if (!lane.present) {
+            throw new IllegalArgumentException("node " + lane.node.id() + " has left");
+        }
+        if (lane.isSetAside() || (!lane.isFree() && (!alone() || lane.attempts.size() > 1))) {
+            throw new IllegalArgumentException("node " + lane.node.id() + " takes no segment now");
+        }
+    }
+
+    @Override
+    public int copies(int block) {
+        boolean inFlight = block >= 0 && block < blocks.size() && blocks.place(block) == Blocks.IN_FLIGHT;
+        return inFlight ? copies.count(block) : 0;
     }
 
     @Override
@@ -258,7 +318,7 @@ final class JobState implements PolicyContext {
     @Override
     public boolean shrink(AttemptView attempt, double keepFraction, Explanation why) {
         checkDeciding();
-        return scheduler.shrink((Attempt) attempt, keepFraction, why);
+        return state.attempts.shrink((Attempt) attempt, keepFraction, why);
     }
 
     @Override

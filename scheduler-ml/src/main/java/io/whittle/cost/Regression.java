@@ -13,6 +13,11 @@ public interface Regression {
         return Double.NaN;
     }
 
+    /** Returns how many nodes of trees, or other single steps, a value takes at most: what a stranger's model may cost. */
+    default long steps() {
+        return 1;
+    }
+
     /** Returns the function as plain JSON values. */
     Map<String, Object> toMap();
 

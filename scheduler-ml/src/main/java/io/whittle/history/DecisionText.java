@@ -24,6 +24,7 @@ final class DecisionText {
             return "";
         }
         StringBuilder text = new StringBuilder(256).append("{\"informed\":").append(decision.informed());
+        text.append(decision.duplicate() ? ",\"duplicate\":true" : "");
         write(decision.why(), text);
         if (!decision.cuts().isEmpty()) {
             char before = '[';
@@ -114,7 +115,8 @@ final class DecisionText {
         for (Object cut : PlainJson.asList(map.getOrDefault("cuts", List.of()))) {
             cuts.add(cut(PlainJson.asObject(cut)));
         }
-        return new Decision(Boolean.TRUE.equals(map.get("informed")), why(map), cuts);
+        return new Decision(
+                Boolean.TRUE.equals(map.get("informed")), Boolean.TRUE.equals(map.get("duplicate")), why(map), cuts);
     }
 
     private static CutRecord cut(Map<String, Object> map) {

@@ -80,6 +80,8 @@ public record SegmentRecord(
         FAILED,
         /** Its node went away. */
         LOST,
+        /** What was left of it had been answered by other segments that held the same blocks. */
+        SUPERSEDED,
         /** The job was cancelled or had failed. */
         CANCELLED
     }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.IntStream;
 
 /**
  * Predicts the items of a trace from what was recorded before: from other traces through what is known of each item, or
@@ -151,39 +150,21 @@ final class PastTraces {
 
     // ---- from the same job
 
-    /** What was recorded, with spikes cut off: items far dearer than features and neighbours let expect. */
+    /**
+     * What was recorded, as it was, peaks included: whether a peak was the item's or the machine's cannot be told from one
+     * recording, and one that is wrongly expected costs a message, one that is wrongly not expected its whole length. Where
+     * nothing was recorded, what features let expect.
+     */
     private static ItemPrediction ofSameJob(Trace own) {
         double[] recorded = ItemShape.relative(own.earlierMicros());
         double[] expected = own.features().isEmpty()
                 ? new double[own.items()]
                 : ItemShape.fit(List.of(own)).predict(own);
-        double[] surprise = new double[own.items()];
-        Arrays.setAll(surprise, item -> recorded[item] - expected[item]);
-        double[] usual = new double[own.items()];
-        Arrays.setAll(usual, item -> aroundIt(surprise, item));
-        double[] off = IntStream.range(0, own.items())
-                .mapToDouble(item -> Math.abs(surprise[item] - usual[item]))
-                .filter(Double::isFinite)
-                .toArray();
-        double spike = Math.max(LEAST_SPIKE, SPIKE_DEVIATIONS * 1.4826 * median(off));
         double level = level(own.earlierMicros());
         double[] micros = new double[own.items()];
-        long spikes = IntStream.range(0, own.items())
-                .filter(item -> surprise[item] - usual[item] > spike)
-                .count();
-        double limit = spikes > MAX_SPIKES * own.items() ? Double.POSITIVE_INFINITY : spike;
-        for (int item = 0; item < micros.length; item++) {
-            boolean trusted = surprise[item] - usual[item] <= limit; // false where nothing was recorded
-            micros[item] = Math.exp(level + (trusted ? recorded[item] : expected[item] + usual[item]));
-        }
+        Arrays.setAll(
+                micros, item -> Math.exp(level + (Double.isFinite(recorded[item]) ? recorded[item] : expected[item])));
         return new ItemPrediction(micros, REPEAT_LEVEL, REPEAT_SHAPE, "same job");
-    }
-
-    private static double aroundIt(double[] values, int at) {
-        double[] around = Arrays.stream(values, Math.max(0, at - REACH), Math.min(values.length, at + REACH + 1))
-                .filter(Double::isFinite)
-                .toArray();
-        return around.length == 0 ? 0 : median(around);
     }
 
     /** Returns the mean of the logs of costs. */

@@ -60,4 +60,23 @@ public record SuiteCase(
                 seed,
                 others);
     }
+
+    /** Returns the same case with or without what an earlier run recorded of the same job. */
+    public SuiteCase knowing(boolean ofSameJob) {
+        return new SuiteCase(
+                id,
+                trace,
+                past,
+                ofSameJob,
+                meanItemMicros,
+                repeat,
+                grain,
+                overheadMicros,
+                bytesPerItem,
+                bytesPerSecond,
+                nodes,
+                detectionSeconds,
+                seed,
+                policies);
+    }
 }

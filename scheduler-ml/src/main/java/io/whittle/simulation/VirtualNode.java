@@ -169,6 +169,9 @@ final class VirtualNode {
             return;
         }
         boolean inFront = queue.peek() == running;
+        if (inFront) {
+            simulation.itemsRun(running.items(running.reported, running.doneBy(simulation.now())));
+        }
         running.version++;
         queue.remove(running);
         byAttempt.remove(attempt);

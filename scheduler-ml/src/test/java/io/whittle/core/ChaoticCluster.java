@@ -73,13 +73,21 @@ final class ChaoticCluster {
     private final Map<Long, NodeSide> attempts = new HashMap<>();
     private final Map<String, Boolean> alive = new HashMap<>();
     private final double faults;
+    private final double copying;
+    int duplicates;
+    int superseded;
     private long now;
     private long order;
     private long timer = Long.MAX_VALUE;
 
-    ChaoticCluster(long seed, double faults) {
+    /**
+     * @param faults how much goes wrong
+     * @param copying how often policies have blocks run again elsewhere
+     */
+    ChaoticCluster(long seed, double faults, double copying) {
         this.random = new Random(seed);
         this.faults = faults;
+        this.copying = copying;
     }
 
     void run() {
@@ -112,7 +120,8 @@ final class ChaoticCluster {
 
     private void submit(long job) {
         List<Policy> all = Policies.all();
-        Policy policy = all.get(random.nextInt(all.size()));
+        Policy chosen = all.get(random.nextInt(all.size()));
+        Policy policy = copying > 0 ? new RandomCopies(chosen, copying) : chosen;
         boolean grows = random.nextInt(4) == 0;
         long items = random.nextInt(300);
         long grain = 1 + random.nextInt(3);
@@ -193,6 +202,9 @@ final class ChaoticCluster {
                     }
                 });
             }
+        } else if (command instanceof Command.RecordAttempt c) {
+            duplicates += c.attempt().duplicate() ? 1 : 0;
+            superseded += c.ending() == Command.Ending.SUPERSEDED ? 1 : 0;
         } else if (command instanceof Command.JobFinished c) {
             outcomes.get(c.job()).end = "finished";
         } else if (command instanceof Command.JobFailed c) {
@@ -264,31 +276,40 @@ final class ChaoticCluster {
     }
 
     private void checkInvariants() {
-        for (JobState job : core.jobs()) {
-            int inFlight = 0;
-            BitSet seen = new BitSet();
-            for (Attempt attempt : core.attempts()) {
+        for (JobState job : core.state().jobs.all()) {
+            Map<Integer, Integer> holders = new HashMap<>();
+            for (Attempt attempt : core.state().attempts.all()) {
                 if (attempt.job == job) {
+                    int owed = 0;
                     for (int i = attempt.done; i < attempt.end; i++) {
                         int block = attempt.order.blocks().get(i);
-                        if (job.blocks.place(block) != Blocks.IN_FLIGHT || seen.get(block)) {
-                            throw new AssertionError("block " + block + " is in two attempts, or counted elsewhere");
+                        if (job.blocks.place(block) == Blocks.IN_FLIGHT) {
+                            holders.merge(block, 1, Integer::sum);
+                            owed++;
+                        } else if (copying == 0 || job.blocks.place(block) < Blocks.PERSISTING) {
+                            throw new AssertionError("block " + block + " is in an attempt, but counted elsewhere");
                         }
-                        seen.set(block);
-                        inFlight++;
                     }
+                    assertThat(attempt.owed).isEqualTo(owed);
+                    assertThat(attempt.superfluous()).isFalse();
                 }
             }
-            assertThat(job.blocks.count(Blocks.IN_FLIGHT)).isEqualTo(inFlight);
+            holders.forEach((block, times) -> {
+                if (job.copies(block) != times || (copying == 0 && times > 1)) {
+                    throw new AssertionError("block " + block + " is in " + times + " attempts");
+                }
+            });
+            assertThat(job.blocks.count(Blocks.IN_FLIGHT)).isEqualTo(holders.size());
+            assertThat(job.blocks.count(Blocks.RETURNED)).isZero();
             int sum = 0;
-            for (byte place = 0; place < 5; place++) {
+            for (byte place = 0; place <= Blocks.RETURNED; place++) {
                 sum += job.blocks.count(place);
             }
             assertThat(sum)
                     .as("done + persisting + in flight + waiting + withheld")
                     .isEqualTo(job.blocks.size());
         }
-        for (Lane lane : core.lanes()) {
+        for (Lane lane : core.state().lanes.present()) {
             assertThat(lane.attempts.size()).as("segments on one slot").isLessThanOrEqualTo(2);
         }
     }

@@ -3,14 +3,17 @@ package io.whittle.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JobSchedulerPropertyTest {
     private static final int SEEDS = 2000;
 
-    @Test
-    void everyJobEndsWithEachBlockCountedOnceWhereNothingFails() {
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.1})
+    void everyJobEndsWithEachBlockCountedOnceWhereNothingFails(double copying) {
         for (long seed = 0; seed < SEEDS; seed++) {
-            ChaoticCluster cluster = run(seed, 0);
+            ChaoticCluster cluster = run(seed, 0, copying);
             long shown = seed;
             cluster.outcomes.forEach((job, outcome) -> {
                 assertThat(outcome.end).as("seed %d, job %d", shown, job).isEqualTo("finished");
@@ -21,12 +24,14 @@ class JobSchedulerPropertyTest {
         }
     }
 
-    @Test
-    void everyJobEndsAndFinishedOnesCountEachBlockOnceUnderFaults() {
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.1})
+    void everyJobEndsAndFinishedOnesCountEachBlockOnceUnderFaults(double copying) {
         int finished = 0;
         int failed = 0;
         for (long seed = 0; seed < SEEDS; seed++) {
-            for (ChaoticCluster.Outcome outcome : run(seed, 0.2).outcomes.values()) {
+            for (ChaoticCluster.Outcome outcome :
+                    run(seed, 0.2, copying).outcomes.values()) {
                 assertThat(outcome.end).as("seed %d: the job ends", seed).isNotEmpty();
                 if (outcome.end.equals("finished")) {
                     assertThat(outcome.persisted.cardinality())
@@ -45,12 +50,26 @@ class JobSchedulerPropertyTest {
         assertThat(failed).isPositive();
     }
 
-    private static ChaoticCluster run(long seed, double faults) {
-        ChaoticCluster cluster = new ChaoticCluster(seed, faults);
+    @Test
+    void copiesAreMadeAndOvertakeEachOther() {
+        int duplicates = 0;
+        int superseded = 0;
+        for (long seed = 0; seed < 200; seed++) {
+            ChaoticCluster cluster = run(seed, 0.2, 0.3);
+            duplicates += cluster.duplicates;
+            superseded += cluster.superseded;
+        }
+        assertThat(duplicates).isGreaterThan(1000);
+        assertThat(superseded).isBetween(duplicates / 10, duplicates * 2);
+    }
+
+    private static ChaoticCluster run(long seed, double faults, double copying) {
+        ChaoticCluster cluster = new ChaoticCluster(seed, faults, copying);
         try {
             cluster.run();
         } catch (RuntimeException | AssertionError e) {
-            throw new AssertionError("seed " + seed + " with faults " + faults + ": " + e.getMessage(), e);
+            throw new AssertionError(
+                    "seed " + seed + " with faults " + faults + " and copying " + copying + ": " + e.getMessage(), e);
         }
         return cluster;
     }

@@ -89,6 +89,7 @@ final class Runs {
                 new Explanation("both end together", List.of("left"), new double[] {0.25}, List.of(), 0, "fast");
         return new Decision(
                 true,
+                true,
                 why,
                 List.of(
                         new CutRecord(300, 0.625, 6, steal, 310, 2, 5),

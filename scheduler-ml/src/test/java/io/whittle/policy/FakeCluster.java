@@ -253,6 +253,16 @@ final class FakeCluster implements PolicyContext {
     }
 
     @Override
+    public AttemptView duplicate(NodeView node, SegmentOrder order) {
+        throw new AssertionError("classic policies do not duplicate");
+    }
+
+    @Override
+    public int copies(int block) {
+        throw new AssertionError("classic policies do not ask for copies");
+    }
+
+    @Override
     public boolean shrink(AttemptView attempt, double keepFraction) {
         throw new AssertionError("classic policies do not shrink");
     }
@@ -342,6 +352,11 @@ final class FakeCluster implements PolicyContext {
         @Override
         public long id() {
             return id;
+        }
+
+        @Override
+        public boolean duplicate() {
+            return false;
         }
 
         @Override

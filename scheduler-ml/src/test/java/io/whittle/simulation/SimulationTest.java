@@ -86,7 +86,7 @@ class SimulationTest {
 
     @Test
     void theSameCaseAndSeedGiveTheSameResult() {
-        SimulationCase given = randomCase(7);
+        SimulationCase given = RandomCases.of(7);
         for (Policy policy : Policies.all()) {
             SimulationResult first = Simulation.run(given, policy, Policies.fallback());
             assertThat(Simulation.run(given, policy, Policies.fallback())).isEqualTo(first);
@@ -96,7 +96,7 @@ class SimulationTest {
     @Test
     void noScheduleBeatsTheLowerBoundAndNoItemIsLost() {
         for (long seed = 0; seed < 300; seed++) {
-            SimulationCase given = randomCase(seed);
+            SimulationCase given = RandomCases.of(seed);
             for (Policy policy : Policies.all()) {
                 SimulationResult result = Simulation.run(given, policy, Policies.fallback());
                 assertThat(result.itemsCommitted())
@@ -137,6 +137,25 @@ class SimulationTest {
     }
 
     @Test
+    void aCopyOnAnotherNodeOvertakesANodeThatHangs() {
+        SimulatedNode hanging = new SimulatedNode(
+                1,
+                1,
+                0,
+                List.of(new SimulatedNode.Step(10.5, 1e-6)),
+                Double.POSITIVE_INFINITY,
+                Double.POSITIVE_INFINITY);
+        SimulationCase given = SimulationCase.of(costs(40, 1), List.of(SimulatedNode.of(1), hanging), 0);
+        SimulationResult alone = run(given, "ss");
+        SimulationResult copied = Simulation.run(given, new CopyingAtTheEnd(), Policies.fallback());
+        assertThat(alone.duplicates()).isZero();
+        assertThat(alone.makespanSeconds()).isGreaterThan(400_000);
+        assertThat(copied.duplicates()).isEqualTo(1);
+        assertThat(copied.makespanSeconds()).isCloseTo(30, within(1e-6));
+        assertThat(copied.itemsCommitted()).isEqualTo(40);
+    }
+
+    @Test
     void predictionsPutTheDearestItemFirst() {
         double[] costs = costs(400, 0.01);
         costs[399] = 1.2;
@@ -158,42 +177,5 @@ class SimulationTest {
                 0);
         assertThat(run(seeing, "learned").ratio()).isLessThan(1.05);
         assertThat(run(blind, "learned").ratio()).isGreaterThan(1.3);
-    }
-
-    private static SimulationCase randomCase(long seed) {
-        Random random = new Random(seed);
-        int items = 1 + random.nextInt(400);
-        double[] costs = random.doubles(items)
-                .map(x -> 0.001 * Math.exp(3 * x * random.nextDouble()))
-                .toArray();
-        List<SimulatedNode> nodes = new ArrayList<>();
-        int count = 1 + random.nextInt(8);
-        for (int i = 0; i < count; i++) {
-            double nominal = 0.5 + random.nextInt(4);
-            List<SimulatedNode.Step> steps = random.nextInt(3) > 0
-                    ? List.of()
-                    : List.of(new SimulatedNode.Step(random.nextDouble() * 0.1, 0.1 + random.nextDouble()));
-            boolean dies = i > 0 && random.nextInt(4) == 0;
-            double death = dies ? 0.021 + random.nextDouble() * 0.2 : Double.POSITIVE_INFINITY;
-            double back = dies && random.nextBoolean() ? death + 0.05 : Double.POSITIVE_INFINITY;
-            nodes.add(new SimulatedNode(
-                    nominal,
-                    nominal * (0.5 + random.nextDouble()),
-                    i == 0 ? 0 : random.nextInt(3) * 0.01,
-                    steps,
-                    death,
-                    back));
-        }
-        return new SimulationCase(
-                costs,
-                new Partition(items, 1),
-                nodes,
-                random.nextInt(3) * 0.001,
-                random.nextInt(2) * 100,
-                1e6,
-                random.nextInt(2) * 0.01,
-                Optional.empty(),
-                Optional.empty(),
-                seed);
     }
 }

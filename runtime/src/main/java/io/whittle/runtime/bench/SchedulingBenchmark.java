@@ -1,5 +1,6 @@
 package io.whittle.runtime.bench;
 
+import io.whittle.policy.Policies;
 import io.whittle.simulation.CaseResult;
 import io.whittle.simulation.Standing;
 import io.whittle.simulation.Suite;
@@ -14,14 +15,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
-/** Judges all policies on a suite of simulated cases: one row for each, by what it could learn from, and where it loses. */
+/**
+ * Judges all policies on a suite of simulated cases. The learned one runs every case with each past there is: none, that
+ * of other parameters, that of the same job as well, and a wrong one.
+ */
 public final class SchedulingBenchmark {
     /** From this share above the best in hindsight on, a case is listed. */
     public static final double LISTED = 1.25;
 
-    private static final String LEARNED = "learned";
+    /** The learned policy where other runs of the workload, with other parameters, were recorded. */
+    public static final String OTHER_PAST = "learned, past of other parameters";
+
+    /** The learned policy where the same job was recorded too. */
+    public static final String SAME_PAST = "learned, past of the same job";
+
+    private static final String MARKED = "learned, past as the suite marks it";
 
     private final List<SuiteCase> cases;
     private final List<String> policies;
@@ -37,48 +47,68 @@ public final class SchedulingBenchmark {
         this.policies = List.copyOf(names);
     }
 
-    /** Runs a suite, with the reference added where a case lacks it. */
+    /** Runs a suite, with the learned policy under each past, and the reference, whatever the cases name. */
     public static SchedulingBenchmark run(Suite suite, int threads) throws InterruptedException {
-        Suite complete = new Suite(suite.cases().stream()
-                .map(each -> {
-                    Set<String> names = new LinkedHashSet<>(each.policies());
-                    names.add(LEARNED);
-                    names.add(SuitePolicy.COLD);
-                    names.add(Standing.REFERENCE);
-                    return each.under(List.copyOf(names));
-                })
-                .toList());
+        SuiteRun run = new SuiteRun(threads);
         List<CaseResult> results = new ArrayList<>();
-        new SuiteRun(threads).run(complete, results::add);
-        return new SchedulingBenchmark(complete, results);
+        for (boolean sameJobPast : new boolean[] {false, true}) {
+            String name = sameJobPast ? SAME_PAST : OTHER_PAST;
+            run.run(
+                    eachCase(suite, each -> each.knowing(sameJobPast).under(List.of(Policies.DEFAULT))),
+                    result -> results.add(named(name, result)));
+        }
+        Set<String> marked = new TreeSet<>();
+        suite.cases().stream().filter(SuiteCase::sameJobPast).forEach(each -> marked.add(each.id()));
+        results.addAll(results.stream()
+                .filter(result -> result.policy().equals(marked.contains(result.id()) ? SAME_PAST : OTHER_PAST))
+                .map(result -> named(MARKED, result))
+                .toList());
+        run.run(eachCase(suite, each -> each.under(otherPolicies(each))), results::add);
+        return new SchedulingBenchmark(suite, results);
     }
 
-    /** Returns a row for each policy, the learned ones by what they may learn from. */
+    private static Suite eachCase(Suite suite, UnaryOperator<SuiteCase> change) {
+        return new Suite(suite.cases().stream().map(change).toList());
+    }
+
+    private static List<String> otherPolicies(SuiteCase given) {
+        Set<String> names = new LinkedHashSet<>(List.of(SuitePolicy.COLD, SuitePolicy.WRONG, Standing.REFERENCE));
+        names.addAll(given.policies());
+        names.remove(Policies.DEFAULT);
+        return List.copyOf(names);
+    }
+
+    private static CaseResult named(String name, CaseResult result) {
+        return new CaseResult(result.id(), name, result.result(), result.wallMillis());
+    }
+
+    /** Returns a row for each policy, the learned one by what it may learn from. */
     public Map<String, Standing.Row> rows() {
         Map<String, Standing.Row> rows = new LinkedHashMap<>();
         for (String policy : policies) {
             standing.of(policy, each -> true).ifPresent(row -> rows.put(policy, row));
-            if (policy.equals(LEARNED)) {
+            if (policy.equals(MARKED)) {
                 standing.of(policy, each -> !each.sameJobPast())
-                        .ifPresent(row -> rows.put(policy + ", past of other parameters", row));
+                        .ifPresent(row -> rows.put("- where that is other parameters", row));
                 standing.of(policy, SuiteCase::sameJobPast)
-                        .ifPresent(row -> rows.put(policy + ", past of the same job", row));
+                        .ifPresent(row -> rows.put("- where that is the same job", row));
             }
         }
         return rows;
     }
 
-    /** Returns how much worse {@code learned-wrong} is than {@code learned-cold} on the same cases; 1 where it never ran. */
-    public double wrongAgainstCold() {
-        Set<String> wrong = new TreeSet<>();
-        results.stream()
-                .filter(result -> result.policy().equals(SuitePolicy.WRONG))
-                .forEach(result -> wrong.add(result.id()));
-        Predicate<SuiteCase> both = each -> wrong.contains(each.id());
-        return wrong.isEmpty()
-                ? 1
-                : standing.of(SuitePolicy.WRONG, both).orElseThrow().geometricMean()
-                        / standing.of(SuitePolicy.COLD, both).orElseThrow().geometricMean();
+    /** Returns how much longer a wrong past takes than none; likewise for the other pasts, by the name of their row. */
+    public Map<String, Double> againstCold() {
+        double cold = geometricMean(SuitePolicy.COLD);
+        Map<String, Double> ratios = new LinkedHashMap<>();
+        for (String policy : List.of(OTHER_PAST, SAME_PAST, SuitePolicy.WRONG)) {
+            ratios.put(policy, geometricMean(policy) / cold);
+        }
+        return ratios;
+    }
+
+    private double geometricMean(String policy) {
+        return standing.of(policy, each -> true).orElseThrow().geometricMean();
     }
 
     /** Returns how the learned policy stands by workload, nodes, overhead and disturbance. */
@@ -118,7 +148,7 @@ public final class SchedulingBenchmark {
     public List<CaseResult> far() {
         return results.stream()
                 .filter(result ->
-                        result.policy().equals(LEARNED) || result.policy().equals(SuitePolicy.COLD))
+                        List.of(OTHER_PAST, SAME_PAST, SuitePolicy.COLD).contains(result.policy()))
                 .filter(result -> standing.againstBest(result) > LISTED)
                 .sorted(Comparator.comparingDouble(standing::againstBest).reversed())
                 .toList();

@@ -82,6 +82,16 @@ record Unexplained(Policy policy) implements Policy {
         }
 
         @Override
+        public AttemptView duplicate(NodeView node, SegmentOrder order) {
+            return context.duplicate(node, order.explainedBy(Explanation.NONE));
+        }
+
+        @Override
+        public int copies(int block) {
+            return context.copies(block);
+        }
+
+        @Override
         public boolean shrink(AttemptView attempt, double keepFraction) {
             return context.shrink(attempt, keepFraction);
         }

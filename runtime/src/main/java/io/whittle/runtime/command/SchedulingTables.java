@@ -8,6 +8,7 @@ import io.whittle.simulation.CaseResult;
 import io.whittle.simulation.Standing;
 import io.whittle.simulation.Suite;
 import io.whittle.simulation.SuiteException;
+import io.whittle.simulation.SuitePolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +18,9 @@ import java.util.Map;
 
 /** Shows how policies stand against each other on simulated cases. */
 final class SchedulingTables {
+    private static final List<String> REGIONS =
+            List.of(SchedulingBenchmark.SAME_PAST, SchedulingBenchmark.OTHER_PAST, SuitePolicy.COLD);
+
     private final Console console;
     private final boolean json;
 
@@ -54,8 +58,9 @@ final class SchedulingTables {
         console.result("");
         table("POLICY", benchmark.rows()).print(console);
         console.result("");
-        console.result("learned-wrong against learned-cold on the same cases: " + figure(benchmark.wrongAgainstCold()));
-        for (String policy : List.of("learned", "learned-cold")) {
+        console.result("Against learned-cold:");
+        benchmark.againstCold().forEach((name, ratio) -> console.result("  " + name + ": " + figure(ratio)));
+        for (String policy : REGIONS) {
             console.result("");
             console.result("Where " + policy + " wins and loses:");
             console.result("");
@@ -102,9 +107,9 @@ final class SchedulingTables {
     private static Map<String, Object> asMap(SchedulingBenchmark benchmark) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("policies", asMap(benchmark.rows()));
-        map.put("wrong_against_cold", benchmark.wrongAgainstCold());
+        map.put("against_cold", benchmark.againstCold());
         Map<String, Object> regions = new LinkedHashMap<>();
-        for (String policy : List.of("learned", "learned-cold")) {
+        for (String policy : REGIONS) {
             regions.put(policy, asMap(benchmark.regions(policy)));
         }
         map.put("regions", regions);

@@ -187,7 +187,7 @@ final class Gantt {
         return switch (attempt.outcome()) {
             case FINISHED -> "compute";
             case FAILED, LOST -> "failed";
-            case CANCELLED -> "cancelled";
+            case CANCELLED, SUPERSEDED -> "cancelled";
         };
     }
 

@@ -32,7 +32,7 @@ record GanttMarks(Axis axis, boolean small) {
             }
         });
         for (SegmentRecord attempt : row.neverStarted()) {
-            if (attempt.outcome() != Outcome.CANCELLED) {
+            if (attempt.outcome() != Outcome.CANCELLED && attempt.outcome() != Outcome.SUPERSEDED) {
                 crosses.set((int) axis.at(attempt.endedNanos() / 1e9) / STEP);
             }
         }

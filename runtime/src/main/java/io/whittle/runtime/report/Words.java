@@ -14,6 +14,7 @@ final class Words {
             case FINISHED -> "finished";
             case FAILED -> "failed";
             case LOST -> "lost with its node";
+            case SUPERSEDED -> "overtaken by a copy";
             case CANCELLED -> "cancelled";
         };
     }

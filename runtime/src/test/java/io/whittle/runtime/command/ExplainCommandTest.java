@@ -146,6 +146,7 @@ final class ExplainCommandTest {
                 "slow");
         Decision cutBack = new Decision(
                 true,
+                false,
                 share,
                 List.of(
                         new CutRecord(4 * SECOND, 0.5, 10, steal, 4_500_000_000L, 5, 6),

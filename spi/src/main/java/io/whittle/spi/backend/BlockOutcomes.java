@@ -35,6 +35,19 @@ public final class BlockOutcomes {
                         Arrays.copyOf(blocks, size), Arrays.copyOf(nanos, size), Arrays.copyOf(results, size));
     }
 
+    /** Returns the entries at these indexes, in their order; results are shared. */
+    public BlockOutcomes only(int... indexes) {
+        int[] someBlocks = new int[indexes.length];
+        long[] someNanos = new long[indexes.length];
+        byte[][] someResults = new byte[indexes.length][];
+        for (int i = 0; i < indexes.length; i++) {
+            someBlocks[i] = blocks[indexes[i]];
+            someNanos[i] = nanos[indexes[i]];
+            someResults[i] = results[indexes[i]];
+        }
+        return indexes.length == 0 ? EMPTY : new BlockOutcomes(someBlocks, someNanos, someResults);
+    }
+
     /** Returns how many blocks there are. */
     public int size() {
         return blocks.length;

@@ -9,6 +9,9 @@ public interface AttemptView {
     /** Returns its number. */
     long id();
 
+    /** Returns whether it runs copies of blocks that other attempts held when it was dispatched. */
+    boolean duplicate();
+
     /** Returns where it runs. */
     NodeView node();
 

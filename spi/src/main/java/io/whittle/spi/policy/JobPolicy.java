@@ -29,8 +29,14 @@ public interface JobPolicy {
     /** The node has begun with the attempt. */
     default void started(AttemptView attempt) {}
 
-    /** Blocks of the attempt are done. */
+    /** Blocks of the attempt are done; where they were duplicated, others may have answered some of them before. */
     default void progressed(AttemptView attempt, BlockOutcomes outcomes) {}
+
+    /**
+     * Blocks that this attempt holds too have been answered by another one: what it still does of them is in vain. Where
+     * nothing else is left of it, it is cancelled, and {@link #ended} follows.
+     */
+    default void answeredElsewhere(AttemptView attempt, BlockList blocks) {}
 
     /** The node has answered a request to shrink; {@code blocksAvailable} with what it gave back follows. */
     default void shrunk(AttemptView attempt) {}

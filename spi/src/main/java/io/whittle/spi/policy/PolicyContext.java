@@ -55,6 +55,23 @@ public interface PolicyContext {
     }
 
     /**
+     * Dispatches copies: blocks that are in flight on other nodes already. Whichever result of a block comes first counts;
+     * an attempt all of whose remaining blocks have been answered elsewhere is cancelled, and a block comes back only
+     * when the last attempt that holds it has given it up. The node must be present and, unless the job has the nodes
+     * alone, free.
+     *
+     * @throws IllegalArgumentException where a block is not in flight ({@link #copies} is 0), is named twice or is held by
+     *     the same node, or the node takes no segment now
+     */
+    AttemptView duplicate(NodeView node, SegmentOrder order);
+
+    /**
+     * Returns how many attempts hold a block whose result has not come: 0 where it waits or is answered, more than 1 where
+     * it was duplicated.
+     */
+    int copies(int block);
+
+    /**
      * Asks the attempt's node to keep only this fraction of the predicted cost it has left.
      *
      * @return false where the attempt has ended, its backend cannot shrink, or an answer is pending

@@ -33,6 +33,7 @@ public interface Regression {
             case "linear" -> LinearRegression.fromMap(map, columns);
             case "trees" -> TreeRegression.fromMap(map, columns);
             case "sum" -> SumRegression.fromMap(map, columns);
+            case "networks" -> NetworkRegression.fromMap(map, columns);
             default -> throw new ModelException("there is no kind of function '" + type + "'");
         };
     }

@@ -62,6 +62,11 @@ public record BlendRegression(int column, List<Regression> parts, double[] usual
     }
 
     @Override
+    public long steps() {
+        return parts.stream().mapToLong(Regression::steps).sum();
+    }
+
+    @Override
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("type", "blend");

@@ -57,6 +57,11 @@ public record EncodedRegression(
     }
 
     @Override
+    public long steps() {
+        return columns.length + function.steps();
+    }
+
+    @Override
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("type", "encoded");

@@ -23,6 +23,11 @@ public record LimitedRegression(Regression function, double least, double most) 
     }
 
     @Override
+    public long steps() {
+        return function.steps();
+    }
+
+    @Override
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("type", "limited");

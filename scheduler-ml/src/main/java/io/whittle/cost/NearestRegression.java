@@ -74,6 +74,11 @@ public record NearestRegression(float[] rows, float[] values, int numbers, int n
     }
 
     @Override
+    public long steps() {
+        return (long) rows.length + neighbours * difference.steps();
+    }
+
+    @Override
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("type", "nearest");

@@ -38,6 +38,7 @@ public interface Regression {
             case "texts" -> TextRegression.fromMap(map, columns);
             case "encoded" -> EncodedRegression.fromMap(map, columns);
             case "nearest" -> NearestRegression.fromMap(map, columns);
+            case "networks" -> NetworkRegression.fromMap(map, columns);
             default -> throw new ModelException("there is no kind of function '" + type + "'");
         };
     }

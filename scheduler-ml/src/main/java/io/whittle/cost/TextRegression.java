@@ -33,6 +33,13 @@ public record TextRegression(int column, List<Regression> ofTexts, Regression ot
     }
 
     @Override
+    public long steps() {
+        return Math.max(
+                otherwise.steps(),
+                ofTexts.stream().mapToLong(Regression::steps).max().orElse(0));
+    }
+
+    @Override
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("type", "texts");

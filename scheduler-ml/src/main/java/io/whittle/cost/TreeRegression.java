@@ -6,8 +6,8 @@ import java.util.Map;
 
 /**
  * The mean of some trees, all in one set of arrays. Node {@code n} asks whether column {@code columns[n]} is at most
- * {@code numbers[n]}: if so, or if it is missing, it goes to the node after it, if not to {@code highs[n]}; where {@code columns[n]} is -1 it
- * is a leaf of the value {@code numbers[n]}. A node's children come after it.
+ * {@code numbers[n]}: if so, or if it is missing, it goes to the node after it, if not to {@code highs[n]}; where
+ * {@code columns[n]} is -1 it is a leaf of the value {@code numbers[n]}. A node's children come after it.
  *
  * @param roots the first node of each tree
  * @param columns the column asked for, -1 for leaves

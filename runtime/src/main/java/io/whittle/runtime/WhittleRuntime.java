@@ -226,7 +226,7 @@ public final class WhittleRuntime implements AutoCloseable {
                 new ModelInUse(settings.useModel() ? costModel() : CostModel.none(), history, List.copyOf(onTrial));
         modelsInUse.add(model);
         if (settings.recorded()) {
-            builder.listener(history).listener(model.scores());
+            builder.listener(history).listener(model.scores()).logs(home.logs());
         }
         if (settings.useModel()) {
             builder.costModel(model.current());

@@ -49,7 +49,8 @@ final class RunWriter implements AutoCloseable {
                 + " grain, bins, makespan_nanos, lower_bound_nanos, dispatches, shrinks, failed_attempts,"
                 + " item_feature_names, feature_schema, feature_names, outputs, notes, problems)"
                 + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', 'none', 0, 1, 0, 0, 0, 0, 0, 0, '[]', ?,"
-                + " '{}', '[]', '[]', '[]') ON CONFLICT (run_id) DO NOTHING";
+                + " '{}', '[]', '[]', '[]') ON CONFLICT (run_id) DO UPDATE SET owner = excluded.owner,"
+                + " status = excluded.status, message = '', detail = ''"; // it goes on after an interruption
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             insert.setString(1, start.runId());
             insert.setString(2, start.startedAt().toString());

@@ -150,7 +150,7 @@ final class Loop implements Runnable, AttemptListener {
                 inbox.post(() -> mergeBroke(run, message, detail));
             }
         });
-        run.results = new Results(store, header, run.request.log(), run.complete(), run.merge, new ResultAnswers(run));
+        run.results = new Results(store, header, run.request, run.complete(), run.merge, new ResultAnswers(run));
         tell(listener -> listener.runStarted(run.start));
     }
 

@@ -53,21 +53,28 @@ final class Results {
         }
     }
 
-    private final Store store;
     private final LogHeader header;
     private final Merge merge;
     private final Listener listener;
+    private final RunLog.Setup setup;
     private final boolean kept;
     private Optional<RunLog> log;
     private boolean anySafe;
 
     /**
      * @param header what the run is
-     * @param options how its log is kept
+     * @param request what is asked for
      * @param resumable whether its items are known from the beginning, so that it could go on after an interruption
      */
-    Results(Store store, LogHeader header, LogOptions options, boolean resumable, Merge merge, Listener listener) {
-        this.store = store;
+    Results(Store store, LogHeader header, JobRequest request, boolean resumable, Merge merge, Listener listener) {
+        LogOptions options = request.log();
+        this.setup = new RunLog.Setup(
+                store.writer(),
+                options.durability(),
+                store.scratch(),
+                store.maxBytes(),
+                request.job()::selfContained,
+                answers());
         this.header = header;
         this.merge = merge;
         this.listener = listener;
@@ -76,26 +83,17 @@ final class Results {
                         && resumable
                         && options.durability().kind() != Durability.Kind.NONE);
         if (options.resumed().isPresent()) {
-            resume(options.resumed().get(), options.durability());
+            resume(options.resumed().get());
         } else if (kept) {
-            go(store.logs()
-                    .get()
-                    .begin(store.writer(), header, options.durability(), store.scratch(), store.maxBytes(), answers()));
+            go(store.logs().get().begin(setup, header));
         } else {
             log = Optional.empty();
         }
     }
 
-    private void resume(ResumableRun run, Durability durability) {
+    private void resume(ResumableRun run) {
         anySafe = run.recovered().positions().size() > 0;
-        go(RunLogs.resume(
-                store.writer(),
-                run,
-                durability,
-                System.currentTimeMillis(),
-                store.scratch(),
-                store.maxBytes(),
-                answers()));
+        go(RunLogs.resume(setup, run, System.currentTimeMillis()));
         merge.recover(run.recovered().positions());
     }
 
@@ -138,7 +136,7 @@ final class Results {
         }
         anySafe = true;
         if (log.isEmpty()) {
-            go(RunLogs.scratch(store.writer(), header, store.scratch(), store.maxBytes(), answers()));
+            go(RunLogs.scratch(setup, header));
         }
         if (log.get().append(node, outcomes, elapsedNanos)) {
             listener.backlog(true);

@@ -121,6 +121,9 @@ final class Attempts {
         BlockList back = attempt.job.takeBack(attempt, end, endBefore);
         attempt.job.call(policy -> policy.shrunk(attempt));
         attempt.job.putBack(back);
+        if (attempt.job.held && attempt.position < attempt.end) {
+            shrink(attempt, 0, HELD); // it was being asked for something else when the job was held back
+        }
         endIfSuperfluous(attempt);
     }
 

@@ -24,8 +24,8 @@ final class Results {
         /** These results are safe, as far as the run asks for that. */
         void persisted(BlockOutcomes outcomes);
 
-        /** More results wait for the log than memory should hold, or no longer. */
-        void backlog(boolean tooLong);
+        /** No longer do more results wait for the log than memory should hold. */
+        void relieved();
 
         /** The run goes on without a log. */
         void unkept(String sentence);
@@ -112,7 +112,7 @@ final class Results {
 
             @Override
             public void relieved() {
-                listener.backlog(false);
+                listener.relieved();
             }
 
             @Override
@@ -127,23 +127,26 @@ final class Results {
         };
     }
 
-    /** Takes results in; {@link Listener#persisted} follows. */
-    void persist(NodeDescription node, BlockOutcomes outcomes, long elapsedNanos) {
+    /**
+     * Takes results in; {@link Listener#persisted} follows.
+     *
+     * @return whether more wait for the log by this than memory should hold, until {@link Listener#relieved}
+     */
+    boolean persist(NodeDescription node, BlockOutcomes outcomes, long elapsedNanos) {
         if (!kept && merge.hasRoom(bytes(outcomes))) {
             merge.accept(outcomes);
             listener.persisted(outcomes);
-            return;
+            return false;
         }
         anySafe = true;
         if (log.isEmpty()) {
             go(RunLogs.scratch(setup, header));
         }
-        if (log.get().append(node, outcomes, elapsedNanos)) {
-            listener.backlog(true);
-        }
+        return log.get().append(node, outcomes, elapsedNanos);
     }
 
-    private static long bytes(BlockOutcomes outcomes) {
+    /** Returns how much memory results take. */
+    static long bytes(BlockOutcomes outcomes) {
         long bytes = 0;
         for (int i = 0; i < outcomes.size(); i++) {
             bytes += outcomes.result(i).length;

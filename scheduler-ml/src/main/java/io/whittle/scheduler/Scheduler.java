@@ -43,7 +43,7 @@ public final class Scheduler implements AutoCloseable {
     /** A job waits this long for predictions; they are used when they come later, too. */
     private static final long PROFILE_WAIT_MILLIS = 200;
 
-    private final Inbox inbox = new Inbox();
+    private final Inbox inbox;
     private final Loop loop;
     private final Thread thread;
     private final Map<String, NodeDescription> nodes = new ConcurrentHashMap<>();
@@ -60,8 +60,9 @@ public final class Scheduler implements AutoCloseable {
 
     private Scheduler(Builder builder) {
         this.model = builder.model;
-        this.loop =
-                new Loop(inbox, Results.Store.of(builder.logs, builder.scratchFolder), List.copyOf(builder.listeners));
+        Results.Store store = Results.Store.of(builder.logs, builder.scratchFolder);
+        this.inbox = new Inbox(store.maxBytes() / 2);
+        this.loop = new Loop(inbox, store, List.copyOf(builder.listeners));
         this.thread = daemon(loop, "whittle-loop");
     }
 

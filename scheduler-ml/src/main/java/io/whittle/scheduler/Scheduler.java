@@ -43,6 +43,9 @@ public final class Scheduler implements AutoCloseable {
     /** A job waits this long for predictions; they are used when they come later, too. */
     private static final long PROFILE_WAIT_MILLIS = 200;
 
+    /** A backend's nodes are waited for this long. */
+    private static final long SETTLE_SECONDS = 10;
+
     private final Inbox inbox;
     private final Loop loop;
     private final Thread thread;
@@ -258,7 +261,8 @@ public final class Scheduler implements AutoCloseable {
     }
 
     /**
-     * Adds the nodes of a further backend; those that it announces in its start are present when this returns.
+     * Adds the nodes of a further backend; those that it announces in its start, or soon after, are present
+     * when this returns.
      *
      * @throws IllegalArgumentException where the backend refuses its configuration
      * @throws IllegalStateException where the scheduler is closed
@@ -310,6 +314,7 @@ public final class Scheduler implements AutoCloseable {
         }
         try {
             startedUp.join();
+            settle(backend);
         } catch (CompletionException e) {
             joined.forEach(node -> {
                 nodes.remove(node);
@@ -321,6 +326,13 @@ public final class Scheduler implements AutoCloseable {
             close(backend);
             throw e.getCause() instanceof IllegalArgumentException refused ? refused : e;
         }
+    }
+
+    /** Waits for the nodes that are on their way, but not for ever: those that come later are used then. */
+    private static void settle(Backend backend) {
+        CompletableFuture<Void> settled =
+                backend.settled().toCompletableFuture().copy();
+        settled.completeOnTimeout(null, SETTLE_SECONDS, TimeUnit.SECONDS).join();
     }
 
     /** Takes no further jobs from now on; those that were submitted go on. */
@@ -387,7 +399,7 @@ public final class Scheduler implements AutoCloseable {
 
         private Builder() {}
 
-        /** Adds a backend; its nodes are present when {@link #open} returns, if it announces them in its start. */
+        /** Adds a backend; its nodes are present when {@link #open} returns, if they come soon. */
         public Builder backend(BackendFactory factory, Map<String, String> configuration) {
             chosen.add(new Chosen(factory, Map.copyOf(configuration)));
             return this;

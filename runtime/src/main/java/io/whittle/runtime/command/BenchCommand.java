@@ -7,6 +7,7 @@ import io.whittle.runtime.ExitCode;
 import io.whittle.runtime.WhittleRuntime;
 import io.whittle.runtime.bench.EventBenchmark;
 import io.whittle.runtime.bench.Measurement;
+import io.whittle.runtime.bench.ProcessBenchmark;
 import io.whittle.runtime.bench.StartupBenchmark;
 import io.whittle.runtime.console.Console;
 import java.nio.file.Path;
@@ -27,16 +28,18 @@ import picocli.CommandLine.Parameters;
             "  whittle bench",
             "  whittle bench startup --runs 11",
             "  whittle bench events --json",
+            "  whittle bench process --runs 3",
             "  whittle bench scheduling --suite training-data/traces/suite.json.gz"
         })
 final class BenchCommand extends BaseCommand {
-    private static final List<String> KNOWN = List.of("startup", "events", "scheduling");
+    private static final List<String> KNOWN = List.of("startup", "events", "process", "scheduling");
 
     @Parameters(
             paramLabel = "WHAT",
             arity = "0..*",
             description = {
                 "startup (processes, from launch on), events (the state machine), both by default;",
+                "process (worker processes: their start, a round trip, how many segments in a second);",
                 "or scheduling (all policies on a suite of simulated cases)"
             })
     private List<String> wanted = new ArrayList<>();
@@ -64,6 +67,7 @@ final class BenchCommand extends BaseCommand {
     Map<String, BaseCommand> parts() {
         Map<String, BaseCommand> parts = new LinkedHashMap<>();
         parts.put("nodes", new BenchNodesCommand(console()));
+        parts.put("model", new BenchModelCommand(console()));
         parts.put("explain", new BenchExplainCommand(console()));
         return parts;
     }
@@ -95,15 +99,22 @@ final class BenchCommand extends BaseCommand {
                 measured.add(new EventBenchmark(Policies.named(policy).orElseThrow()).measure(runs));
             }
         }
-        if (json()) {
-            console().json(measured.stream().map(BenchCommand::asMap).toList());
-        } else {
-            print(measured);
+        if (wanted.contains("process")) {
+            console().message("whittle: starting " + (runs + 1) + " workers");
+            try (WhittleRuntime runtime = open()) {
+                measured.addAll(new ProcessBenchmark(runtime.backend("process")).measure(runs));
+            }
         }
+        print(console(), measured, json());
         return ExitCode.DONE;
     }
 
-    private void print(List<Measurement> measured) {
+    /** Prints what was measured. */
+    static void print(Console console, List<Measurement> measured, boolean json) {
+        if (json) {
+            console.json(measured.stream().map(BenchCommand::asMap).toList());
+            return;
+        }
         Table table = new Table("WHAT", "UNIT", "MIN", "MEDIAN", "MAX", "AIM");
         for (Measurement each : measured) {
             table.row(
@@ -112,9 +123,9 @@ final class BenchCommand extends BaseCommand {
                     figure(each.min()),
                     figure(each.median()),
                     figure(each.max()),
-                    figure(each.aim()));
+                    Double.isNaN(each.aim()) ? "" : figure(each.aim()));
         }
-        table.print(console());
+        table.print(console);
     }
 
     private static String figure(double value) {

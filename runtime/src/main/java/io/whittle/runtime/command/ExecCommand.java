@@ -128,6 +128,9 @@ final class ExecCommand extends BaseCommand {
     @Mixin
     private NodeOptions nodeOptions = new NodeOptions();
 
+    @Mixin
+    private TrialOption trial = new TrialOption();
+
     ExecCommand(Console console) {
         super(console);
     }
@@ -138,6 +141,7 @@ final class ExecCommand extends BaseCommand {
         SchedulerSettings settings = settings();
         startProcessesFast();
         try (WhittleRuntime runtime = open()) {
+            trial.apply(runtime);
             Workload workload = runtime.workload(KIND);
             io.whittle.spi.Parameters parameters = runtime.parameters(workload, parameters());
             Policy policy = runtime.policy(policyName);

@@ -1,7 +1,9 @@
 package io.whittle.runtime.command;
 
-import io.whittle.runtime.NodeSpeeds;
+import io.whittle.runtime.NodeList;
 import io.whittle.runtime.SchedulerSettings;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
@@ -9,10 +11,11 @@ import picocli.CommandLine.Option;
 final class NodeOptions {
     @Option(
             names = "--nodes",
-            paramLabel = "SPEEDS",
+            paramLabel = "SPEEDS|FILE",
             description = {
                 "a node for each speed, as a share of one core: 1,1,0.5,0.25;",
-                "or relative: 4:2:2:1 (by default one node per core)"
+                "or relative: 4:2:2:1 (by default one node per core);",
+                "or a YAML or JSON file that lists nodes"
             })
     private String nodes = "";
 
@@ -22,6 +25,12 @@ final class NodeOptions {
             defaultValue = SchedulerSettings.DEFAULT_BACKEND,
             description = "what brings the nodes (default: ${DEFAULT-VALUE})")
     private String backend = SchedulerSettings.DEFAULT_BACKEND;
+
+    @Option(
+            names = "--setting",
+            paramLabel = "name=value",
+            description = "a setting of the backend, such as memory=512m; may be given several times")
+    private List<String> given = new ArrayList<>();
 
     @Option(names = "--no-model", description = "predict nothing, whatever has been learned")
     private boolean noModel;
@@ -45,8 +54,9 @@ final class NodeOptions {
     SchedulerSettings settings() {
         SchedulerSettings settings = SchedulerSettings.defaults().onBackend(backend);
         if (!nodes.isEmpty()) {
-            settings = settings.withSpeeds(NodeSpeeds.parse(nodes));
+            settings = settings.with(NodeList.settings(nodes));
         }
+        settings = settings.with(RunCommand.namesAndValues("--setting", given));
         return noModel ? settings.withoutModel() : settings;
     }
 }

@@ -61,6 +61,9 @@ final class RunCommand extends BaseCommand {
     @Mixin
     private NodeOptions nodeOptions = new NodeOptions();
 
+    @Mixin
+    private TrialOption trial = new TrialOption();
+
     @Option(
             names = "--out",
             paramLabel = "DIR",
@@ -86,6 +89,7 @@ final class RunCommand extends BaseCommand {
     ExitCode run() {
         try (WhittleRuntime runtime = nodeOptions.settings().useModel() ? openToPredict() : open()) {
             runtime.warnOfBrokenPlugins();
+            trial.apply(runtime);
             Workload workload = runtime.workload(kind);
             io.whittle.spi.Parameters parameters = runtime.parameters(workload, namesAndValues(given));
             Policy policy = runtime.policy(policyName);
@@ -124,11 +128,16 @@ final class RunCommand extends BaseCommand {
 
     /** Splits {@code name=value} texts; of several for one name the last counts. */
     static Map<String, String> namesAndValues(List<String> texts) {
+        return namesAndValues("-P", texts);
+    }
+
+    /** As above, for another option than {@code -P}. */
+    static Map<String, String> namesAndValues(String option, List<String> texts) {
         Map<String, String> values = new LinkedHashMap<>();
         for (String text : texts) {
             int equals = text.indexOf('=');
             if (equals <= 0) {
-                throw CommandException.usage("-P takes a name and a value, name=value, not '" + text + "'");
+                throw CommandException.usage(option + " takes a name and a value, name=value, not '" + text + "'");
             }
             values.put(text.substring(0, equals), text.substring(equals + 1));
         }

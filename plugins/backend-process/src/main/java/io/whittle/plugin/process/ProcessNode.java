@@ -207,7 +207,7 @@ final class ProcessNode {
             }
             long nanos = worker.silentNanos();
             if (nanos > limits.loss().toNanos()) {
-                kill("it has been silent for " + limits.loss().toSeconds() + " s");
+                kill("it has been silent for " + limits.loss().toMillis() / 1e3 + " s");
             }
             boolean nowSilent = nanos > limits.silence().toNanos();
             if (nowSilent != silent) {

@@ -77,6 +77,7 @@ final class WorkerConnection {
                 node.slots(),
                 node.emulated() ? node.speed() : 1,
                 heartbeatMillis,
+                maxResultBytes,
                 node.memory()));
         frames.flush();
         Message answer = reader.read().orElseThrow(() -> new IOException("it ended before it said anything"));

@@ -144,9 +144,11 @@ class WorkerFaultsTest {
     void aResultBeyondTheLimitIsRefused() throws Exception {
         try (Scene scene = new Scene(folder, Map.of("speeds", "1", "max-result", "600k"))) {
             scene.awaitNews("joined", 1);
-            scene.dispatch("process-1", scene.job(Mode.LARGE, 5, -1), BlockList.of(4));
-            scene.awaitNews("left process-1: it was cut off", 1);
-            assertThat(scene.news().get(1)).contains("max-result");
+            Heard heard = scene.dispatch("process-1", scene.job(Mode.LARGE, 5, -1), BlockList.of(0, 4));
+            Failure failure = heard.awaitEnd().failure().orElseThrow();
+            assertThat(failure.message()).contains("block 4", "max-result");
+            assertThat(failure.retryable()).isFalse();
+            assertThat(heard.results()).containsOnlyKeys(0);
         }
     }
 

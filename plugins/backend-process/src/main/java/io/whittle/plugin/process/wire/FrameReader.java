@@ -107,6 +107,7 @@ public final class FrameReader {
                         in.numberUpTo(Integer.MAX_VALUE),
                         in.decimal(),
                         in.numberUpTo(Integer.MAX_VALUE),
+                        in.number(),
                         in.text());
             case FrameType.READY ->
                 new Message.Ready(

@@ -89,6 +89,7 @@ public final class Frames {
                     .number(m.slots())
                     .decimal(m.speed())
                     .number(m.heartbeatMillis())
+                    .number(m.maxResultBytes())
                     .text(m.memoryText());
         } else if (message instanceof Message.Ready m) {
             out.octet(FrameType.READY)

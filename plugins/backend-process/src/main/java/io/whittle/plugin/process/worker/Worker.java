@@ -29,7 +29,7 @@ final class Worker {
     private final WorkerJobs jobs;
     private final BundleFiles files;
     private volatile long heardAt = System.nanoTime();
-    private String limit = "";
+    private Limits limits = new Limits("", 0);
     private Optional<GrowingSegment> growing = Optional.empty();
 
     Worker(InputStream in, OutputStream out, Path folder) {
@@ -63,9 +63,10 @@ final class Worker {
         if (hello.version() != Frames.VERSION) {
             return WorkerExit.BROKEN; // the scheduler sees why
         }
-        limit = hello.memoryText().isEmpty()
+        String memory = hello.memoryText().isEmpty()
                 ? (Runtime.getRuntime().maxMemory() >> 20) + " MiB"
                 : "a limit of " + hello.memoryText();
+        limits = new Limits(memory, hello.maxResultBytes());
         ScheduledExecutorService heart = beat(hello.heartbeatMillis());
         Slots slots = new Slots(hello.nodeId(), hello.slots(), hello.speed());
         try {
@@ -159,7 +160,7 @@ final class Worker {
         WorkerJobs.OneJob job = jobs.job(segment.dispatch.job())
                 .orElseThrow(() -> new WireException(
                         "a segment of job " + segment.dispatch.job() + " comes, which has not been opened"));
-        slots.add(new WorkerAttempt(segment.dispatch.attempt(), segment.segment(job), job, replies, limit));
+        slots.add(new WorkerAttempt(segment.dispatch.attempt(), segment.segment(job), job, replies, limits));
     }
 
     /** A segment whose blocks come in several frames. */

@@ -1,7 +1,6 @@
 package io.whittle.runtime;
 
 import io.whittle.cost.CachedCostModel;
-import io.whittle.cost.ModelFollower;
 import io.whittle.cost.ModelRegistry;
 import io.whittle.history.RunHistory;
 import io.whittle.policy.Policies;
@@ -46,7 +45,8 @@ public final class WhittleRuntime implements AutoCloseable {
     private final RunHistory history;
     private final ModelRegistry models;
     private final Supplier<CostModel> ownModel;
-    private final List<ModelFollower> following = new ArrayList<>();
+    private final List<ModelInUse> modelsInUse = new ArrayList<>();
+    private final List<CostModel> onTrial = new ArrayList<>();
 
     private WhittleRuntime(
             Home home, Console console, PluginHost plugins, ModelRegistry models, Supplier<CostModel> ownModel) {
@@ -221,14 +221,20 @@ public final class WhittleRuntime implements AutoCloseable {
      */
     public Scheduler scheduler(SchedulerSettings settings) {
         Scheduler.Builder builder = Scheduler.builder().backend(backend(settings.backend()), settings.configuration());
+        ModelInUse model =
+                new ModelInUse(settings.useModel() ? costModel() : CostModel.none(), history, List.copyOf(onTrial));
+        modelsInUse.add(model);
         if (settings.recorded()) {
-            builder.listener(history);
+            builder.listener(history).listener(model.scores()).logs(home.logs());
         }
-        Optional<CostModel> model = settings.useModel() ? Optional.of(costModel()) : Optional.empty();
-        model.ifPresent(builder::costModel);
+        if (settings.useModel()) {
+            builder.costModel(model.current());
+        }
         try {
             Scheduler scheduler = builder.open();
-            model.filter(ignored -> plugins.costModels().isEmpty()).ifPresent(used -> follow(scheduler, used));
+            if (settings.useModel() && plugins.costModels().isEmpty()) {
+                model.follow(models, scheduler, console::warn);
+            }
             plugins.onBackend(factory -> rejoin(scheduler, factory, settings));
             return scheduler;
         } catch (IllegalArgumentException e) {
@@ -236,9 +242,14 @@ public final class WhittleRuntime implements AutoCloseable {
         }
     }
 
-    /** A model that is put in use meanwhile, by this process or another, serves the scheduler from then on. */
-    private void follow(Scheduler scheduler, CostModel used) {
-        following.add(ModelFollower.start(models, used::version, scheduler::useCostModel, console::warn));
+    /**
+     * Has models scored on every run of the schedulers to come, without using them.
+     *
+     * @param versions which; as {@code whittle model list} names them
+     * @throws io.whittle.cost.ModelException where one is missing or damaged
+     */
+    public void putOnTrial(List<String> versions) {
+        versions.forEach(version -> onTrial.add(models.load(version)));
     }
 
     /** Returns whether the scheduler is still there to be given backends. */
@@ -276,8 +287,8 @@ public final class WhittleRuntime implements AutoCloseable {
     /** Writes what the history still has to write, and stops the plugins. */
     @Override
     public void close() {
-        following.forEach(ModelFollower::close);
         try {
+            modelsInUse.forEach(ModelInUse::close);
             history.close();
         } finally {
             plugins.close();

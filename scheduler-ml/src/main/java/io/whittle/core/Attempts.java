@@ -17,6 +17,9 @@ import java.util.Map;
 
 /** The segments that have been dispatched and have not ended, and what their nodes say of them. */
 final class Attempts {
+    private static final Explanation HELD =
+            Explanation.of("the results come faster than they can be made safe", List.of());
+
     private final State state;
     private final Map<Long, Attempt> attempts = new HashMap<>();
     private long next = 1;
@@ -38,7 +41,19 @@ final class Attempts {
         state.lanes.free().remove(lane);
         Segment segment = new Segment(job.description(), order.blocks(), order.weights(), order.reportNanos());
         state.turn.emit(new Command.Dispatch(job.id, attempt.id, lane.node.id(), segment));
+        if (job.held) {
+            shrink(attempt, 0, HELD);
+        }
         return attempt;
+    }
+
+    /** Asks all that runs of a job to stop after the block in hand. */
+    void hold(JobState job) {
+        for (Attempt attempt : attempts.values()) {
+            if (attempt.job == job) {
+                shrink(attempt, 0, HELD);
+            }
+        }
     }
 
     /** Returns the job's attempts that hold any of these blocks, in the order of the lanes. */

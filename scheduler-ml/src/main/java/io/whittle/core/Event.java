@@ -1,5 +1,6 @@
 package io.whittle.core;
 
+import io.whittle.spi.BlockList;
 import io.whittle.spi.Parameters;
 import io.whittle.spi.Partition;
 import io.whittle.spi.backend.BlockOutcomes;
@@ -28,6 +29,7 @@ public sealed interface Event {
      * @param policy decides for it
      * @param seed handed to the policy
      * @param profiles predictions that are known already, per class of nodes; may be empty
+     * @param done blocks whose results are safe already, from an earlier life of the run
      */
     record JobSubmitted(
             long job,
@@ -40,10 +42,39 @@ public sealed interface Event {
             int windowBlocks,
             Policy policy,
             long seed,
-            Map<NodeClass, CostProfile> profiles)
+            Map<NodeClass, CostProfile> profiles,
+            BlockList done)
             implements Event {
         public JobSubmitted {
             profiles = Map.copyOf(profiles);
+        }
+
+        /** A job of which nothing is done. */
+        public JobSubmitted(
+                long job,
+                String kind,
+                String version,
+                Parameters parameters,
+                boolean external,
+                Partition partition,
+                boolean complete,
+                int windowBlocks,
+                Policy policy,
+                long seed,
+                Map<NodeClass, CostProfile> profiles) {
+            this(
+                    job,
+                    kind,
+                    version,
+                    parameters,
+                    external,
+                    partition,
+                    complete,
+                    windowBlocks,
+                    policy,
+                    seed,
+                    profiles,
+                    BlockList.empty());
         }
     }
 
@@ -77,6 +108,12 @@ public sealed interface Event {
 
     /** The results of {@link Command.Persist} are safe: these blocks count from now on. */
     record BlocksPersisted(long job, BlockOutcomes outcomes) implements Event {}
+
+    /**
+     * More results of a job wait to be made safe than memory should hold, or no longer: while they do, its segments stop
+     * after the block in hand, and it is given no further lane.
+     */
+    record PersistBacklog(long job, boolean tooLong) implements Event {}
 
     /** The results of all blocks before this one have been merged. */
     record BlocksMerged(long job, int endBlock) implements Event {}

@@ -80,6 +80,8 @@ public final class JobScheduler {
         Jobs jobs = state.jobs;
         if (event instanceof Event.BlocksMerged e) {
             jobs.with(e.job(), job -> jobs.merged(job, e));
+        } else if (event instanceof Event.PersistBacklog e) {
+            jobs.with(e.job(), job -> jobs.backlog(job, e.tooLong()));
         } else if (event instanceof Event.JobGrew e) {
             jobs.with(e.job(), job -> jobs.grew(job, e));
         } else if (event instanceof Event.ProfilesArrived e) {

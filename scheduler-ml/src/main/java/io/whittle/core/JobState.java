@@ -14,6 +14,7 @@ import io.whittle.spi.policy.Policy;
 import io.whittle.spi.policy.PolicyContext;
 import io.whittle.spi.policy.SegmentOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +34,8 @@ final class JobState implements PolicyContext {
     double service;
     /** Whether the policy has nothing to offer until something happens. */
     boolean declined;
+    /** Whether it is given no lane, since its results wait to be made safe. */
+    boolean held;
 
     long wakeNanos = Long.MAX_VALUE;
 
@@ -45,6 +48,7 @@ final class JobState implements PolicyContext {
     private JobDescription description;
     private boolean complete;
     private int mergedBlocks;
+    private int releasedBlocks;
     private JobPolicy policy;
     private boolean replaced;
     private boolean deciding;
@@ -56,6 +60,7 @@ final class JobState implements PolicyContext {
         this.id = submission.job();
         this.profiles = submission.profiles();
         grow(submission.partition(), submission.complete());
+        submission.done().forEach(block -> blocks.move(block, Blocks.DONE));
     }
 
     // ---- called by the scheduler
@@ -82,13 +87,21 @@ final class JobState implements PolicyContext {
         int whole = complete ? partition.blocks() : (int) (partition.items() / partition.grain());
         int windowEnd = (int) Math.min(Integer.MAX_VALUE, (long) mergedBlocks + submission.windowBlocks());
         int end = Math.min(whole, windowEnd);
-        int from = blocks.size() - blocks.count(Blocks.WITHHELD);
-        if (from < end) {
-            for (int block = from; block < end; block++) {
+        if (releasedBlocks >= end) {
+            return;
+        }
+        int[] released = new int[end - releasedBlocks];
+        int size = 0;
+        for (int block = releasedBlocks; block < end; block++) {
+            if (blocks.place(block) == Blocks.WITHHELD) { // else it is done, since an earlier life of the run
                 blocks.move(block, Blocks.WAITING);
+                released[size++] = block;
             }
-            BlockList released = BlockList.range(from, end);
-            call(p -> p.blocksAvailable(released));
+        }
+        releasedBlocks = end;
+        if (size > 0) {
+            BlockList available = BlockList.of(Arrays.copyOf(released, size));
+            call(p -> p.blocksAvailable(available));
         }
     }
 

@@ -56,6 +56,15 @@ final class Jobs {
         finishIfDone(job);
     }
 
+    /** Holds a job back while its results wait to be made safe, or lets it go on. */
+    void backlog(JobState job, boolean tooLong) {
+        job.held = tooLong;
+        job.declined = false;
+        if (tooLong) {
+            state.attempts.hold(job);
+        }
+    }
+
     void merged(JobState job, Event.BlocksMerged event) {
         job.merged(event.endBlock());
         job.release();

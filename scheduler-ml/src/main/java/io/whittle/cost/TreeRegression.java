@@ -60,7 +60,7 @@ public record TreeRegression(int[] roots, int[] columns, double[] numbers, int[]
         }
         for (int i = 0; sound && i < nodes; i++) {
             // children after their parent: a walk ends
-            sound = columns[i] == -1 && Double.isFinite(numbers[i])
+            sound = (columns[i] == -1 && Double.isFinite(numbers[i]))
                     || (columns[i] >= 0
                             && columns[i] < columnCount
                             && !Double.isNaN(numbers[i])

@@ -1,5 +1,9 @@
 package io.whittle.scheduler;
 
+import io.whittle.commitlog.LogHeader;
+import io.whittle.commitlog.ResumableRun;
+import io.whittle.commitlog.ResumeException;
+import io.whittle.commitlog.RunLogs;
 import io.whittle.spi.Partition;
 import io.whittle.spi.backend.Backend;
 import io.whittle.spi.backend.BackendContext;
@@ -59,7 +63,8 @@ public final class Scheduler implements AutoCloseable {
 
     private Scheduler(Builder builder) {
         this.model = builder.model;
-        this.loop = new Loop(inbox, builder.spillFolder, List.copyOf(builder.listeners));
+        this.loop =
+                new Loop(inbox, Results.Store.of(builder.logs, builder.scratchFolder), List.copyOf(builder.listeners));
         this.thread = daemon(loop, "whittle-loop");
     }
 
@@ -73,6 +78,7 @@ public final class Scheduler implements AutoCloseable {
      *
      * @throws IllegalStateException where the scheduler is closed
      * @throws IllegalArgumentException where the job's number of items or its grain make no sense
+     * @throws io.whittle.commitlog.ResumeException where it is to go on with a run that was not of the same job
      */
     public RunHandle submit(JobRequest request) {
         Optional<ItemSource> source = request.job().source();
@@ -86,8 +92,10 @@ public final class Scheduler implements AutoCloseable {
                 request.parameters(),
                 request.policy().name(),
                 request.seed(),
-                Instant.now(),
+                request.log().resumed().map(run -> run.header().startedAt()).orElseGet(Instant::now),
                 nodes());
+        LogHeader header = Identity.of(request, start, partition);
+        request.log().resumed().ifPresent(run -> checkResumable(run, header, source.isPresent()));
         long job = nextJob.getAndIncrement();
         Run[] self = new Run[1];
         Run run =
@@ -100,7 +108,7 @@ public final class Scheduler implements AutoCloseable {
             }
             runs.put(job, run);
             run.completion.whenComplete((record, failure) -> runs.remove(job));
-            inbox.post(() -> loop.begin(run));
+            inbox.post(() -> loop.begin(run, header));
             if (source.isPresent()) {
                 inbox.post(() -> loop.submit(run, windowBlocks, Map.of()));
             } else {
@@ -109,6 +117,14 @@ public final class Scheduler implements AutoCloseable {
         }
         source.ifPresent(each -> startSource(run, each, streamed.orElseThrow()));
         return run;
+    }
+
+    private static void checkResumable(ResumableRun run, LogHeader header, boolean streamed) {
+        if (streamed) {
+            throw new ResumeException("run " + header.runId()
+                    + " reads its items from a stream, which cannot be read again; begin a new run");
+        }
+        run.check(header);
     }
 
     private void checkOpen() {
@@ -377,7 +393,8 @@ public final class Scheduler implements AutoCloseable {
         private final List<Chosen> chosen = new ArrayList<>();
         private final List<RunListener> listeners = new ArrayList<>();
         private CostModel model = CostModel.none();
-        private Path spillFolder = Path.of(System.getProperty("java.io.tmpdir"));
+        private Optional<RunLogs> logs = Optional.empty();
+        private Path scratchFolder = Path.of(System.getProperty("java.io.tmpdir"));
 
         private Builder() {}
 
@@ -399,9 +416,18 @@ public final class Scheduler implements AutoCloseable {
             return this;
         }
 
-        /** Puts results that are too large for memory here; by default in the system's temporary folder. */
-        public Builder spillFolder(Path folder) {
-            spillFolder = folder;
+        /** Keeps a log of each run here, from which it can go on when it has been interrupted; by default none is kept. */
+        public Builder logs(RunLogs newLogs) {
+            logs = Optional.of(newLogs);
+            return this;
+        }
+
+        /**
+         * Puts results that memory cannot hold, of runs without a log, into this folder; by default into the system's
+         * temporary one.
+         */
+        public Builder scratchFolder(Path folder) {
+            scratchFolder = folder;
             return this;
         }
 

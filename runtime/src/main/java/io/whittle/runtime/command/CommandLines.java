@@ -27,6 +27,7 @@ public final class CommandLines {
         Map<String, Function<Console, BaseCommand>> commands = new LinkedHashMap<>();
         commands.put("run", RunCommand::new);
         commands.put("exec", ExecCommand::new);
+        commands.put("resume", ResumeCommand::new);
         commands.put("demo", DemoCommand::new);
         commands.put("report", ReportCommand::new);
         commands.put("simulate", SimulateCommand::new);

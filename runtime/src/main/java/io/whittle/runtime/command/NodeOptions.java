@@ -4,6 +4,7 @@ import io.whittle.runtime.NodeList;
 import io.whittle.runtime.SchedulerSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** The options that say where jobs run; mixed into the commands that run some. */
@@ -33,6 +34,21 @@ final class NodeOptions {
 
     @Option(names = "--no-model", description = "predict nothing, whatever has been learned")
     private boolean noModel;
+
+    /** Returns what a run remembers of these options, and of the command that began it. */
+    Map<String, String> origin(String command) {
+        return origin(command, settings());
+    }
+
+    static Map<String, String> origin(String command, SchedulerSettings settings) {
+        return Map.of(
+                Continuation.COMMAND,
+                command,
+                Continuation.BACKEND,
+                settings.backend(),
+                Continuation.SPEEDS,
+                settings.configuration().getOrDefault(SchedulerSettings.SPEEDS, ""));
+    }
 
     /** Returns the scheduler that is asked for. */
     SchedulerSettings settings() {

@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * Settles tips the simplest way: line after line, with the collections of Java and numbers of any size. Shares no code
  * with the workload. Texts are ISO 8859-1, so that they sort and compare as bytes do.
  */
-final class PlainLedger {
+public final class PlainLedger {
     private static final BigInteger LARGEST = BigInteger.valueOf(Long.MAX_VALUE);
 
     private final Map<String, BigInteger> opening = new TreeMap<>();
@@ -29,12 +29,12 @@ final class PlainLedger {
     private PlainLedger() {}
 
     /** Settles the lines of a file. */
-    static PlainLedger of(byte[] file) {
+    public static PlainLedger of(byte[] file) {
         return of(file, Map.of());
     }
 
     /** Settles the lines of a file between accounts that have had something before. */
-    static PlainLedger of(byte[] file, Map<String, Long> openings) {
+    public static PlainLedger of(byte[] file, Map<String, Long> openings) {
         PlainLedger ledger = new PlainLedger();
         openings.forEach((account, sats) -> ledger.opening.put(account, BigInteger.valueOf(sats)));
         String text = new String(file, StandardCharsets.ISO_8859_1);
@@ -141,7 +141,8 @@ final class PlainLedger {
         return needed ? "\"" + field.replace("\"", "\"\"") + "\"" : field;
     }
 
-    byte[] sheet() {
+    /** Returns what {@code ledger.csv} must be. */
+    public byte[] sheet() {
         StringBuilder sheet = new StringBuilder("account,opening,received,sent,balance\n");
         accounts().forEach((account, balance) -> sheet.append(quoted(account))
                 .append(',')
@@ -157,14 +158,15 @@ final class PlainLedger {
     }
 
     /** Returns the balance of each account. */
-    Map<String, BigInteger> accounts() {
+    public Map<String, BigInteger> accounts() {
         Map<String, BigInteger> balances = new TreeMap<>(opening);
         received.forEach((account, sats) -> balances.merge(account, sats, BigInteger::add));
         sent.forEach((account, sats) -> balances.merge(account, sats.negate(), BigInteger::add));
         return balances;
     }
 
-    byte[] summary() {
+    /** Returns what {@code ledger-summary.csv} must be. */
+    public byte[] summary() {
         Map<String, BigInteger> balances = accounts();
         BigInteger sum = balances.values().stream().reduce(BigInteger.ZERO, BigInteger::add);
         long overdrawn =
@@ -176,7 +178,8 @@ final class PlainLedger {
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
-    byte[] malformed() {
+    /** Returns what {@code ledger-malformed.csv} must be. */
+    public byte[] malformed() {
         return malformed.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 }

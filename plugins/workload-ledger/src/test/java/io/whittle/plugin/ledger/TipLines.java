@@ -8,11 +8,11 @@ import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 
 /** Files of tips for tests. */
-final class TipLines {
+public final class TipLines {
     private TipLines() {}
 
     /** A file as the workload would make it up, with shares of lines that repeat earlier ones, and of malformed ones. */
-    static byte[] generated(long seed, int lines, double repeats, double malformed) {
+    public static byte[] generated(long seed, int lines, double repeats, double malformed) {
         GeneratedTips tips =
                 new GeneratedTips(seed, lines, 1 + lines / 20, (long) (1e6 * repeats), (long) (1e6 * malformed), 1024);
         StringBuilder text = new StringBuilder();
@@ -23,7 +23,7 @@ final class TipLines {
     }
 
     /** Lines as nobody would write them, from a small alphabet, so that some are tips and many repeat ids. */
-    static byte[] wild(long seed, int lines) {
+    public static byte[] wild(long seed, int lines) {
         Random random = new Random(seed);
         String[] pieces = {
             "a",

@@ -13,6 +13,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 
 /** Packs workloads of the tests as bundles. */
 final class TestBundle {
@@ -31,6 +32,27 @@ final class TestBundle {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Packs a folder of classes, as it is; returns what is a jar already. */
+    static Path packed(Path classes, Path folder) throws IOException {
+        if (Files.isRegularFile(classes)) {
+            return classes;
+        }
+        Path jar = Files.createTempFile(folder, "packed", ".jar");
+        Path manifest = classes.resolve("META-INF/MANIFEST.MF");
+        try (InputStream in = Files.newInputStream(manifest);
+                JarOutputStream entries = new JarOutputStream(Files.newOutputStream(jar), new Manifest(in));
+                Stream<Path> files = Files.walk(classes)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (!file.equals(manifest)) {
+                    entries.putNextEntry(new JarEntry(classes.relativize(file).toString()));
+                    Files.copy(file, entries);
+                    entries.closeEntry();
+                }
+            }
+        }
+        return jar;
     }
 
     private static Manifest manifest(Class<?> workload) {

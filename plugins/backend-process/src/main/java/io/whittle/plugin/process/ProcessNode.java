@@ -114,6 +114,9 @@ final class ProcessNode {
         } catch (IOException e) {
             failedToStart(fate(started, stderr, e.getMessage()));
             return false;
+        } catch (RuntimeException e) { // the scheduler does not want the node: another one has its name
+            failedToStart(String.valueOf(e.getMessage()));
+            return false;
         } finally {
             destroy(started);
         }

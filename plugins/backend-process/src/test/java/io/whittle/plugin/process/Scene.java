@@ -44,7 +44,7 @@ final class Scene implements BackendContext, AutoCloseable {
 
     Scene(Path folder, Map<String, String> settings, Surroundings surroundings) {
         this.folder = folder;
-        Map<String, String> all = new HashMap<>(Map.of("memory", "64m"));
+        Map<String, String> all = new HashMap<>(Map.of("memory", "64m", "java-options", "-XX:TieredStopAtLevel=1"));
         all.putAll(settings);
         backend = new ProcessBackend(ProcessSettings.parse(all, 2), surroundings, this);
         backend.start();

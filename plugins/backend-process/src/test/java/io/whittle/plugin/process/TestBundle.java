@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -21,9 +22,14 @@ final class TestBundle {
 
     /** Packs the package of a workload, which names it in {@code META-INF/services}. */
     static Path of(Class<? extends Workload> workload, Path folder) {
+        return of(workload, folder, Map.of());
+    }
+
+    /** The same with these headers in its manifest. */
+    static Path of(Class<? extends Workload> workload, Path folder, Map<String, String> headers) {
         Path jar = folder.resolve(workload.getSimpleName() + ".jar");
         try (OutputStream out = Files.newOutputStream(jar);
-                JarOutputStream entries = new JarOutputStream(out, manifest(workload))) {
+                JarOutputStream entries = new JarOutputStream(out, manifest(workload, headers))) {
             addPackage(workload, entries);
             entries.putNextEntry(new JarEntry("META-INF/services/" + Workload.class.getName()));
             entries.write(workload.getName().getBytes(StandardCharsets.UTF_8));
@@ -55,7 +61,7 @@ final class TestBundle {
         return jar;
     }
 
-    private static Manifest manifest(Class<?> workload) {
+    private static Manifest manifest(Class<?> workload, Map<String, String> headers) {
         Manifest manifest = new Manifest();
         Attributes attributes = manifest.getMainAttributes();
         attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
@@ -64,6 +70,7 @@ final class TestBundle {
         attributes.putValue("Bundle-Version", "1.0.0");
         attributes.putValue(
                 "Import-Package", "io.whittle.spi;version=\"[1,2)\",io.whittle.spi.workload;version=\"[1,2)\"");
+        headers.forEach(attributes::putValue);
         return manifest;
     }
 

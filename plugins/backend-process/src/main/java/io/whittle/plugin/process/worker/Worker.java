@@ -9,7 +9,6 @@ import io.whittle.spi.backend.Segment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -24,7 +23,7 @@ final class Worker {
 
     private final FrameReader reader;
     private final Replies replies;
-    private final Path folder;
+    private final WorkFolder folder;
     private final WorkerBundles bundles;
     private final WorkerJobs jobs;
     private final BundleFiles files;
@@ -32,13 +31,13 @@ final class Worker {
     private Limits limits = new Limits("", 0);
     private Optional<GrowingSegment> growing = Optional.empty();
 
-    Worker(InputStream in, OutputStream out, Path folder) {
+    Worker(InputStream in, OutputStream out, WorkFolder folder) {
         this.reader = new FrameReader(in);
         this.replies = new Replies(out);
         this.folder = folder;
-        this.bundles = WorkerBundles.start(folder.resolve("framework"));
+        this.bundles = WorkerBundles.start(folder.path().resolve("framework"));
         this.jobs = new WorkerJobs(bundles);
-        this.files = new BundleFiles(folder.resolve("bundles"), bundles::offer);
+        this.files = new BundleFiles(folder.path().resolve("bundles"), bundles::offer);
     }
 
     /**
@@ -82,6 +81,7 @@ final class Worker {
             thread.setDaemon(true);
             return thread;
         });
+        heart.execute(folder::sweep);
         heart.scheduleAtFixedRate(
                 () -> {
                     try {

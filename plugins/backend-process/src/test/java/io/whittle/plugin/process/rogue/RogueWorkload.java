@@ -17,7 +17,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -125,9 +124,9 @@ public final class RogueWorkload implements Workload {
     private static void misbehave(Mode mode) throws Exception {
         switch (mode) {
             case MEMORY -> {
-                List<byte[]> all = new ArrayList<>();
+                Object[] chain = {};
                 while (true) {
-                    all.add(new byte[1 << 20]);
+                    chain = new Object[] {chain, new byte[1 << 20]};
                 }
             }
             case GARBAGE -> {

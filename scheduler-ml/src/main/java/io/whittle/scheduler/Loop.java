@@ -213,6 +213,7 @@ final class Loop implements Runnable, AttemptListener {
                 run.request.policy(),
                 run.request.seed(),
                 profiles,
+                run.request.tolerance(),
                 run.done()));
         run.early.ifPresent(features -> on(new Event.FeaturesArrived(run.job, features)));
     }
@@ -332,6 +333,18 @@ final class Loop implements Runnable, AttemptListener {
                         case FAILED -> RunStatus.FAILED;
                     };
             ended(runs.get(c.job()), status, c.message(), c.detail());
+        } else if (command instanceof Command.LeaveOut c) {
+            Run run = runs.get(c.job());
+            run.leftOut(c.block(), c.message());
+            run.merge.leaveOut(c.block());
+        } else if (command instanceof Command.NodeDistrusted c) {
+            runs.get(c.job()).problem(c.message());
+            LOG.log(System.Logger.Level.WARNING, c.message());
+        } else if (command instanceof Command.NodeSetAside c) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "node '" + c.nodeId() + "' gets no work for " + (c.untilNanos() - now) / 1_000_000
+                            + " ms, since segments keep failing there: " + c.message());
         } else if (command instanceof Command.PolicyReplaced c) {
             LOG.log(System.Logger.Level.WARNING, c.message());
         }
@@ -433,7 +446,7 @@ final class Loop implements Runnable, AttemptListener {
                     run.partition().blocks(),
                     files -> inbox.post(() -> {
                         run.files = files;
-                        run.status = run.outputs.problems().isEmpty() ? RunStatus.DONE : RunStatus.DONE_WITH_PROBLEMS;
+                        run.status = run.problems().isEmpty() ? RunStatus.DONE : RunStatus.DONE_WITH_PROBLEMS;
                         close(run);
                     }));
         } else if (run.live.isEmpty()) {

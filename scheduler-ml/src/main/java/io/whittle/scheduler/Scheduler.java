@@ -4,6 +4,7 @@ import io.whittle.commitlog.LogHeader;
 import io.whittle.commitlog.ResumableRun;
 import io.whittle.commitlog.ResumeException;
 import io.whittle.commitlog.RunLogs;
+import io.whittle.core.Event;
 import io.whittle.spi.Partition;
 import io.whittle.spi.backend.Backend;
 import io.whittle.spi.backend.BackendContext;
@@ -287,6 +288,16 @@ public final class Scheduler implements AutoCloseable {
             public void nodeLeft(String nodeId, String reason) {
                 nodes.remove(nodeId);
                 inbox.post(() -> loop.nodeLeft(nodeId, reason));
+            }
+
+            @Override
+            public void nodeSilent(String nodeId) {
+                inbox.post(() -> loop.on(new Event.NodeSilent(nodeId)));
+            }
+
+            @Override
+            public void nodeHeard(String nodeId) {
+                inbox.post(() -> loop.on(new Event.NodeHeard(nodeId)));
             }
 
             @Override

@@ -61,6 +61,9 @@ final class ResumeCommand extends BaseCommand {
     @Mixin
     private LogChoice logChoice = new LogChoice();
 
+    @Mixin
+    private ToleranceOptions tolerance = new ToleranceOptions();
+
     ResumeCommand(Console console) {
         super(console);
     }
@@ -95,14 +98,14 @@ final class ResumeCommand extends BaseCommand {
             io.whittle.spi.Parameters parameters =
                     runtime.parameters(workload, header.parameters().asMap());
             Policy policy = runtime.policy(policyName.isEmpty() ? header.policy() : policyName);
-            JobRequest request = logChoice.applyTo(JobRequest.of(
+            JobRequest request = logChoice.applyTo(tolerance.applyTo(JobRequest.of(
                             workload.description(), parameters, runtime.open(workload, parameters), policy)
                     .withSeed(header.seed())
                     .withStandardOutput(
                             json() ? console().messageBytes() : console().bytes())
                     .withStandardError(console().messageBytes())
                     .withOrigin(header.origin())
-                    .resuming(resumed));
+                    .resuming(resumed)));
             if (!header.outputFolder().isEmpty()) {
                 request = request.withOutputFolder(Path.of(header.outputFolder()));
             }

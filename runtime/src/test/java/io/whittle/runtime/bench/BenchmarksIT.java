@@ -59,6 +59,15 @@ final class BenchmarksIT {
     }
 
     @Test
+    void measuresWorkerProcesses() {
+        try (WhittleRuntime runtime = open()) {
+            List<Measurement> measured = new ProcessBenchmark(runtime.backend("process")).measure(1);
+            assertThat(measured).extracting(Measurement::unit).containsExactly("s", "µs", "1/s");
+            assertThat(measured).allSatisfy(each -> assertThat(each.median()).isPositive());
+        }
+    }
+
+    @Test
     void recordsExplanationsInTheRunsThatAreToHaveThem() {
         try (WhittleRuntime runtime = open()) {
             ExplainBenchmark.Outcome outcome = new ExplainBenchmark(runtime, 40).measure(2, 1);

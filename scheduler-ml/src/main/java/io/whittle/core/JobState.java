@@ -201,7 +201,7 @@ final class JobState implements PolicyContext {
     @Override
     public List<NodeView> nodes() {
         return lanes.stream()
-                .filter(view -> view.lane.present)
+                .filter(view -> view.lane.present && !view.lane.isSetAside())
                 .<NodeView>map(view -> view)
                 .toList();
     }

@@ -128,6 +128,9 @@ final class Attempts {
         attempt.answered(state.turn.nowNanos());
         if (!attempt.givenUp()) {
             giveBack(attempt, end, endBefore, state.failures::nobodysFault, policy -> policy.shrunk(attempt));
+            if (attempt.job.held && attempt.position < attempt.end) {
+                shrink(attempt, 0, HELD); // it was being asked for something else when the job was held back
+            }
             endIfSuperfluous(attempt);
         }
     }

@@ -4,6 +4,7 @@ import io.whittle.spi.BlockList;
 import io.whittle.spi.ParameterType;
 import io.whittle.spi.Parameters;
 import io.whittle.spi.Partition;
+import io.whittle.spi.backend.CoreSpeed;
 import io.whittle.spi.cost.Bins;
 import io.whittle.spi.cost.JobFeatures;
 import io.whittle.spi.cost.NodeClass;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The features of a job's bins: the only class that turns what is known of a job and of a node into numbers, for the
@@ -37,6 +39,8 @@ public final class BinFeatures {
     private final double[][] sums;
     /** The vectors without the node, computed when all are asked for: every node class starts from the same ones. */
     private volatile double[][] rows = {};
+    /** The same for the columns of the model that was asked last. */
+    private volatile Optional<FeatureColumns.JobRows> prepared = Optional.empty();
 
     private BinFeatures(JobFeatures job) {
         this.job = job;
@@ -138,6 +142,17 @@ public final class BinFeatures {
         return known;
     }
 
+    /** Returns the rows prepared for a model's columns; kept, since a job is asked for once for each class of nodes. */
+    @SuppressWarnings("ReferenceEquality") // columns are compared by what they are, not by their many numbers
+    FeatureColumns.JobRows jobRows(FeatureColumns columns, FeatureColumns.Alignment alignment) {
+        Optional<FeatureColumns.JobRows> known = prepared.filter(each -> each.columns() == columns);
+        if (known.isEmpty()) {
+            known = Optional.of(alignment.jobRows(rows()));
+            prepared = known;
+        }
+        return known.get();
+    }
+
     /** Returns the mean of the bins' vectors over the items of some blocks; all 0 where there are no blocks. */
     public double[] meanVector(BlockList blocks, NodeClass nodeClass) {
         Bins bins = job.bins();
@@ -162,6 +177,14 @@ public final class BinFeatures {
     public double position(int bin) {
         Bins bins = job.bins();
         return (bins.firstBlock(bin) + bins.endBlock(bin)) / (2.0 * bins.blocks());
+    }
+
+    /**
+     * Returns the speed by which costs on nodes of a class are made comparable with those on others: the nominal one times
+     * that of their machine's cores, where it was measured.
+     */
+    public static double nominalSpeed(NodeClass nodeClass) {
+        return nodeClass.speed() * CoreSpeed.of(nodeClass.attributes()).orElse(1.0);
     }
 
     /** Returns the names of the features that a node class brings, in order. */

@@ -51,9 +51,10 @@ public record KindModel(
     CostProfile profile(BinFeatures features, NodeClass nodeClass, String version) {
         JobFeatures job = features.job();
         Prediction prediction = predict(features, nodeClass, true);
+        double speed = BinFeatures.nominalSpeed(nodeClass);
         double[] secondsPerItem = new double[prediction.costs().length];
         for (int bin = 0; bin < secondsPerItem.length; bin++) {
-            secondsPerItem[bin] = Math.exp(prediction.costs()[bin]) / nodeClass.speed();
+            secondsPerItem[bin] = Math.exp(prediction.costs()[bin]) / speed;
         }
         return CostProfile.predicted(
                 job.partition(),
@@ -76,11 +77,11 @@ public record KindModel(
         double[][] rows = new double[bins][];
         double[] positions = new double[bins];
         double doubt = 0;
+        FeatureColumns.JobRows jobRows = features.jobRows(columns, alignment);
         for (int bin = 0; bin < bins; bin++) {
-            double[] vector = features.rows()[bin];
-            rows[bin] = alignment.standardised(vector);
+            rows[bin] = alignment.standardised(jobRows, bin);
             positions[bin] = features.position(bin);
-            doubt += alignment.doubt(vector) / bins;
+            doubt += alignment.doubt(jobRows, bin) / bins;
         }
         double[] costs = predictor.predict(rows, positions, memory);
         double level = Math.hypot(uncertainty.level(), doubt);

@@ -123,25 +123,29 @@ final class Merge {
 
     private void mergeOn() throws Exception {
         int before = nextBlock;
-        while (!abandoned && (inMemory.containsKey(nextBlock) || positions.has(nextBlock) || leftOut.get(nextBlock))) {
-            if (leftOut.get(nextBlock)) {
-                merger().leftOut(nextBlock);
-                nextBlock++;
-                continue;
-            }
-            byte[] result = inMemory.remove(nextBlock);
-            if (result == null) {
-                result = read(nextBlock);
-            } else {
-                bytesInMemory.addAndGet(-result.length);
-            }
-            merger().accept(nextBlock, result);
+        while (!abandoned && mergeNext()) {
             nextBlock++;
         }
         if (nextBlock > before) {
             outputs.flush();
             listener.merged(nextBlock);
         }
+    }
+
+    private boolean mergeNext() throws Exception {
+        byte[] result = inMemory.remove(nextBlock);
+        if (result != null) {
+            bytesInMemory.addAndGet(-result.length);
+        } else if (positions.has(nextBlock)) {
+            result = read(nextBlock);
+        } else if (leftOut.get(nextBlock)) {
+            merger().leftOut(nextBlock);
+            return true;
+        } else {
+            return false;
+        }
+        merger().accept(nextBlock, result);
+        return true;
     }
 
     private byte[] read(int block) throws UnreadableResultException {

@@ -47,7 +47,7 @@ public final class Scheduler implements AutoCloseable {
     /** A backend's nodes are waited for this long. */
     private static final long SETTLE_SECONDS = 10;
 
-    private final Inbox inbox = new Inbox();
+    private final Inbox inbox;
     private final Loop loop;
     private final Thread thread;
     private final Map<String, NodeDescription> nodes = new ConcurrentHashMap<>();
@@ -64,8 +64,9 @@ public final class Scheduler implements AutoCloseable {
 
     private Scheduler(Builder builder) {
         this.model = builder.model;
-        this.loop =
-                new Loop(inbox, Results.Store.of(builder.logs, builder.scratchFolder), List.copyOf(builder.listeners));
+        Results.Store store = Results.Store.of(builder.logs, builder.scratchFolder);
+        this.inbox = new Inbox(store.maxBytes() / 2);
+        this.loop = new Loop(inbox, store, List.copyOf(builder.listeners));
         this.thread = daemon(loop, "whittle-loop");
     }
 

@@ -1,5 +1,6 @@
 package io.whittle.runtime;
 
+import io.whittle.commitlog.RunLogs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -61,6 +62,11 @@ public record Home(Path folder) {
     /** Returns where the files of runs go unless a folder is named. */
     public Path runs() {
         return folder.resolve("runs");
+    }
+
+    /** Returns the logs from which interrupted runs go on. */
+    public RunLogs logs() {
+        return new RunLogs(runs());
     }
 
     /** Returns the database of past runs. */

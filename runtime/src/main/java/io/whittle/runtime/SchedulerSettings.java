@@ -33,8 +33,13 @@ public record SchedulerSettings(String backend, Map<String, String> configuratio
 
     /** The same with one more setting of the backend. */
     public SchedulerSettings with(String name, String value) {
+        return with(Map.of(name, value));
+    }
+
+    /** The same with more settings of the backend. */
+    public SchedulerSettings with(Map<String, String> more) {
         Map<String, String> settings = new TreeMap<>(configuration);
-        settings.put(name, value);
+        settings.putAll(more);
         return new SchedulerSettings(backend, settings, useModel, recorded);
     }
 

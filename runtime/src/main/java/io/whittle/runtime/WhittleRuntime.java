@@ -22,6 +22,7 @@ import io.whittle.spi.workload.WorkloadJob;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,9 +43,14 @@ public final class WhittleRuntime implements AutoCloseable {
     private final Console console;
     private final PluginHost plugins;
     private final RunHistory history;
+    private final ModelRegistry models;
     private final Supplier<CostModel> ownModel;
+    private final List<ModelInUse> modelsInUse = new ArrayList<>();
+    private final List<CostModel> onTrial = new ArrayList<>();
 
-    private WhittleRuntime(Home home, Console console, PluginHost plugins, Supplier<CostModel> ownModel) {
+    private WhittleRuntime(
+            Home home, Console console, PluginHost plugins, ModelRegistry models, Supplier<CostModel> ownModel) {
+        this.models = models;
         this.home = home;
         this.console = console;
         this.plugins = plugins;
@@ -54,28 +60,33 @@ public final class WhittleRuntime implements AutoCloseable {
 
     /** Starts the plugins of the distribution and of the home. */
     public static WhittleRuntime open(Distribution distribution, Home home, Console console) {
-        return open(distribution, home, console, () -> loading(distribution, home, console));
+        ModelRegistry models = models(distribution, home);
+        return open(distribution, home, console, models, () -> loading(models, console));
     }
 
     /** Starts the plugins as {@link #open} does, and meanwhile begins to load the cost model, which is wanted soon. */
     public static WhittleRuntime openToPredict(Distribution distribution, Home home, Console console) {
-        CostModel model = loading(distribution, home, console);
-        return open(distribution, home, console, () -> model);
+        ModelRegistry models = models(distribution, home);
+        CostModel model = loading(models, console);
+        return open(distribution, home, console, models, () -> model);
     }
 
     private static WhittleRuntime open(
-            Distribution distribution, Home home, Console console, Supplier<CostModel> ownModel) {
+            Distribution distribution, Home home, Console console, ModelRegistry models, Supplier<CostModel> ownModel) {
         try {
             PluginHost plugins =
                     PluginHost.start(distribution.bundles(), distribution.plugins(), home.plugins(), console::detail);
-            return new WhittleRuntime(home, console, plugins, ownModel);
+            return new WhittleRuntime(home, console, plugins, models, ownModel);
         } catch (UncheckedIOException e) {
             throw new CommandException(ExitCode.INTERNAL_ERROR, e.getMessage(), e);
         }
     }
 
-    private static CostModel loading(Distribution distribution, Home home, Console console) {
-        ModelRegistry models = new ModelRegistry(home.folder(), Optional.of(distribution.shippedModel()));
+    private static ModelRegistry models(Distribution distribution, Home home) {
+        return new ModelRegistry(home.folder(), Optional.of(distribution.shippedModel()));
+    }
+
+    private static CostModel loading(ModelRegistry models, Console console) {
         return LoadingCostModel.start(() -> models.loadActive(console::warn));
     }
 
@@ -210,19 +221,35 @@ public final class WhittleRuntime implements AutoCloseable {
      */
     public Scheduler scheduler(SchedulerSettings settings) {
         Scheduler.Builder builder = Scheduler.builder().backend(backend(settings.backend()), settings.configuration());
+        ModelInUse model =
+                new ModelInUse(settings.useModel() ? costModel() : CostModel.none(), history, List.copyOf(onTrial));
+        modelsInUse.add(model);
         if (settings.recorded()) {
-            builder.listener(history);
+            builder.listener(history).listener(model.scores()).logs(home.logs());
         }
         if (settings.useModel()) {
-            builder.costModel(costModel());
+            builder.costModel(model.current());
         }
         try {
             Scheduler scheduler = builder.open();
+            if (settings.useModel() && plugins.costModels().isEmpty()) {
+                model.follow(models, scheduler, console::warn);
+            }
             plugins.onBackend(factory -> rejoin(scheduler, factory, settings));
             return scheduler;
         } catch (IllegalArgumentException e) {
             throw new CommandException(ExitCode.USAGE, e.getMessage(), e);
         }
+    }
+
+    /**
+     * Has models scored on every run of the schedulers to come, without using them.
+     *
+     * @param versions which; as {@code whittle model list} names them
+     * @throws io.whittle.cost.ModelException where one is missing or damaged
+     */
+    public void putOnTrial(List<String> versions) {
+        versions.forEach(version -> onTrial.add(models.load(version)));
     }
 
     /** Returns whether the scheduler is still there to be given backends. */
@@ -261,6 +288,7 @@ public final class WhittleRuntime implements AutoCloseable {
     @Override
     public void close() {
         try {
+            modelsInUse.forEach(ModelInUse::close);
             history.close();
         } finally {
             plugins.close();

@@ -1,5 +1,6 @@
 package io.whittle.core;
 
+import io.whittle.spi.BlockList;
 import io.whittle.spi.Parameters;
 import io.whittle.spi.Partition;
 import io.whittle.spi.backend.BlockOutcomes;
@@ -19,6 +20,12 @@ public sealed interface Event {
     /** A node has gone, with all that ran there. */
     record NodeLeft(String nodeId, String reason) implements Event {}
 
+    /** Nothing has been heard of a node for too long. */
+    record NodeSilent(String nodeId) implements Event {}
+
+    /** A silent node is heard of again, with all that ran there. */
+    record NodeHeard(String nodeId) implements Event {}
+
     /**
      * A job has been submitted.
      *
@@ -28,6 +35,8 @@ public sealed interface Event {
      * @param policy decides for it
      * @param seed handed to the policy
      * @param profiles predictions that are known already, per class of nodes; may be empty
+     * @param tolerance what it puts up with
+     * @param done blocks whose results are safe already, from an earlier life of the run
      */
     record JobSubmitted(
             long job,
@@ -40,10 +49,41 @@ public sealed interface Event {
             int windowBlocks,
             Policy policy,
             long seed,
-            Map<NodeClass, CostProfile> profiles)
+            Map<NodeClass, CostProfile> profiles,
+            Tolerance tolerance,
+            BlockList done)
             implements Event {
         public JobSubmitted {
             profiles = Map.copyOf(profiles);
+        }
+
+        /** A job of the usual tolerance, of which nothing is done. */
+        public JobSubmitted(
+                long job,
+                String kind,
+                String version,
+                Parameters parameters,
+                boolean external,
+                Partition partition,
+                boolean complete,
+                int windowBlocks,
+                Policy policy,
+                long seed,
+                Map<NodeClass, CostProfile> profiles) {
+            this(
+                    job,
+                    kind,
+                    version,
+                    parameters,
+                    external,
+                    partition,
+                    complete,
+                    windowBlocks,
+                    policy,
+                    seed,
+                    profiles,
+                    Tolerance.DEFAULT,
+                    BlockList.empty());
         }
     }
 
@@ -77,6 +117,12 @@ public sealed interface Event {
 
     /** The results of {@link Command.Persist} are safe: these blocks count from now on. */
     record BlocksPersisted(long job, BlockOutcomes outcomes) implements Event {}
+
+    /**
+     * More results of a job wait to be made safe than memory should hold, or no longer: while they do, its segments stop
+     * after the block in hand, and it is given no further lane.
+     */
+    record PersistBacklog(long job, boolean tooLong) implements Event {}
 
     /** The results of all blocks before this one have been merged. */
     record BlocksMerged(long job, int endBlock) implements Event {}

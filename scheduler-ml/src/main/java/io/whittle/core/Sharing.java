@@ -23,7 +23,7 @@ final class Sharing {
     static JobState next(Collection<JobState> jobs) {
         JobState least = null;
         for (JobState job : jobs) {
-            if (!job.declined && (least == null || job.service < least.service)) {
+            if (!job.declined && !job.held && (least == null || job.service < least.service)) {
                 least = job;
             }
         }
@@ -41,7 +41,7 @@ final class Sharing {
         List<Attempt> stop = new ArrayList<>();
         for (JobState hungry : jobs) {
             double missing = share - held(hungry, lanes);
-            if (hungry.blocks.count(Blocks.WAITING) == 0) {
+            if (hungry.held || hungry.blocks.count(Blocks.WAITING) == 0) {
                 continue;
             }
             for (Lane lane : lanes) {
@@ -56,6 +56,7 @@ final class Sharing {
                 if (attempt.job != hungry
                         && heldLong
                         && lane.canShrink
+                        && !attempt.hidden()
                         && !attempt.shrinkPending
                         && !stop.contains(attempt)
                         && ((fits && overShare) || isBehind)) {

@@ -254,6 +254,17 @@ public final class FeatureColumns {
                 throw new ModelException(array.length + " numbers for " + names.size() + " feature columns");
             }
         }
+        for (int i = 0; i < names.size(); i++) {
+            boolean sound = Double.isFinite(arrays[0][i])
+                    && Double.isFinite(arrays[1][i])
+                    && (arrays[1][i] == 0 || arrays[1][i] >= SMALLEST_RANGE * SMALLEST_RANGE)
+                    && arrays[2][i] <= arrays[3][i]
+                    && arrays[4][i] >= 0
+                    && Double.isFinite(arrays[4][i]);
+            if (!sound) {
+                throw new ModelException("the numbers of the feature column '" + names.get(i) + "' make no sense");
+            }
+        }
         return new FeatureColumns(names, arrays[0], arrays[1], arrays[2], arrays[3], arrays[4]);
     }
 }

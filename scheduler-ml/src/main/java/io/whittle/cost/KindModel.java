@@ -31,10 +31,19 @@ public record KindModel(
         double leastCost,
         double mostCost) {
 
+    /** Its power is a number of seconds that is neither 0 nor infinite, and stays so times any number of items. */
+    private static final double MOST_EXTREME = 200;
+
+    /** A profile of a thousand bins takes a second or so then; honest models need a hundredth of it. */
+    private static final long MAX_STEPS = 200_000;
+
     public KindModel {
         memory = List.copyOf(memory);
         if (memory.isEmpty()) {
             throw new ModelException("a model must remember at least one run");
+        }
+        if (!(leastCost >= -MOST_EXTREME && leastCost <= mostCost && mostCost <= MOST_EXTREME)) {
+            throw new ModelException("its costs lie between " + leastCost + " and " + mostCost);
         }
     }
 
@@ -136,10 +145,14 @@ public record KindModel(
         for (Object run : PlainJson.asList(map.get("memory"))) {
             memory.add(PastRun.fromMap(PlainJson.asObject(run), columns.count()));
         }
+        Predictor predictor = Predictor.fromMap(PlainJson.asObject(map.get("predictor")), columns.count());
+        if (predictor.steps() > MAX_STEPS) {
+            throw new ModelException("a prediction would take " + predictor.steps() + " steps, more than " + MAX_STEPS);
+        }
         return new KindModel(
                 PlainJson.asText(map.get("candidate")),
                 columns,
-                Predictor.fromMap(PlainJson.asObject(map.get("predictor")), columns.count()),
+                predictor,
                 memory,
                 Uncertainty.fromMap(PlainJson.asObject(map.get("uncertainty"))),
                 PlainJson.asDouble(map.get("least_cost")),

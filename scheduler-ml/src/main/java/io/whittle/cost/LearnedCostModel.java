@@ -92,7 +92,7 @@ public final class LearnedCostModel implements CostModel {
      */
     static LearnedCostModel fromJson(String version, String json) {
         try {
-            Map<String, Object> map = PlainJson.readObject(json);
+            Map<String, Object> map = PlainJson.readObject(json, ModelFolder.MAX_VALUES);
             if (!FORMAT.equals(map.get("format"))) {
                 throw new ModelException("it is not a cost model");
             }

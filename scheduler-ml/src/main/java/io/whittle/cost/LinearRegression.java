@@ -1,6 +1,7 @@
 package io.whittle.cost;
 
 import io.whittle.json.PlainJson;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -34,6 +35,10 @@ public record LinearRegression(double[] weights, double bias) implements Regress
         if (weights.length != columns) {
             throw new ModelException(weights.length + " weights for " + columns + " columns");
         }
-        return new LinearRegression(weights, PlainJson.asDouble(map.get("bias")));
+        double bias = PlainJson.asDouble(map.get("bias"));
+        if (!Double.isFinite(bias) || !Arrays.stream(weights).allMatch(Double::isFinite)) {
+            throw new ModelException("a weight is not a finite number");
+        }
+        return new LinearRegression(weights, bias);
     }
 }

@@ -1,23 +1,13 @@
 package io.whittle.cost;
 
 import io.whittle.json.MalformedJsonException;
-import io.whittle.json.PlainJson;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,14 +26,12 @@ public final class ModelRegistry {
     /** The version of the model that ships. */
     public static final String SHIPPED = "shipped";
 
-    private static final String MODEL_FILE = "model.json";
-    private static final String PROVENANCE_FILE = "provenance.json";
-    private static final String ACTIVE_FILE = "active";
-    private static final long MAX_BYTES = 64L << 20;
+    private static final String ACTIVE = "active";
     private static final int MAX_VERSION = 9999;
 
     private final Path folder;
     private final Optional<Path> shipped;
+    private final ActiveFile activeFile;
 
     /** The registry of a home folder without a model that ships; nothing is created before a model is added. */
     public ModelRegistry(Path home) {
@@ -59,6 +47,7 @@ public final class ModelRegistry {
     public ModelRegistry(Path home, Optional<Path> shipped) {
         this.folder = home.toAbsolutePath().resolve("models");
         this.shipped = shipped.filter(Files::isDirectory);
+        this.activeFile = new ActiveFile(folder);
     }
 
     /** Returns where the models lie. */
@@ -74,34 +63,23 @@ public final class ModelRegistry {
      * @return the version
      */
     public String add(LearnedCostModel model, Map<String, Object> provenance) {
+        return add(model.toJson().getBytes(StandardCharsets.UTF_8), provenance);
+    }
+
+    String add(byte[] model, Map<String, Object> provenance) {
         Path temporary = folder.resolve(".new-" + UUID.randomUUID());
         try {
             Files.createDirectories(temporary);
-            byte[] bytes = model.toJson().getBytes(StandardCharsets.UTF_8);
-            Map<String, Object> complete = new LinkedHashMap<>(provenance);
-            complete.put("model_sha256", sha256(bytes));
-            writeAndSync(temporary.resolve(MODEL_FILE), bytes);
-            StringWriter text = new StringWriter();
-            PlainJson.writePretty(complete, text);
-            writeAndSync(temporary.resolve(PROVENANCE_FILE), text.toString().getBytes(StandardCharsets.UTF_8));
+            ModelFolder.write(temporary, model, provenance);
             return moveToFreeVersion(temporary);
         } catch (IOException e) {
-            delete(temporary.resolve(MODEL_FILE));
-            delete(temporary.resolve(PROVENANCE_FILE));
-            delete(temporary);
+            ModelFolder.delete(temporary.resolve(ModelFolder.MODEL_FILE));
+            ModelFolder.delete(temporary.resolve(ModelFolder.PROVENANCE_FILE));
+            ModelFolder.delete(temporary);
             throw new ModelException(
                     "cannot write the model into " + folder + " (" + e.getMessage()
                             + "); check permissions and space; the models that were there are unchanged",
                     e);
-        }
-    }
-
-    /** Deletes what was begun and will not be used; what cannot be deleted either is hidden and harmless. */
-    private static void delete(Path begun) {
-        try {
-            Files.deleteIfExists(begun);
-        } catch (IOException e) {
-            System.getLogger(ModelRegistry.class.getName()).log(System.Logger.Level.DEBUG, "cannot delete " + begun, e);
         }
     }
 
@@ -162,18 +140,15 @@ public final class ModelRegistry {
     public String use(String version) {
         String resolved = resolve(version);
         read(folderOf(resolved), resolved);
-        Path temporary = folder.resolve(".active-" + UUID.randomUUID());
         try {
-            Files.createDirectories(folder);
-            writeAndSync(temporary, (resolved + "\n").getBytes(StandardCharsets.UTF_8));
-            Files.move(
-                    temporary,
-                    folder.resolve(ACTIVE_FILE),
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+            activeFile.change(lines -> {
+                List<String> before = lines.isEmpty() ? List.of(shippedVersion().orElse(ActiveFile.NONE)) : lines;
+                return before.get(0).equals(resolved)
+                        ? before
+                        : Stream.concat(Stream.of(resolved), before.stream()).toList();
+            });
             return resolved;
         } catch (IOException e) {
-            delete(temporary);
             throw new ModelException(
                     "cannot switch to model " + resolved + " in " + folder + " (" + e.getMessage()
                             + "); check permissions and space; the model that was in use stays",
@@ -181,16 +156,55 @@ public final class ModelRegistry {
         }
     }
 
+    /**
+     * Puts the version in use again that was in use before, past those that are gone or damaged by now.
+     *
+     * @return its name; empty where no model was in use before, so that none is from now on
+     * @throws ModelException where nothing is known of an earlier one; the one in use stays
+     */
+    public Optional<String> rollback() {
+        try {
+            activeFile.change(lines -> {
+                for (int next = 1; next < lines.size(); next++) {
+                    if (canGoBackTo(lines.get(next))) {
+                        return lines.subList(next, lines.size());
+                    }
+                }
+                throw new ModelException("there is no earlier model to go back to in " + folder
+                        + "; choose one with 'whittle model use'");
+            });
+            return activeVersion();
+        } catch (IOException e) {
+            throw new ModelException(
+                    "cannot go back to the model before in " + folder + " (" + e.getMessage()
+                            + "); check permissions and space; the model that is in use stays",
+                    e);
+        }
+    }
+
+    private boolean canGoBackTo(String version) {
+        if (version.equals(ActiveFile.NONE)) {
+            return true;
+        }
+        try {
+            read(folderOf(version), version);
+            return true;
+        } catch (ModelException e) {
+            return false;
+        }
+    }
+
     /** Returns the version in use: the one that was chosen, else the one that ships; empty where there is neither. */
     public Optional<String> activeVersion() {
         try {
-            String text = Files.readString(folder.resolve(ACTIVE_FILE)).strip();
-            return text.matches("[0-9]{4}") ? Optional.of(text) : shippedVersion();
-        } catch (NoSuchFileException e) {
-            return shippedVersion();
+            List<String> lines = activeFile.lines();
+            String first = lines.isEmpty() ? SHIPPED : lines.get(0);
+            return first.equals(SHIPPED)
+                    ? shippedVersion()
+                    : Optional.of(first).filter(version -> !version.equals(ActiveFile.NONE));
         } catch (IOException e) {
             throw new ModelException(
-                    "cannot read which model is in use from " + folder.resolve(ACTIVE_FILE) + " (" + e.getMessage()
+                    "cannot read which model is in use from " + activeFile.file() + " (" + e.getMessage()
                             + "); move that file away, and choose a model with 'whittle model use'",
                     e);
         }
@@ -200,7 +214,7 @@ public final class ModelRegistry {
         return shipped.map(path -> SHIPPED);
     }
 
-    private Path folderOf(String version) {
+    Path folderOf(String version) {
         return version.equals(SHIPPED) && shipped.isPresent() ? shipped.get() : folder.resolve(version);
     }
 
@@ -226,51 +240,24 @@ public final class ModelRegistry {
      * @throws ModelException where it is missing or damaged
      */
     public static LearnedCostModel read(Path folder, String version) {
-        Path file = folder.resolve(MODEL_FILE);
-        try {
-            byte[] bytes = readLimited(file);
-            String expected = String.valueOf(provenance(folder).get("model_sha256"));
-            if (!sha256(bytes).equals(expected)) {
-                throw new ModelException("its hash is not the one in " + PROVENANCE_FILE);
-            }
-            return LearnedCostModel.fromJson(version, new String(bytes, StandardCharsets.UTF_8));
-        } catch (NoSuchFileException e) {
-            throw new ModelException(
-                    "there is no model at " + e.getFile() + "; train one with 'whittle train', or choose another with"
-                            + " 'whittle model use'",
-                    e);
-        } catch (IOException | ModelException | MalformedJsonException e) {
-            throw new ModelException(
-                    "cannot use the model " + file + ": " + e.getMessage()
-                            + "; choose another with 'whittle model use', or train again",
-                    e);
-        }
+        return ModelFolder.read(folder, version);
     }
 
     private ModelEntry entry(String version, Optional<String> active) {
         boolean inUse = active.isPresent() && active.get().equals(version);
         try {
-            return new ModelEntry(version, inUse, provenance(folderOf(version)), "");
+            return new ModelEntry(version, inUse, ModelFolder.provenance(folderOf(version)), "");
         } catch (IOException | ModelException | MalformedJsonException e) {
             return new ModelEntry(
-                    version, inUse, Map.of(), "cannot read " + PROVENANCE_FILE + " (" + e.getMessage() + ")");
+                    version,
+                    inUse,
+                    Map.of(),
+                    "cannot read " + ModelFolder.PROVENANCE_FILE + " (" + e.getMessage() + ")");
         }
     }
 
-    private static Map<String, Object> provenance(Path folder) throws IOException {
-        return PlainJson.readObject(new String(readLimited(folder.resolve(PROVENANCE_FILE)), StandardCharsets.UTF_8));
-    }
-
-    private static byte[] readLimited(Path file) throws IOException {
-        long size = Files.size(file);
-        if (size > MAX_BYTES) {
-            throw new ModelException("it is larger than " + (MAX_BYTES >> 20) + " MiB");
-        }
-        return Files.readAllBytes(file);
-    }
-
-    private String resolve(String version) {
-        if (version.equals(ACTIVE_FILE)) {
+    String resolve(String version) {
+        if (version.equals(ACTIVE)) {
             return activeVersion()
                     .orElseThrow(() -> new ModelException("no model is in use; choose one with 'whittle model use'"));
         }
@@ -303,24 +290,6 @@ public final class ModelRegistry {
                     .toList();
         } catch (IOException e) {
             throw new ModelException("cannot read the folder " + folder + " (" + e.getMessage() + ")", e);
-        }
-    }
-
-    private static void writeAndSync(Path file, byte[] bytes) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-            channel.force(true);
-        }
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

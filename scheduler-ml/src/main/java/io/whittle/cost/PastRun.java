@@ -1,6 +1,7 @@
 package io.whittle.cost;
 
 import io.whittle.json.PlainJson;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,6 +15,8 @@ import java.util.Map;
  *     copied
  */
 public record PastRun(String signature, int runs, double[] features, float[] costs) {
+    private static final int MAX_RUNS = 1_000_000_000;
+
     /** Returns the cost at a place in the job, 0 being its beginning and 1 its end. */
     double costAt(double position) {
         int bin = (int) (position * costs.length);
@@ -36,12 +39,15 @@ public record PastRun(String signature, int runs, double[] features, float[] cos
             throw new ModelException("a remembered run has " + features.length + " features for " + columns
                     + " columns, and " + costs.length + " costs");
         }
+        long runs = PlainJson.asLong(map.get("runs"));
+        if (runs < 1 || runs > MAX_RUNS || !Arrays.stream(features).allMatch(Double::isFinite)) {
+            throw new ModelException("what it says of a remembered run makes no sense");
+        }
         for (float cost : costs) {
             if (!Float.isFinite(cost)) {
                 throw new ModelException("a remembered run has the cost " + cost);
             }
         }
-        return new PastRun(
-                PlainJson.asText(map.get("signature")), (int) PlainJson.asLong(map.get("runs")), features, costs);
+        return new PastRun(PlainJson.asText(map.get("signature")), (int) runs, features, costs);
     }
 }

@@ -17,6 +17,11 @@ public sealed interface Predictor {
      */
     double[] predict(double[][] rows, double[] positions, List<PastRun> memory);
 
+    /** Returns how many single steps a bin takes at most. */
+    default long steps() {
+        return 1;
+    }
+
     /** Returns the predictor as plain JSON values. */
     Map<String, Object> toMap();
 
@@ -37,6 +42,11 @@ public sealed interface Predictor {
      * @param regression the function
      */
     record OfRegression(Regression regression) implements Predictor {
+        @Override
+        public long steps() {
+            return regression.steps();
+        }
+
         @Override
         public double[] predict(double[][] rows, double[] positions, List<PastRun> memory) {
             double[] costs = new double[rows.length];
@@ -62,6 +72,11 @@ public sealed interface Predictor {
      * @param correction the log of the factor is its value for the job less its value for the run; a constant for none
      */
     record OfNearestRun(Regression correction) implements Predictor {
+        @Override
+        public long steps() {
+            return correction.steps();
+        }
+
         @Override
         public double[] predict(double[][] rows, double[] positions, List<PastRun> memory) {
             double[] mean = mean(rows);

@@ -3,10 +3,20 @@ package io.whittle.cost;
 import io.whittle.json.PlainJson;
 import java.util.Map;
 
-/** A function of a standardised row of features, in plain arrays. Immutable. */
+/** A function of a row of features, in plain arrays. Immutable. */
 public interface Regression {
     /** Returns the value for a row. */
     double predict(double[] row);
+
+    /** Returns by how much the value for a row may be off, as a standard deviation; not a number where it cannot tell. */
+    default double deviation(double[] row) {
+        return Double.NaN;
+    }
+
+    /** Returns how many nodes of trees, or other single steps, a value takes at most: what a stranger's model may cost. */
+    default long steps() {
+        return 1;
+    }
 
     /** Returns the function as plain JSON values. */
     Map<String, Object> toMap();

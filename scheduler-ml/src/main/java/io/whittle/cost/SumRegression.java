@@ -17,6 +17,11 @@ public record SumRegression(Regression base, Regression residual) implements Reg
     }
 
     @Override
+    public long steps() {
+        return base.steps() + residual.steps();
+    }
+
+    @Override
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("type", "sum");

@@ -1,5 +1,6 @@
 package io.whittle.cost;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -38,6 +39,15 @@ public record TreeRegression(int[] roots, int[] columns, double[] numbers, int[]
         return map;
     }
 
+    @Override
+    public long steps() {
+        int[] depths = new int[columns.length];
+        for (int node = depths.length - 1; node >= 0; node--) {
+            depths[node] = columns[node] < 0 ? 1 : 1 + Math.max(depths[node + 1], depths[highs[node]]);
+        }
+        return Arrays.stream(roots).mapToLong(root -> depths[root]).sum();
+    }
+
     static TreeRegression fromMap(Map<String, Object> map, int columnCount) {
         int[] roots = PackedNumbers.ints(map.get("roots"));
         int[] columns = PackedNumbers.ints(map.get("columns"));
@@ -50,9 +60,10 @@ public record TreeRegression(int[] roots, int[] columns, double[] numbers, int[]
         }
         for (int i = 0; sound && i < nodes; i++) {
             // children after their parent: a walk ends
-            sound = columns[i] == -1
+            sound = (columns[i] == -1 && Double.isFinite(numbers[i]))
                     || (columns[i] >= 0
                             && columns[i] < columnCount
+                            && !Double.isNaN(numbers[i])
                             && i + 1 < nodes
                             && highs[i] > i
                             && highs[i] < nodes);

@@ -46,6 +46,10 @@ final class HistoryDatabase {
         return file;
     }
 
+    Path home() {
+        return home;
+    }
+
     boolean exists() {
         return Files.exists(file);
     }
@@ -99,6 +103,9 @@ final class HistoryDatabase {
                         + version + ", this one knows " + HistorySchema.VERSION
                         + "); use that one, or another folder with --home");
             }
+            if (version == 0) {
+                letSpaceBeGivenBack(connection);
+            }
             if (version < HistorySchema.VERSION) {
                 migrate(connection, version);
             }
@@ -110,6 +117,14 @@ final class HistoryDatabase {
                 e.addSuppressed(closing);
             }
             throw e;
+        }
+    }
+
+    /** Only where this is said of an empty file can space be given back bit by bit. */
+    private static void letSpaceBeGivenBack(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
+            statement.execute("VACUUM");
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.List;
  * released; a further one is added. Types and statements are those that SQLite and PostgreSQL have in common.
  */
 final class HistorySchema {
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     private HistorySchema() {}
 
@@ -15,6 +15,7 @@ final class HistorySchema {
         return switch (version) {
             case 1 -> "runs, segments, bins, and what bins cost on nodes";
             case 2 -> "what segments were decided from";
+            case 3 -> "how far models were off on runs, those in use and those on trial";
             default -> throw new IllegalArgumentException("there is no schema version " + version);
         };
     }
@@ -91,6 +92,23 @@ final class HistorySchema {
                         nanos BIGINT NOT NULL,
                         PRIMARY KEY (run_id, bin, node_id))""");
             case 2 -> List.of("ALTER TABLE segments ADD COLUMN decision TEXT NOT NULL DEFAULT ''");
+            case 3 ->
+                List.of(
+                        """
+                    CREATE TABLE scores (
+                        run_id TEXT NOT NULL,
+                        model_version TEXT NOT NULL,
+                        in_use INTEGER NOT NULL,
+                        kind TEXT NOT NULL,
+                        job TEXT NOT NULL,
+                        started_millis BIGINT NOT NULL,
+                        bins INTEGER NOT NULL,
+                        level_error DOUBLE PRECISION NOT NULL,
+                        level_deviation DOUBLE PRECISION NOT NULL,
+                        mean_error DOUBLE PRECISION NOT NULL,
+                        coverage DOUBLE PRECISION NOT NULL,
+                        PRIMARY KEY (run_id, model_version))""",
+                        "CREATE INDEX scores_by_model ON scores (model_version, started_millis)");
             default -> throw new IllegalArgumentException("there is no schema version " + version);
         };
     }

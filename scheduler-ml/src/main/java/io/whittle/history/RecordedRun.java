@@ -1,9 +1,12 @@
 package io.whittle.history;
 
 import io.whittle.scheduler.BinRecord;
+import io.whittle.scheduler.RunRecord;
+import io.whittle.spi.backend.NodeDescription;
 import io.whittle.spi.cost.JobFeatures;
 import io.whittle.spi.cost.NodeClass;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -27,5 +30,20 @@ public record RecordedRun(
     public RecordedRun {
         nodes = Map.copyOf(nodes);
         costs = List.copyOf(costs);
+    }
+
+    /** Returns a run that has just ended, as training sees it. */
+    static RecordedRun of(RunRecord run) {
+        Map<String, NodeClass> nodes = new LinkedHashMap<>();
+        for (NodeDescription node : run.nodes()) {
+            nodes.put(node.id(), RunColumns.nodeClass(node));
+        }
+        return new RecordedRun(
+                run.start().runId(),
+                run.start().startedAt(),
+                run.start().policy(),
+                RunWriter.jobOf(run),
+                nodes,
+                run.binRecords());
     }
 }

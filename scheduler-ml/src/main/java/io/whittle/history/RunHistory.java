@@ -7,10 +7,12 @@ import io.whittle.scheduler.SegmentRecord;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -29,9 +31,12 @@ public final class RunHistory implements RunListener, AutoCloseable {
 
     private final HistoryDatabase database;
     private final HistoryRecorder recorder;
+    private final Consumer<String> warnings;
+    private final AtomicBoolean limitsWarned = new AtomicBoolean();
 
     private RunHistory(Path home, int maxPendingSegments, Consumer<String> warnings) {
         this.database = new HistoryDatabase(home);
+        this.warnings = warnings;
         this.recorder = new HistoryRecorder(database, maxPendingSegments, warnings);
     }
 
@@ -67,6 +72,37 @@ public final class RunHistory implements RunListener, AutoCloseable {
     @Override
     public void runEnded(RunRecord run) {
         recorder.addEnd(run);
+        recorder.add(this::keepWithinLimits);
+    }
+
+    /** What is to be removed can wait for the next run; what has been recorded with it must not be lost. */
+    private void keepWithinLimits(RunWriter writer) {
+        try {
+            writer.keepWithin(limits(), Instant.now());
+        } catch (SQLException e) {
+            warnOfLimits(database.explain(e));
+        }
+    }
+
+    /** Records how far a model was off on a run that was recorded. */
+    public void record(ModelScore score) {
+        recorder.add(writer -> writer.score(score));
+    }
+
+    /** Read by the writing thread, with each run: somebody may have changed them. */
+    private HistoryLimits limits() {
+        try {
+            return HistoryLimits.read(database.home());
+        } catch (HistoryException e) {
+            warnOfLimits(e);
+            return HistoryLimits.NONE;
+        }
+    }
+
+    private void warnOfLimits(HistoryException e) {
+        if (limitsWarned.compareAndSet(false, true)) {
+            warnings.accept(e.getMessage() + ". Until then nothing is removed.");
+        }
     }
 
     /** Returns how many segments were left out for want of time, before their run ended. */
@@ -130,6 +166,16 @@ public final class RunHistory implements RunListener, AutoCloseable {
             query(Optional.<RecordedRun>empty(), reader -> reader.recordedRun(id))
                     .ifPresent(action);
         }
+    }
+
+    /**
+     * Returns how far a model was off on runs, latest run first.
+     *
+     * @param modelVersion the model
+     * @param limit of how many runs at most
+     */
+    public List<ModelScore> scores(String modelVersion, int limit) {
+        return query(List.of(), reader -> reader.scores(modelVersion, limit));
     }
 
     /** Writes what is still pending, and stops. */

@@ -7,10 +7,8 @@ import io.whittle.scheduler.RunStart;
 import io.whittle.scheduler.RunStatus;
 import io.whittle.scheduler.SegmentRecord;
 import io.whittle.spi.Partition;
-import io.whittle.spi.backend.NodeDescription;
 import io.whittle.spi.cost.Bins;
 import io.whittle.spi.cost.JobFeatures;
-import io.whittle.spi.cost.NodeClass;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -141,18 +139,34 @@ final class RunReader {
         if (stored.isEmpty() || stored.get().record().binRecords().isEmpty()) {
             return Optional.empty();
         }
-        RunRecord record = stored.get().record();
-        Map<String, NodeClass> nodes = new LinkedHashMap<>();
-        for (NodeDescription node : record.nodes()) {
-            nodes.put(node.id(), RunColumns.nodeClass(node));
+        return Optional.of(RecordedRun.of(stored.get().record()));
+    }
+
+    /** Returns the scores of a model, latest run first. */
+    List<ModelScore> scores(String modelVersion, int limit) throws SQLException {
+        List<ModelScore> scores = new ArrayList<>();
+        try (PreparedStatement query = connection.prepareStatement("SELECT * FROM scores WHERE model_version = ?"
+                + " ORDER BY started_millis DESC, run_id DESC LIMIT ?")) {
+            query.setString(1, modelVersion);
+            query.setInt(2, limit);
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    scores.add(new ModelScore(
+                            row.getString("run_id"),
+                            row.getString("model_version"),
+                            row.getInt("in_use") != 0,
+                            row.getString("kind"),
+                            row.getString("job"),
+                            Instant.ofEpochMilli(row.getLong("started_millis")),
+                            row.getInt("bins"),
+                            row.getDouble("level_error"),
+                            row.getDouble("level_deviation"),
+                            row.getDouble("mean_error"),
+                            row.getDouble("coverage")));
+                }
+            }
         }
-        return Optional.of(new RecordedRun(
-                runId,
-                record.start().startedAt(),
-                record.start().policy(),
-                RunWriter.jobOf(record),
-                nodes,
-                record.binRecords()));
+        return scores;
     }
 
     private List<SegmentRecord> segments(String runId, List<double[]> vectors) throws SQLException {

@@ -15,6 +15,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -48,7 +49,8 @@ final class RunWriter implements AutoCloseable {
                 + " grain, bins, makespan_nanos, lower_bound_nanos, dispatches, shrinks, failed_attempts,"
                 + " item_feature_names, feature_schema, feature_names, outputs, notes, problems)"
                 + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', 'none', 0, 1, 0, 0, 0, 0, 0, 0, '[]', ?,"
-                + " '{}', '[]', '[]', '[]') ON CONFLICT (run_id) DO NOTHING";
+                + " '{}', '[]', '[]', '[]') ON CONFLICT (run_id) DO UPDATE SET owner = excluded.owner,"
+                + " status = excluded.status, message = '', detail = ''"; // it goes on after an interruption
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             insert.setString(1, start.runId());
             insert.setString(2, start.startedAt().toString());
@@ -200,6 +202,35 @@ final class RunWriter implements AutoCloseable {
             }
             insert.executeBatch();
         }
+    }
+
+    /** Writes a score, unless its run was removed meanwhile; the latest of a model for a run counts. */
+    void score(ModelScore score) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO scores (run_id, model_version, in_use,"
+                + " kind, job, started_millis, bins, level_error, level_deviation, mean_error, coverage)"
+                + " SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE EXISTS (SELECT 1 FROM runs WHERE run_id = ?)"
+                + " ON CONFLICT (run_id, model_version) DO UPDATE SET in_use = excluded.in_use,"
+                + " level_error = excluded.level_error, level_deviation = excluded.level_deviation,"
+                + " mean_error = excluded.mean_error, coverage = excluded.coverage")) {
+            insert.setString(1, score.runId());
+            insert.setString(2, score.modelVersion());
+            insert.setInt(3, score.inUse() ? 1 : 0);
+            insert.setString(4, score.kind());
+            insert.setString(5, score.job());
+            insert.setLong(6, score.startedAt().toEpochMilli());
+            insert.setInt(7, score.bins());
+            insert.setDouble(8, score.levelError());
+            insert.setDouble(9, score.levelDeviation());
+            insert.setDouble(10, score.meanError());
+            insert.setDouble(11, score.coverage());
+            insert.setString(12, score.runId());
+            insert.executeUpdate();
+        }
+    }
+
+    /** Removes runs that are beyond a limit; not more than a few. */
+    void keepWithin(HistoryLimits limits, Instant now) throws SQLException {
+        new RunRemover(connection).keepWithin(limits, now);
     }
 
     private PreparedStatement prepareSegment() throws SQLException {

@@ -58,9 +58,13 @@ public final class PlainJson {
      * @throws MalformedJsonException where the text is not a single JSON value
      */
     public static Object read(String text) {
+        return read(text, Integer.MAX_VALUE);
+    }
+
+    private static Object read(String text, int maxValues) {
         try (JsonParser parser = FACTORY.createParser(text)) {
             parser.nextToken();
-            Object value = value(parser);
+            Object value = value(parser, new int[] {maxValues});
             if (parser.nextToken() != null) {
                 throw new MalformedJsonException(
                         "there is more after the value",
@@ -82,6 +86,16 @@ public final class PlainJson {
      */
     public static Map<String, Object> readObject(String text) {
         return asObject(read(text));
+    }
+
+    /**
+     * Reads an object from a text that may be meant to fill the memory: three bytes of it can take a hundred.
+     *
+     * @param maxValues how many values it may hold, lists and objects among them
+     * @throws MalformedJsonException where the text is not a JSON object, or holds more values
+     */
+    public static Map<String, Object> readObject(String text, int maxValues) {
+        return asObject(read(text, maxValues));
     }
 
     /**
@@ -176,10 +190,15 @@ public final class PlainJson {
         throw new MalformedJsonException("a text was expected, not '" + value + "'", 0);
     }
 
-    private static Object value(JsonParser parser) throws IOException {
+    private static Object value(JsonParser parser, int[] left) throws IOException {
         JsonToken token = parser.currentToken();
         if (token == null) {
             throw new MalformedJsonException("there is nothing", 1);
+        }
+        if (left[0]-- <= 0) {
+            throw new MalformedJsonException(
+                    "there are more values than anybody needs",
+                    parser.currentTokenLocation().getLineNr());
         }
         return switch (token) {
             case START_OBJECT -> {
@@ -187,14 +206,14 @@ public final class PlainJson {
                 while (parser.nextToken() != JsonToken.END_OBJECT) {
                     String name = parser.currentName();
                     parser.nextToken();
-                    map.put(name, value(parser));
+                    map.put(name, value(parser, left));
                 }
                 yield map;
             }
             case START_ARRAY -> {
                 List<Object> list = new ArrayList<>();
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    list.add(value(parser));
+                    list.add(value(parser, left));
                 }
                 yield list;
             }

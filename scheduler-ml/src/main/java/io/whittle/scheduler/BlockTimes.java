@@ -11,25 +11,36 @@ import java.util.List;
 /** How long each block took, and where: 12 bytes a block. Written by the loop. */
 final class BlockTimes {
     private final List<NodeDescription> nodes = new ArrayList<>();
+    private int lastIndex = -1;
     private long[] nanos = new long[0];
     private int[] nodeOf = new int[0]; // index into nodes + 1; 0 where the block has not run
 
     void add(NodeDescription node, BlockOutcomes outcomes) {
+        for (int i = 0; i < outcomes.size(); i++) {
+            add(node, outcomes.block(i), outcomes.nanos(i));
+        }
+    }
+
+    void add(NodeDescription node, int block, long took) {
+        if (lastIndex < 0 || nodes.get(lastIndex) != node) {
+            lastIndex = indexOf(node);
+        }
+        if (block >= nanos.length) {
+            int length = Math.max(block + 1, (int) Math.min(Integer.MAX_VALUE - 8L, nanos.length * 2L));
+            nanos = Arrays.copyOf(nanos, length);
+            nodeOf = Arrays.copyOf(nodeOf, length);
+        }
+        nanos[block] = took;
+        nodeOf[block] = lastIndex + 1;
+    }
+
+    private int indexOf(NodeDescription node) {
         int index = nodes.indexOf(node);
         if (index < 0) {
             index = nodes.size();
             nodes.add(node);
         }
-        for (int i = 0; i < outcomes.size(); i++) {
-            int block = outcomes.block(i);
-            if (block >= nanos.length) {
-                int length = Math.max(block + 1, nanos.length * 2);
-                nanos = Arrays.copyOf(nanos, length);
-                nodeOf = Arrays.copyOf(nodeOf, length);
-            }
-            nanos[block] = outcomes.nanos(i);
-            nodeOf[block] = index + 1;
-        }
+        return index;
     }
 
     /** Returns the rows of a bin on a node, in the order of the bins. */

@@ -1,11 +1,15 @@
 package io.whittle.scheduler;
 
+import io.whittle.commitlog.Durability;
+import io.whittle.commitlog.ResumableRun;
+import io.whittle.core.Tolerance;
 import io.whittle.spi.Parameters;
 import io.whittle.spi.policy.Policy;
 import io.whittle.spi.workload.WorkloadDescription;
 import io.whittle.spi.workload.WorkloadJob;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,6 +24,8 @@ import java.util.Optional;
  * @param standardOutput where {@link io.whittle.spi.workload.Outputs#standardOutput} goes; not closed
  * @param standardError where {@link io.whittle.spi.workload.Outputs#standardError} goes; not closed
  * @param runId the run's id; where empty one is made
+ * @param log how its log is kept
+ * @param tolerance what it puts up with
  */
 public record JobRequest(
         WorkloadDescription workload,
@@ -30,7 +36,9 @@ public record JobRequest(
         Optional<Path> outputFolder,
         OutputStream standardOutput,
         OutputStream standardError,
-        Optional<String> runId) {
+        Optional<String> runId,
+        LogOptions log,
+        Tolerance tolerance) {
 
     /** A job without files, whose standard output and standard error are dropped. */
     public static JobRequest of(WorkloadDescription workload, Parameters parameters, WorkloadJob job, Policy policy) {
@@ -43,34 +51,113 @@ public record JobRequest(
                 Optional.empty(),
                 OutputStream.nullOutputStream(),
                 OutputStream.nullOutputStream(),
-                Optional.empty());
+                Optional.empty(),
+                LogOptions.defaults(),
+                Tolerance.DEFAULT);
     }
 
     /** The same job with its files in this folder, which is created where needed. */
     public JobRequest withOutputFolder(Path folder) {
         return new JobRequest(
-                workload, parameters, job, policy, seed, Optional.of(folder), standardOutput, standardError, runId);
+                workload,
+                parameters,
+                job,
+                policy,
+                seed,
+                Optional.of(folder),
+                standardOutput,
+                standardError,
+                runId,
+                log,
+                tolerance);
     }
 
     /** The same job with its standard output on this stream. */
     public JobRequest withStandardOutput(OutputStream stream) {
-        return new JobRequest(workload, parameters, job, policy, seed, outputFolder, stream, standardError, runId);
+        return new JobRequest(
+                workload, parameters, job, policy, seed, outputFolder, stream, standardError, runId, log, tolerance);
     }
 
     /** The same job with its standard error on this stream. */
     public JobRequest withStandardError(OutputStream stream) {
-        return new JobRequest(workload, parameters, job, policy, seed, outputFolder, standardOutput, stream, runId);
+        return new JobRequest(
+                workload, parameters, job, policy, seed, outputFolder, standardOutput, stream, runId, log, tolerance);
     }
 
     /** The same job with this seed. */
     public JobRequest withSeed(long newSeed) {
         return new JobRequest(
-                workload, parameters, job, policy, newSeed, outputFolder, standardOutput, standardError, runId);
+                workload,
+                parameters,
+                job,
+                policy,
+                newSeed,
+                outputFolder,
+                standardOutput,
+                standardError,
+                runId,
+                log,
+                tolerance);
     }
 
     /** The same job with this run id. */
     public JobRequest withRunId(String id) {
         return new JobRequest(
-                workload, parameters, job, policy, seed, outputFolder, standardOutput, standardError, Optional.of(id));
+                workload,
+                parameters,
+                job,
+                policy,
+                seed,
+                outputFolder,
+                standardOutput,
+                standardError,
+                Optional.of(id),
+                log,
+                tolerance);
+    }
+
+    /** The same job with this tolerance. */
+    public JobRequest withTolerance(Tolerance what) {
+        return new JobRequest(
+                workload, parameters, job, policy, seed, outputFolder, standardOutput, standardError, runId, log, what);
+    }
+
+    private JobRequest withLog(LogOptions options) {
+        return new JobRequest(
+                workload,
+                parameters,
+                job,
+                policy,
+                seed,
+                outputFolder,
+                standardOutput,
+                standardError,
+                runId,
+                options,
+                tolerance);
+    }
+
+    /** The same job with finished blocks that survive as much as this; by default they survive the machine. */
+    public JobRequest withDurability(Durability durability) {
+        return withLog(new LogOptions(durability, log.keepCompleted(), log.origin(), log.resumed()));
+    }
+
+    /** The same job with a log that stays when the run has ended well. */
+    public JobRequest keepingLog() {
+        return withLog(new LogOptions(log.durability(), true, log.origin(), log.resumed()));
+    }
+
+    /** The same job with something that whoever resumes it will want to know. */
+    public JobRequest withOrigin(Map<String, String> origin) {
+        return withLog(new LogOptions(log.durability(), log.keepCompleted(), origin, log.resumed()));
+    }
+
+    /**
+     * The same job as the continuation of an interrupted run, under that run's id. {@link Scheduler#submit} checks that it
+     * is the same job, and takes the run over.
+     */
+    public JobRequest resuming(ResumableRun run) {
+        return withLog(new LogOptions(log.durability(), log.keepCompleted(), log.origin(), Optional.of(run)))
+                .withRunId(run.header().runId());
     }
 }

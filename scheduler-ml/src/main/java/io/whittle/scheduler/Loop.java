@@ -1,5 +1,6 @@
 package io.whittle.scheduler;
 
+import io.whittle.commitlog.LogHeader;
 import io.whittle.core.Command;
 import io.whittle.core.Event;
 import io.whittle.core.JobScheduler;
@@ -15,7 +16,6 @@ import io.whittle.spi.cost.CostProfile;
 import io.whittle.spi.cost.JobFeatures;
 import io.whittle.spi.cost.NodeClass;
 import io.whittle.spi.workload.ItemSource;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,7 +38,7 @@ final class Loop implements Runnable, AttemptListener {
     private record Live(Run run, String nodeId, AttemptHandle handle) {}
 
     private final Inbox inbox;
-    private final Path spillFolder;
+    private final Results.Store store;
     private final List<RunListener> listeners;
     private final JobScheduler core = new JobScheduler(Policies.fallback());
     private final Map<Long, Run> runs = new HashMap<>();
@@ -50,9 +50,9 @@ final class Loop implements Runnable, AttemptListener {
     private long timer = Long.MAX_VALUE;
     private boolean stopped;
 
-    Loop(Inbox inbox, Path spillFolder, List<RunListener> listeners) {
+    Loop(Inbox inbox, Results.Store store, List<RunListener> listeners) {
         this.inbox = inbox;
-        this.spillFolder = spillFolder;
+        this.store = store;
         this.listeners = listeners;
     }
 
@@ -126,11 +126,11 @@ final class Loop implements Runnable, AttemptListener {
         }
     }
 
-    void begin(Run run) {
+    void begin(Run run, LogHeader header) {
         runs.put(run.job, run);
         run.outputs = new OutputFolder(
                 run.request.outputFolder(), run.runId(), run.request.standardOutput(), run.request.standardError());
-        run.merge = new Merge(run.runId(), run.request.job(), run.outputs, spillFolder, new Merge.Listener() {
+        run.merge = new Merge(run.runId(), run.request.job(), run.outputs, store.maxBytes(), new Merge.Listener() {
             private final boolean windowed = run.request.job().source().isPresent();
 
             @Override
@@ -150,7 +150,43 @@ final class Loop implements Runnable, AttemptListener {
                 inbox.post(() -> mergeBroke(run, message, detail));
             }
         });
+        run.results = new Results(store, header, run.request.log(), run.complete(), run.merge, new ResultAnswers(run));
         tell(listener -> listener.runStarted(run.start));
+    }
+
+    /** What becomes of a run's results, as events. */
+    private final class ResultAnswers implements Results.Listener {
+        private final Run run;
+
+        ResultAnswers(Run run) {
+            this.run = run;
+        }
+
+        @Override
+        public void persisted(BlockOutcomes outcomes) {
+            post(new Event.BlocksPersisted(run.job, outcomes));
+        }
+
+        @Override
+        public void backlog(boolean tooLong) {
+            post(new Event.PersistBacklog(run.job, tooLong));
+        }
+
+        @Override
+        public void unkept(String sentence) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "run " + run.runId() + " goes on, but would start over if it were interrupted: " + sentence);
+        }
+
+        @Override
+        public void broken(String sentence) {
+            inbox.post(() -> {
+                if (run.status == RunStatus.RUNNING) {
+                    broke(run, sentence, "");
+                }
+            });
+        }
     }
 
     /** Hands a run to the state machine, with what is predicted by now. Later calls are ignored. */
@@ -170,7 +206,9 @@ final class Loop implements Runnable, AttemptListener {
                 windowBlocks,
                 run.request.policy(),
                 run.request.seed(),
-                profiles));
+                profiles,
+                run.request.tolerance(),
+                run.done()));
         run.early.ifPresent(features -> on(new Event.FeaturesArrived(run.job, features)));
     }
 
@@ -262,9 +300,9 @@ final class Loop implements Runnable, AttemptListener {
             dispatch(c);
         } else if (command instanceof Command.Persist c) {
             Run run = runs.get(c.job());
-            run.persisted(nodes.get(c.nodeId()), c.outcomes());
-            run.merge.accept(c.outcomes());
-            post(new Event.BlocksPersisted(c.job(), c.outcomes()));
+            NodeDescription node = nodes.get(c.nodeId());
+            run.persisted(node, c.outcomes());
+            run.results.persist(node, c.outcomes(), run.elapsedNanos());
         } else if (command instanceof Command.Shrink c) {
             withHandle(c.attempt(), handle -> handle.shrink(c.keepFraction()));
         } else if (command instanceof Command.CancelAttempt c) {
@@ -274,6 +312,7 @@ final class Loop implements Runnable, AttemptListener {
         } else if (command instanceof Command.RecordAttempt c) {
             Run run = runs.get(c.job());
             SegmentRecord record = run.record(c, now);
+            run.results.ended(record);
             tell(listener -> listener.segmentEnded(run.runId(), record));
         } else if (command instanceof Command.JobFinished c) {
             Run run = runs.get(c.job());
@@ -286,6 +325,18 @@ final class Loop implements Runnable, AttemptListener {
                         case FAILED -> RunStatus.FAILED;
                     };
             ended(runs.get(c.job()), status, c.message(), c.detail());
+        } else if (command instanceof Command.LeaveOut c) {
+            Run run = runs.get(c.job());
+            run.leftOut(c.block(), c.message());
+            run.merge.leaveOut(c.block());
+        } else if (command instanceof Command.NodeDistrusted c) {
+            runs.get(c.job()).problem(c.message());
+            LOG.log(System.Logger.Level.WARNING, c.message());
+        } else if (command instanceof Command.NodeSetAside c) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "node '" + c.nodeId() + "' gets no work for " + (c.untilNanos() - now) / 1_000_000
+                            + " ms, since segments keep failing there: " + c.message());
         } else if (command instanceof Command.PolicyReplaced c) {
             LOG.log(System.Logger.Level.WARNING, c.message());
         }
@@ -294,6 +345,11 @@ final class Loop implements Runnable, AttemptListener {
     private void dispatch(Command.Dispatch command) {
         Run run = runs.get(command.job());
         run.dispatched(command.attempt());
+        run.results.dispatched(
+                nodes.get(command.nodeId()),
+                run.earlierAttempts + command.attempt(),
+                command.segment().blocks(),
+                run.elapsedNanos());
         try {
             AttemptHandle handle = backends.get(command.nodeId())
                     .dispatch(
@@ -377,7 +433,7 @@ final class Loop implements Runnable, AttemptListener {
                     run.partition().blocks(),
                     files -> inbox.post(() -> {
                         run.files = files;
-                        run.status = run.outputs.problems().isEmpty() ? RunStatus.DONE : RunStatus.DONE_WITH_PROBLEMS;
+                        run.status = run.problems().isEmpty() ? RunStatus.DONE : RunStatus.DONE_WITH_PROBLEMS;
                         close(run);
                     }));
         } else if (run.live.isEmpty()) {
@@ -428,6 +484,9 @@ final class Loop implements Runnable, AttemptListener {
         run.merge.close(() -> {
             try {
                 run.showProgress(true);
+                run.results
+                        .close(record.endedWell(), run.request.log().keepCompleted())
+                        .join();
             } finally {
                 run.completion.complete(record);
             }

@@ -109,7 +109,7 @@ final class OutputFolder implements Outputs {
 
     /** Returns one sentence for a person on what kept the results from being merged and written. */
     String sentence(Throwable thrown) {
-        if (thrown instanceof WorkloadException) {
+        if (thrown instanceof WorkloadException || thrown instanceof UnreadableResultException) {
             return thrown.getMessage();
         }
         if (thrown instanceof IOException e) {
@@ -149,6 +149,9 @@ final class OutputFolder implements Outputs {
         }
         if (pending.containsKey(name)) {
             throw new IllegalArgumentException("output '" + name + "' has been created already");
+        }
+        if (pending.isEmpty()) {
+            deleteAll(hidden(root)); // what an earlier life of the run may have left half-written
         }
         Path written = hidden(root).resolve(Integer.toString(pending.size()));
         createFolders(written.getParent());
@@ -220,15 +223,20 @@ final class OutputFolder implements Outputs {
             }
         }
         pending.clear();
-        Path hidden = folder.map(this::hidden).orElse(null);
-        if (hidden != null && Files.isDirectory(hidden)) {
+        if (folder.isPresent()) {
+            deleteAll(hidden(folder.get()));
+        }
+        removeEmptyFolders();
+    }
+
+    private static void deleteAll(Path hidden) throws IOException {
+        if (Files.isDirectory(hidden)) {
             try (Stream<Path> files = Files.walk(hidden)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                     Files.deleteIfExists(file);
                 }
             }
         }
-        removeEmptyFolders();
     }
 
     private void createFolders(Path wanted) throws IOException {

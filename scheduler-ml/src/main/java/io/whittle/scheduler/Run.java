@@ -2,6 +2,7 @@ package io.whittle.scheduler;
 
 import io.whittle.core.Command;
 import io.whittle.core.Cut;
+import io.whittle.spi.BlockList;
 import io.whittle.spi.Partition;
 import io.whittle.spi.backend.BlockOutcomes;
 import io.whittle.spi.backend.NodeDescription;
@@ -27,7 +28,11 @@ final class Run implements RunHandle {
     final long job;
     final JobRequest request;
     final RunStart start;
-    final long submittedNanos = System.nanoTime();
+    /** When it would have been submitted, had it been worked on without a break. */
+    final long submittedNanos;
+    /** How many attempts earlier lives of the run have seen. */
+    final long earlierAttempts;
+
     final CompletableFuture<RunRecord> completion = new CompletableFuture<>();
     /** What is known of the items; completes off the loop. */
     final CompletableFuture<Optional<JobFeatures>> features = new CompletableFuture<>();
@@ -38,8 +43,11 @@ final class Run implements RunHandle {
     final Set<NodeDescription> nodes;
     private final Runnable canceller;
     private final List<SegmentRecord> segments = new ArrayList<>();
+    private final List<LeftOut> leftOut = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
     OutputFolder outputs;
     Merge merge;
+    Results results;
     boolean submitted;
     /** What is known of the items, as soon as it is. */
     Optional<JobFeatures> early = Optional.empty();
@@ -58,8 +66,9 @@ final class Run implements RunHandle {
     private volatile int busy;
     private volatile long endedNanos = -1;
     private volatile Consumer<JobProgress> progressListener = progress -> {};
-    private long progressShownNanos = submittedNanos; // merging thread
+    private long progressShownNanos; // merging thread
     private int failedAttempts;
+    private Optional<String> continuation = Optional.empty();
 
     Run(long job, JobRequest request, RunStart start, Partition partition, boolean complete, Runnable canceller) {
         this.job = job;
@@ -69,6 +78,19 @@ final class Run implements RunHandle {
         this.complete = complete;
         this.nodes = new LinkedHashSet<>(start.nodes());
         this.canceller = canceller;
+        EarlierLives earlier = EarlierLives.of(request.log().resumed());
+        this.submittedNanos = System.nanoTime() - earlier.elapsedNanos();
+        this.progressShownNanos = submittedNanos;
+        this.earlierAttempts = earlier.lastAttempt();
+        this.continuation = earlier.note(partition);
+        earlier.tell(times);
+        nodes.addAll(earlier.nodes());
+        itemsDone = earlier.itemsDone(partition);
+        for (SegmentRecord segment : earlier.segments(partition)) {
+            dispatches++;
+            shrinks += segment.shrinks();
+            count(segment);
+        }
     }
 
     // ---- the handle
@@ -148,6 +170,25 @@ final class Run implements RunHandle {
         itemsDone = items;
     }
 
+    /** A block cannot be done, and the job goes on without it. */
+    void leftOut(int block, String message) {
+        long first = partition.firstItem(block);
+        leftOut.add(new LeftOut(first, partition.endItem(block) - first, message));
+    }
+
+    /** Something a person must be told with the result. */
+    void problem(String message) {
+        problems.add(message);
+    }
+
+    /** Returns what the workload, the nodes and items that were left out did wrong. */
+    List<String> problems() {
+        List<String> all = new ArrayList<>(outputs.problems());
+        all.addAll(problems);
+        all.addAll(LeftOut.described(leftOut));
+        return all;
+    }
+
     void grew(Partition grown, boolean isComplete) {
         partition = grown;
         complete = isComplete;
@@ -160,14 +201,11 @@ final class Run implements RunHandle {
         shrinks += command.shrinks();
         SegmentRecord.Outcome outcome =
                 SegmentRecord.Outcome.valueOf(command.ending().name());
-        if (outcome == SegmentRecord.Outcome.FAILED || outcome == SegmentRecord.Outcome.LOST) {
-            failedAttempts++;
-        }
         if (outcome == SegmentRecord.Outcome.LOST) {
             live.remove(attempt.id());
         }
         SegmentRecord record = new SegmentRecord(
-                attempt.id(),
+                earlierAttempts + attempt.id(),
                 attempt.node().description().id(),
                 attempt.blocks(),
                 attempt.done(),
@@ -182,8 +220,28 @@ final class Run implements RunHandle {
                 command.order().reason(),
                 outcome,
                 decision(command));
-        segments.add(record);
+        count(record);
         return record;
+    }
+
+    private void count(SegmentRecord record) {
+        if (record.outcome() == SegmentRecord.Outcome.FAILED || record.outcome() == SegmentRecord.Outcome.LOST) {
+            failedAttempts++;
+        }
+        segments.add(record);
+    }
+
+    /** Returns how long the run has been worked on. */
+    long elapsedNanos() {
+        return System.nanoTime() - submittedNanos;
+    }
+
+    /** Returns the blocks that earlier lives of the run have left done. */
+    BlockList done() {
+        return request.log()
+                .resumed()
+                .map(earlier -> earlier.recovered().positions().blocks())
+                .orElseGet(BlockList::empty);
     }
 
     private Decision decision(Command.RecordAttempt command) {
@@ -208,6 +266,8 @@ final class Run implements RunHandle {
     /** Returns the record of the run, which has ended by now. */
     RunRecord toRecord(Optional<JobFeatures> known) {
         endedNanos = System.nanoTime();
+        List<String> notes = new ArrayList<>(outputs.notes());
+        continuation.ifPresent(notes::add);
         Bins bins = known.map(JobFeatures::bins).orElseGet(() -> Bins.of(partition.blocks()));
         return new RunRecord(
                 start,
@@ -227,7 +287,7 @@ final class Run implements RunHandle {
                 times.records(partition, bins),
                 known,
                 files,
-                outputs.notes(),
-                outputs.problems());
+                notes,
+                problems());
     }
 }

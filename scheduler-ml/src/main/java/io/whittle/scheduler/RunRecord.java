@@ -62,6 +62,11 @@ public record RunRecord(
         problems = List.copyOf(problems);
     }
 
+    /** Returns whether every item is in the result. */
+    public boolean endedWell() {
+        return status == RunStatus.DONE || status == RunStatus.DONE_WITH_PROBLEMS;
+    }
+
     /** Returns makespan ÷ lower bound; 1 for an empty job. */
     public double ratio() {
         return lowerBoundNanos <= 0 ? 1 : (double) makespanNanos / lowerBoundNanos;

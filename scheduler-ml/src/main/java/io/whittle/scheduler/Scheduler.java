@@ -1,5 +1,10 @@
 package io.whittle.scheduler;
 
+import io.whittle.commitlog.LogHeader;
+import io.whittle.commitlog.ResumableRun;
+import io.whittle.commitlog.ResumeException;
+import io.whittle.commitlog.RunLogs;
+import io.whittle.core.Event;
 import io.whittle.spi.Partition;
 import io.whittle.spi.backend.Backend;
 import io.whittle.spi.backend.BackendContext;
@@ -39,6 +44,9 @@ public final class Scheduler implements AutoCloseable {
     /** A job waits this long for predictions; they are used when they come later, too. */
     private static final long PROFILE_WAIT_MILLIS = 200;
 
+    /** A backend's nodes are waited for this long. */
+    private static final long SETTLE_SECONDS = 10;
+
     private final Inbox inbox = new Inbox();
     private final Loop loop;
     private final Thread thread;
@@ -56,7 +64,8 @@ public final class Scheduler implements AutoCloseable {
 
     private Scheduler(Builder builder) {
         this.model = builder.model;
-        this.loop = new Loop(inbox, builder.spillFolder, List.copyOf(builder.listeners));
+        this.loop =
+                new Loop(inbox, Results.Store.of(builder.logs, builder.scratchFolder), List.copyOf(builder.listeners));
         this.thread = daemon(loop, "whittle-loop");
     }
 
@@ -70,6 +79,7 @@ public final class Scheduler implements AutoCloseable {
      *
      * @throws IllegalStateException where the scheduler is closed
      * @throws IllegalArgumentException where the job's number of items or its grain make no sense
+     * @throws io.whittle.commitlog.ResumeException where it is to go on with a run that was not of the same job
      */
     public RunHandle submit(JobRequest request) {
         Optional<ItemSource> source = request.job().source();
@@ -83,8 +93,10 @@ public final class Scheduler implements AutoCloseable {
                 request.parameters(),
                 request.policy().name(),
                 request.seed(),
-                Instant.now(),
+                request.log().resumed().map(run -> run.header().startedAt()).orElseGet(Instant::now),
                 nodes());
+        LogHeader header = Identity.of(request, start, partition);
+        request.log().resumed().ifPresent(run -> checkResumable(run, header, source.isPresent()));
         long job = nextJob.getAndIncrement();
         Run[] self = new Run[1];
         Run run =
@@ -97,7 +109,7 @@ public final class Scheduler implements AutoCloseable {
             }
             runs.put(job, run);
             run.completion.whenComplete((record, failure) -> runs.remove(job));
-            inbox.post(() -> loop.begin(run));
+            inbox.post(() -> loop.begin(run, header));
             if (source.isPresent()) {
                 inbox.post(() -> loop.submit(run, windowBlocks, Map.of()));
             } else {
@@ -106,6 +118,14 @@ public final class Scheduler implements AutoCloseable {
         }
         source.ifPresent(each -> startSource(run, each, streamed.orElseThrow()));
         return run;
+    }
+
+    private static void checkResumable(ResumableRun run, LogHeader header, boolean streamed) {
+        if (streamed) {
+            throw new ResumeException("run " + header.runId()
+                    + " reads its items from a stream, which cannot be read again; begin a new run");
+        }
+        run.check(header);
     }
 
     private void checkOpen() {
@@ -241,7 +261,8 @@ public final class Scheduler implements AutoCloseable {
     }
 
     /**
-     * Adds the nodes of a further backend; those that it announces in its start are present when this returns.
+     * Adds the nodes of a further backend; those that it announces in its start, or soon after, are present
+     * when this returns.
      *
      * @throws IllegalArgumentException where the backend refuses its configuration
      * @throws IllegalStateException where the scheduler is closed
@@ -269,6 +290,16 @@ public final class Scheduler implements AutoCloseable {
             }
 
             @Override
+            public void nodeSilent(String nodeId) {
+                inbox.post(() -> loop.on(new Event.NodeSilent(nodeId)));
+            }
+
+            @Override
+            public void nodeHeard(String nodeId) {
+                inbox.post(() -> loop.on(new Event.NodeHeard(nodeId)));
+            }
+
+            @Override
             public BlockRunner open(JobDescription job) {
                 Run run = runs.get(job.id());
                 if (run == null) {
@@ -293,6 +324,7 @@ public final class Scheduler implements AutoCloseable {
         }
         try {
             startedUp.join();
+            settle(backend);
         } catch (CompletionException e) {
             joined.forEach(node -> {
                 nodes.remove(node);
@@ -304,6 +336,13 @@ public final class Scheduler implements AutoCloseable {
             close(backend);
             throw e.getCause() instanceof IllegalArgumentException refused ? refused : e;
         }
+    }
+
+    /** Waits for the nodes that are on their way, but not for ever: those that come later are used then. */
+    private static void settle(Backend backend) {
+        CompletableFuture<Void> settled =
+                backend.settled().toCompletableFuture().copy();
+        settled.completeOnTimeout(null, SETTLE_SECONDS, TimeUnit.SECONDS).join();
     }
 
     /** Takes no further jobs from now on; those that were submitted go on. */
@@ -365,11 +404,12 @@ public final class Scheduler implements AutoCloseable {
         private final List<Chosen> chosen = new ArrayList<>();
         private final List<RunListener> listeners = new ArrayList<>();
         private CostModel model = CostModel.none();
-        private Path spillFolder = Path.of(System.getProperty("java.io.tmpdir"));
+        private Optional<RunLogs> logs = Optional.empty();
+        private Path scratchFolder = Path.of(System.getProperty("java.io.tmpdir"));
 
         private Builder() {}
 
-        /** Adds a backend; its nodes are present when {@link #open} returns, if it announces them in its start. */
+        /** Adds a backend; its nodes are present when {@link #open} returns, if they come soon. */
         public Builder backend(BackendFactory factory, Map<String, String> configuration) {
             chosen.add(new Chosen(factory, Map.copyOf(configuration)));
             return this;
@@ -387,9 +427,18 @@ public final class Scheduler implements AutoCloseable {
             return this;
         }
 
-        /** Puts results that are too large for memory here; by default in the system's temporary folder. */
-        public Builder spillFolder(Path folder) {
-            spillFolder = folder;
+        /** Keeps a log of each run here, from which it can go on when it has been interrupted; by default none is kept. */
+        public Builder logs(RunLogs newLogs) {
+            logs = Optional.of(newLogs);
+            return this;
+        }
+
+        /**
+         * Puts results that memory cannot hold, of runs without a log, into this folder; by default into the system's
+         * temporary one.
+         */
+        public Builder scratchFolder(Path folder) {
+            scratchFolder = folder;
             return this;
         }
 

@@ -1,5 +1,6 @@
 package io.whittle.scheduler;
 
+import io.whittle.commitlog.Durability;
 import io.whittle.policy.Policies;
 import io.whittle.spi.Parameters;
 import io.whittle.spi.Suggestion;
@@ -58,7 +59,9 @@ public final class Whittle implements AutoCloseable {
     public <R> JobHandle<R> submit(Job<R> job) {
         ClosureJob<R> closures = new ClosureJob<>(job);
         JobHandle<R> handle = new JobHandle<>(
-                scheduler.submit(JobRequest.of(closures.description(), Parameters.none(), closures, policy)), closures);
+                scheduler.submit(JobRequest.of(closures.description(), Parameters.none(), closures, policy)
+                        .withDurability(Durability.none())), // results of closures are objects, which no log can hold
+                closures);
         unfinished.add(handle);
         handle.result().whenComplete((result, failure) -> unfinished.remove(handle));
         return handle;

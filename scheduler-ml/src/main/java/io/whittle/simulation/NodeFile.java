@@ -28,9 +28,7 @@ public final class NodeFile {
      */
     public static List<SimulatedNode> read(Path file) {
         try {
-            String text = Files.readString(file);
-            String first = text.strip();
-            List<Object> entries = first.startsWith("[") || first.startsWith("{") ? json(text) : yaml(file, text);
+            List<Object> entries = entries(file);
             List<SimulatedNode> nodes = new ArrayList<>();
             for (int i = 0; i < entries.size(); i++) {
                 Fields fields = new Fields("node " + (i + 1) + " of " + file, entries.get(i));
@@ -40,13 +38,37 @@ public final class NodeFile {
                     nodes.add(node);
                 }
             }
-            if (nodes.isEmpty()) {
+            return nodes;
+        } catch (MalformedJsonException e) {
+            throw new SuiteException("cannot read nodes from " + file + " (" + e.getMessage() + ")", e);
+        }
+    }
+
+    /**
+     * Reads what a file says of each node, whatever that is: names and values, where numbers are {@link Number}s.
+     *
+     * @throws SuiteException saying what is wrong with it
+     */
+    public static List<Map<String, Object>> fields(Path file) {
+        try {
+            return entries(file).stream().map(PlainJson::asObject).toList();
+        } catch (MalformedJsonException e) {
+            throw new SuiteException("cannot read nodes from " + file + " (" + e.getMessage() + ")", e);
+        }
+    }
+
+    private static List<Object> entries(Path file) {
+        try {
+            String text = Files.readString(file);
+            String first = text.strip();
+            List<Object> entries = first.startsWith("[") || first.startsWith("{") ? json(text) : yaml(file, text);
+            if (entries.isEmpty()) {
                 throw new SuiteException(file + " lists no nodes; write a line '- speed: 1' for each");
             }
-            return nodes;
+            return entries;
         } catch (NoSuchFileException e) {
             throw new SuiteException("there is no file " + file, e);
-        } catch (IOException | MalformedJsonException e) {
+        } catch (IOException e) {
             throw new SuiteException("cannot read nodes from " + file + " (" + e.getMessage() + ")", e);
         }
     }

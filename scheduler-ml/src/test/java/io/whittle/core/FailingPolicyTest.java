@@ -59,8 +59,8 @@ class FailingPolicyTest {
                 .noneMatch(each -> each instanceof Command.RecordAttempt
                         || each instanceof Command.Dispatch
                         || each instanceof Command.Persist);
-        assertThat(scheduler.jobs()).isEmpty();
-        assertThat(scheduler.attempts()).isEmpty();
+        assertThat(scheduler.state().jobs.all()).isEmpty();
+        assertThat(scheduler.state().attempts.all()).isEmpty();
     }
 
     private long startOneAttempt() {

@@ -4,11 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.whittle.spi.Parameters;
-import io.whittle.spi.Partition;
-import io.whittle.spi.cost.Bins;
-import io.whittle.spi.cost.JobFeatures;
-import io.whittle.spi.cost.NodeClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelRegistryTest {
-    private static final NodeClass NODE = new NodeClass(1, Map.of());
-
     @TempDir
     private Path home;
 
@@ -36,37 +29,17 @@ class ModelRegistryTest {
         registry = new ModelRegistry(home);
     }
 
-    private static JobFeatures job() {
-        return new JobFeatures(
-                "kind", "1", Parameters.none(), Partition.of(4), Bins.of(4), List.of(), new double[4][0]);
-    }
-
-    private static LearnedCostModel model(double cost) {
-        List<String> names = List.of("items", "position");
-        FeatureColumns columns = FeatureColumns.of(names, List.of(new double[] {1, 0}, new double[] {2, 1}));
-        Regression trees = new TreeRegression(
-                new int[] {0}, new int[] {1, -1, -1}, new double[] {0, 0.25, 0.75}, new int[] {2, 0, 0});
-        KindModel kind = new KindModel(
-                "forest",
-                columns,
-                new Predictor.OfRegression(
-                        new SumRegression(new LinearRegression(new double[] {0.1, -0.2}, cost), trees)),
-                List.of(new PastRun("abc", 2, new double[] {0, 0}, new float[] {1, 2, 3})),
-                new Uncertainty(0.3, 0.2, 0.1, 0.05),
-                -20,
-                20);
-        return new LearnedCostModel("new", Map.of("kind", kind));
-    }
-
     @Test
     void givesBackTheSamePredictions() {
-        LearnedCostModel original = model(-3);
+        LearnedCostModel original = Models.model(-3);
         String version = registry.add(original, Map.of("seed", 1L));
         assertThat(version).isEqualTo("0001");
         LearnedCostModel loaded = registry.load("1");
         for (int block = 0; block < 4; block++) {
-            assertThat(loaded.profile(job(), NODE).orElseThrow().seconds(block))
-                    .isEqualTo(original.profile(job(), NODE).orElseThrow().seconds(block));
+            assertThat(loaded.profile(Models.job(), Models.NODE).orElseThrow().seconds(block))
+                    .isEqualTo(original.profile(Models.job(), Models.NODE)
+                            .orElseThrow()
+                            .seconds(block));
         }
         assertThat(loaded.version()).isEqualTo("0001");
         assertThat(registry.show("0001").provenance()).containsEntry("seed", 1L).containsKey("model_sha256");
@@ -74,8 +47,8 @@ class ModelRegistryTest {
 
     @Test
     void switchesBetweenVersions() {
-        registry.add(model(-3), Map.of());
-        registry.add(model(-4), Map.of());
+        registry.add(Models.model(-3), Map.of());
+        registry.add(Models.model(-4), Map.of());
         assertThat(registry.loadActive(warnings::add)).isEmpty();
         assertThat(registry.use("2")).isEqualTo("0002");
         assertThat(registry.loadActive(warnings::add).orElseThrow().version()).isEqualTo("0002");
@@ -87,11 +60,69 @@ class ModelRegistryTest {
     }
 
     @Test
+    void goesBackStepByStep() {
+        for (int i = 0; i < 3; i++) {
+            registry.add(Models.model(-3 - i), Map.of());
+        }
+        assertThatThrownBy(registry::rollback)
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("no earlier model");
+        registry.use("1");
+        registry.use("2");
+        registry.use("2");
+        registry.use("3");
+        assertThat(registry.rollback()).contains("0002");
+        assertThat(registry.rollback()).contains("0001");
+        assertThat(registry.rollback()).as("before the first there was none").isEmpty();
+        assertThat(registry.loadActive(warnings::add)).isEmpty();
+        assertThatThrownBy(registry::rollback).isInstanceOf(ModelException.class);
+        registry.use("3");
+        assertThat(registry.rollback()).isEmpty();
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void goesBackPastWhatIsDamagedAndToTheModelThatShips() throws IOException {
+        registry.add(Models.model(-7), Map.of());
+        ModelRegistry own = new ModelRegistry(
+                home.resolve("own"), Optional.of(registry.folder().resolve("0001")));
+        for (int i = 0; i < 2; i++) {
+            own.add(Models.model(-3 - i), Map.of());
+            own.use(Integer.toString(i + 1));
+        }
+        Files.writeString(own.folder().resolve("0001/model.json"), "{}");
+        assertThat(own.rollback()).contains("shipped");
+        assertThat(own.activeVersion()).contains("shipped");
+    }
+
+    @Test
+    void severalMaySwitchAtOnceAndNoneIsForgotten() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            registry.add(Models.model(-3), Map.of());
+        }
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 1; i <= 4; i++) {
+            String version = Integer.toString(i);
+            Thread thread = new Thread(() -> new ModelRegistry(home).use(version));
+            thread.start();
+            threads.add(thread);
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        List<String> order = new ArrayList<>(List.of(registry.activeVersion().orElseThrow()));
+        for (int i = 0; i < 3; i++) {
+            order.add(registry.rollback().orElseThrow());
+        }
+        assertThat(order).containsExactlyInAnyOrder("0001", "0002", "0003", "0004");
+    }
+
+    @Test
     void refusesUnknownVersionsInASentence() {
         assertThatThrownBy(() -> registry.use("7"))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("whittle train");
-        registry.add(model(-3), Map.of());
+        registry.add(Models.model(-3), Map.of());
         assertThatThrownBy(() -> registry.use("../etc"))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("0001");
@@ -102,8 +133,8 @@ class ModelRegistryTest {
 
     @Test
     void refusesDamagedModelAndGoesOnWithout() throws IOException {
-        registry.add(model(-3), Map.of());
-        registry.add(model(-4), Map.of());
+        registry.add(Models.model(-3), Map.of());
+        registry.add(Models.model(-4), Map.of());
         registry.use("1");
         Path file = registry.folder().resolve("0001/model.json");
         Files.writeString(file, Files.readString(file).replace("-0.2", "-0.3"));
@@ -119,14 +150,14 @@ class ModelRegistryTest {
 
     @Test
     void theModelThatShipsIsInUseUntilAnotherIsChosen() {
-        registry.add(model(-7), Map.of("seed", 9L));
+        registry.add(Models.model(-7), Map.of("seed", 9L));
         Path shipped = registry.folder().resolve("0001");
         ModelRegistry own = new ModelRegistry(home.resolve("own"), Optional.of(shipped));
         assertThat(own.activeVersion()).contains("shipped");
         assertThat(own.loadActive(warnings::add).orElseThrow().version()).isEqualTo("shipped");
         assertThat(own.show("active").provenance()).containsEntry("seed", 9L);
 
-        assertThat(own.add(model(-3), Map.of())).isEqualTo("0001");
+        assertThat(own.add(Models.model(-3), Map.of())).isEqualTo("0001");
         assertThat(own.activeVersion()).contains("shipped");
         own.use("1");
         assertThat(own.list())
@@ -147,7 +178,7 @@ class ModelRegistryTest {
 
     @Test
     void refusesModelsThatDoNotHangTogether() {
-        String json = model(-3).toJson();
+        String json = Models.model(-3).toJson();
         for (String damaged : List.of(
                 json.substring(0, json.length() / 2),
                 json.replace("\"format_version\":2", "\"format_version\":3"),
@@ -170,7 +201,7 @@ class ModelRegistryTest {
         for (int i = 0; i < 4; i++) {
             Thread thread = new Thread(() -> {
                 for (int j = 0; j < 5; j++) {
-                    versions.add(new ModelRegistry(home).add(model(-3), Map.of()));
+                    versions.add(new ModelRegistry(home).add(Models.model(-3), Map.of()));
                 }
             });
             thread.start();
@@ -189,12 +220,12 @@ class ModelRegistryTest {
 
     @Test
     void failedAddLeavesWhatWasThere() throws IOException {
-        registry.add(model(-3), Map.of());
+        registry.add(Models.model(-3), Map.of());
         registry.use("1");
         Path other = home.resolve("blocked");
         Files.createDirectories(other);
         Files.writeString(other.resolve("models"), "a file where the folder should be");
-        assertThatThrownBy(() -> new ModelRegistry(other).add(model(-3), Map.of()))
+        assertThatThrownBy(() -> new ModelRegistry(other).add(Models.model(-3), Map.of()))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("cannot write the model");
         assertThat(registry.loadActive(warnings::add)).isPresent();

@@ -242,6 +242,7 @@ class RunHistoryTest {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + home().resolve("history.db"));
                 Statement statement = connection.createStatement()) {
             statement.execute("ALTER TABLE segments DROP COLUMN decision");
+            statement.execute("DROP TABLE scores");
             statement.execute("DELETE FROM migrations WHERE version >= 2");
         }
         RunRecord later = Runs.ended(Runs.start("20260301-100500-compress-bbbb", 5), 12);

@@ -129,7 +129,7 @@ class ResultsTest {
         WorkloadDescription description = new WorkloadDescription("results", "1", "Writes files.", List.of());
         try (Scheduler scheduler = Scheduler.builder()
                 .backend(new LocalBackendFactory(), Map.of("speeds", "1,1"))
-                .spillFolder(spill)
+                .scratchFolder(spill)
                 .open()) {
             return scheduler
                     .submit(JobRequest.of(

@@ -1,12 +1,14 @@
 package io.whittle.runtime.command;
 
 import io.whittle.cost.ModelRegistry;
+import io.whittle.runtime.CommandException;
 import io.whittle.runtime.Distribution;
 import io.whittle.runtime.ExitCode;
 import io.whittle.runtime.Home;
 import io.whittle.runtime.WhittleRuntime;
 import io.whittle.runtime.console.Console;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -15,7 +17,7 @@ import picocli.CommandLine.Option;
 
 /**
  * What all commands share. A subclass says what it does in {@link #run}, throws
- * {@link io.whittle.runtime.CommandException} where it cannot, and is listed in {@link CommandLines}.
+ * {@link CommandException} where it cannot, and is listed in {@link CommandLines}.
  */
 @Command(
         sortOptions = false,
@@ -59,6 +61,14 @@ abstract class BaseCommand implements Callable<Integer> {
     /** Returns the commands that this one consists of, by name; most consist of none. */
     Map<String, BaseCommand> parts() {
         return Map.of();
+    }
+
+    /** Returns what a command says that does nothing unless one of its parts is named. */
+    final CommandException namesNoPart(String name) {
+        List<String> names = List.copyOf(parts().keySet());
+        int last = names.size() - 1;
+        return CommandException.usage("say what: whittle " + name + " " + String.join(", ", names.subList(0, last))
+                + " or " + names.get(last) + " (see whittle " + name + " --help)");
     }
 
     @Override

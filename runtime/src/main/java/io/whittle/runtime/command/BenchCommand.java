@@ -7,6 +7,7 @@ import io.whittle.runtime.ExitCode;
 import io.whittle.runtime.WhittleRuntime;
 import io.whittle.runtime.bench.EventBenchmark;
 import io.whittle.runtime.bench.Measurement;
+import io.whittle.runtime.bench.ProcessBenchmark;
 import io.whittle.runtime.bench.StartupBenchmark;
 import io.whittle.runtime.console.Console;
 import java.nio.file.Path;
@@ -27,16 +28,18 @@ import picocli.CommandLine.Parameters;
             "  whittle bench",
             "  whittle bench startup --runs 11",
             "  whittle bench events --json",
+            "  whittle bench process --runs 3",
             "  whittle bench scheduling --suite training-data/traces/suite.json.gz"
         })
 final class BenchCommand extends BaseCommand {
-    private static final List<String> KNOWN = List.of("startup", "events", "scheduling");
+    private static final List<String> KNOWN = List.of("startup", "events", "process", "scheduling");
 
     @Parameters(
             paramLabel = "WHAT",
             arity = "0..*",
             description = {
                 "startup (processes, from launch on), events (the state machine), both by default;",
+                "process (worker processes: their start, a round trip, how many segments in a second);",
                 "or scheduling (all policies on a suite of simulated cases)"
             })
     private List<String> wanted = new ArrayList<>();
@@ -93,6 +96,12 @@ final class BenchCommand extends BaseCommand {
             console().message("whittle: running " + 4 * runs + " jobs through the state machine");
             for (String policy : List.of("ss", Policies.DEFAULT)) {
                 measured.add(new EventBenchmark(Policies.named(policy).orElseThrow()).measure(runs));
+            }
+        }
+        if (wanted.contains("process")) {
+            console().message("whittle: starting " + (runs + 1) + " workers");
+            try (WhittleRuntime runtime = open()) {
+                measured.addAll(new ProcessBenchmark(runtime.backend("process")).measure(runs));
             }
         }
         if (json()) {

@@ -2,7 +2,7 @@ package io.whittle.runtime.command;
 
 import io.whittle.runtime.CommandException;
 import io.whittle.runtime.ExitCode;
-import io.whittle.runtime.NodeSpeeds;
+import io.whittle.runtime.NodeList;
 import io.whittle.runtime.SchedulerSettings;
 import io.whittle.runtime.WhittleRuntime;
 import io.whittle.runtime.bench.Interval;
@@ -56,12 +56,15 @@ final class BenchNodesCommand extends BaseCommand {
 
     @Option(
             names = "--nodes",
-            paramLabel = "SPEEDS",
+            paramLabel = "SPEEDS|FILE",
             defaultValue = Demo.NODES,
-            description = "the speeds of the nodes (default: " + Demo.NODES + ")")
+            description = "the speeds of the nodes, or a file that lists them (default: " + Demo.NODES + ")")
     private String nodes = Demo.NODES;
 
-    @Option(names = "--backend", paramLabel = "NAME", description = "what brings the nodes (default: local)")
+    @Option(
+            names = "--backend",
+            paramLabel = "NAME",
+            description = "what brings the nodes: local, process (default: local)")
     private String backend = SchedulerSettings.DEFAULT_BACKEND;
 
     @Option(
@@ -82,7 +85,7 @@ final class BenchNodesCommand extends BaseCommand {
         }
         List<DemoJob> jobs = jobs();
         SchedulerSettings settings =
-                SchedulerSettings.defaults().onBackend(backend).withSpeeds(NodeSpeeds.parse(nodes));
+                SchedulerSettings.defaults().onBackend(backend).with(NodeList.settings(nodes));
         List<NodesResult> results = new ArrayList<>();
         try (WhittleRuntime runtime = open()) {
             List<String> names =

@@ -7,6 +7,7 @@ import io.whittle.runtime.console.Console;
 import io.whittle.runtime.console.LogSettings;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ public final class CommandLines {
         Map<String, Function<Console, BaseCommand>> commands = new LinkedHashMap<>();
         commands.put("run", RunCommand::new);
         commands.put("exec", ExecCommand::new);
+        commands.put("resume", ResumeCommand::new);
         commands.put("demo", DemoCommand::new);
         commands.put("report", ReportCommand::new);
         commands.put("simulate", SimulateCommand::new);
@@ -42,8 +44,9 @@ public final class CommandLines {
     }
 
     /** Runs the command that the arguments name; returns the exit code. */
-    public static int execute(Console console, String... arguments) {
+    public static int execute(Console console, String... asked) {
         LogSettings.send(console);
+        String[] arguments = withHelpLast(asked);
         // A command's options are found by reflection: only those of the command that is asked for, where it is known.
         String first = arguments.length == 0 ? "" : arguments[0];
         CommandLine line = COMMANDS.containsKey(first) ? of(console, first) : of(console);
@@ -51,7 +54,18 @@ public final class CommandLines {
             line.usage(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
             return ExitCode.DONE.code();
         }
-        return line.execute(arguments);
+        boolean unknown = !first.startsWith("-") && !COMMANDS.containsKey(first);
+        return unknown ? line.execute(first) : line.execute(arguments); // no help on what does not exist
+    }
+
+    /** {@code help train} asks for what {@code train --help} does. */
+    private static String[] withHelpLast(String... arguments) {
+        if (arguments.length == 0 || !arguments[0].equals("help")) {
+            return arguments;
+        }
+        String[] turned = Arrays.copyOfRange(arguments, 1, arguments.length + 1);
+        turned[arguments.length - 1] = "--help";
+        return turned;
     }
 
     /** Returns the command line with the named commands, with all where none is named. */

@@ -1,5 +1,6 @@
 package io.whittle.runtime.command;
 
+import io.whittle.commitlog.ResumableRun;
 import io.whittle.policy.Policies;
 import io.whittle.runtime.CommandException;
 import io.whittle.runtime.ExitCode;
@@ -22,6 +23,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,12 +46,14 @@ import picocli.CommandLine.Parameters;
             "  find . -name '*.txt' | whittle exec gzip -k {}",
             "  whittle exec --input urls.txt -P 8 --joblog jobs.tsv -- curl -sfO {}",
             "  find . -type f -print0 | whittle exec -0 -- sha256sum {...}",
+            "  whittle exec --input urls.txt --resume -- curl -sfO {}",
             "  ls *.wav | whittle exec --dry-run -- sh -c 'lame \"$1\" \"${1%.wav}.mp3\"' sh {}"
         })
 final class ExecCommand extends BaseCommand {
     private static final String KIND = "command";
     private static final String JOB_LOG = "joblog.tsv";
     private static final String OUTPUT = "output";
+    private static final String STANDARD_INPUT = "-";
     /** What Java reads where the locale cannot express what was typed. */
     private static final String UNREADABLE = "\uFFFD";
 
@@ -113,8 +117,22 @@ final class ExecCommand extends BaseCommand {
             })
     private String policyName = Policies.DEFAULT;
 
+    @Option(
+            names = "--resume",
+            description = "go on with the latest interrupted run of the same command over the same file")
+    private boolean resume;
+
+    @Mixin
+    private LogChoice logChoice = new LogChoice();
+
+    @Mixin
+    private ToleranceOptions tolerance = new ToleranceOptions();
+
     @Mixin
     private NodeOptions nodeOptions = new NodeOptions();
+
+    @Mixin
+    private TrialOption trial = new TrialOption();
 
     ExecCommand(Console console) {
         super(console);
@@ -126,34 +144,58 @@ final class ExecCommand extends BaseCommand {
         SchedulerSettings settings = settings();
         startProcessesFast();
         try (WhittleRuntime runtime = open()) {
+            trial.apply(runtime);
             Workload workload = runtime.workload(KIND);
             io.whittle.spi.Parameters parameters = runtime.parameters(workload, parameters());
             Policy policy = runtime.policy(policyName);
+            Optional<ResumableRun> resumed =
+                    resume ? Continuation.openLatest(this, home().logs(), KIND, parameters) : Optional.empty();
             RunRecord run;
             try (Scheduler scheduler = runtime.scheduler(settings)) {
-                String id = RunIds.next(KIND);
-                JobRequest request = JobRequest.of(
-                                workload.description(), parameters, runtime.open(workload, parameters), policy)
-                        .withRunId(id)
-                        .withOutputFolder(home().runs().resolve(id))
-                        .withStandardOutput(console().bytes())
-                        .withStandardError(console().messageBytes());
-                run = progress
+                String id = resumed.map(earlier -> earlier.header().runId()).orElseGet(() -> RunIds.next(KIND));
+                JobRequest fresh = logChoice.applyTo(tolerance.applyTo(
+                        JobRequest.of(workload.description(), parameters, runtime.open(workload, parameters), policy)
+                                .withRunId(id)
+                                .withOutputFolder(home().runs().resolve(id))
+                                .withStandardOutput(console().bytes())
+                                .withStandardError(console().messageBytes())
+                                .withOrigin(origin(settings))));
+                JobRequest request = resumed.map(fresh::resuming).orElse(fresh);
+                run = Continuation.by(() -> progress
                         ? JobRunner.run(console(), scheduler, request)
-                        : JobRunner.runQuietly(scheduler, request);
+                        : JobRunner.runQuietly(scheduler, request));
+            } finally {
+                resumed.ifPresent(ResumableRun::close);
             }
-            writeJobLog(run);
+            if (wantsJobLog()) {
+                writeJobLog(this, run, jobLog.toAbsolutePath().normalize());
+            }
             if (json()) {
                 console().json(RunSummary.asMap(run));
             }
             RunSummary.printProblems(console(), run);
+            Continuation.tell(this, run);
             return RunSummary.exitCode(run);
         }
+    }
+
+    /** Returns what a run remembers of this command line. */
+    private Map<String, String> origin(SchedulerSettings settings) {
+        Map<String, String> origin = new LinkedHashMap<>(NodeOptions.origin("exec", settings));
+        origin.put(Continuation.JSON, String.valueOf(json()));
+        if (wantsJobLog()) {
+            origin.put(Continuation.JOB_LOG, jobLog.toAbsolutePath().normalize().toString());
+        }
+        return origin;
     }
 
     private void checkOptions() {
         if (halt && keepGoing) {
             throw CommandException.usage("exec: --halt and --keep-going contradict each other; give one of them");
+        }
+        if (resume && input.equals(STANDARD_INPUT)) {
+            throw CommandException.usage(
+                    "exec: --resume needs --input FILE: what was read from standard input cannot be" + " read again");
         }
         if (words.stream().anyMatch(word -> word.contains(UNREADABLE))) {
             throw CommandException.usage("exec: the command has letters that the locale does not know, and would be run"
@@ -179,7 +221,7 @@ final class ExecCommand extends BaseCommand {
         return settings.withSpeeds(new NodeSpeeds(Collections.nCopies(processes, 1.0)));
     }
 
-    private static void startProcessesFast() {
+    static void startProcessesFast() {
         if (System.getProperty("os.name").equals("Linux") && System.getProperty(LAUNCH_MECHANISM) == null) {
             System.setProperty(LAUNCH_MECHANISM, "VFORK");
         }
@@ -213,15 +255,13 @@ final class ExecCommand extends BaseCommand {
                 .collect(Collectors.joining(" "));
     }
 
-    private void writeJobLog(RunRecord run) throws IOException {
-        if (!wantsJobLog()) {
-            return;
-        }
-        Path written = home().runs().resolve(run.start().runId()).resolve(JOB_LOG);
+    /** Puts the job log of a run where a person wants it, with the nodes in it. */
+    static void writeJobLog(BaseCommand command, RunRecord run, Path target) throws IOException {
+        Path written = command.home().runs().resolve(run.start().runId()).resolve(JOB_LOG);
         if (Files.exists(written)) {
-            JobLogNodes.of(run).write(written, jobLog.toAbsolutePath().normalize());
+            JobLogNodes.of(run).write(written, target);
         } else {
-            console().warn("there is no job log, because the run did not come to its end");
+            command.console().warn("there is no job log, because the run did not come to its end");
         }
     }
 }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 /** The runs that were recorded. */
 @Command(
         name = "history",
-        description = "Lists, shows and exports the runs that were recorded.",
+        description = "Lists, shows and exports the runs that were recorded, and removes what is not to be kept.",
         footer = {"  whittle history list", "  whittle history show last", "  whittle history export --out runs.csv.gz"
         })
 final class HistoryCommand extends BaseCommand {
@@ -41,12 +41,15 @@ final class HistoryCommand extends BaseCommand {
         parts.put("list", new ListPart(console));
         parts.put("show", new ShowPart(console));
         parts.put("export", new HistoryExportCommand(console));
+        parts.put("purge", new HistoryPurgeCommand(console));
+        parts.put("redact", new HistoryRedactCommand(console));
+        parts.put("limits", new HistoryLimitsCommand(console));
         return parts;
     }
 
     @Override
     ExitCode run() {
-        throw CommandException.usage("say what: whittle history list, show or export (see whittle history --help)");
+        throw namesNoPart("history");
     }
 
     /** Asks the history of a command's home. */

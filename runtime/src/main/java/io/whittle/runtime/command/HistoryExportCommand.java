@@ -2,6 +2,7 @@ package io.whittle.runtime.command;
 
 import io.whittle.history.HistoryCsv;
 import io.whittle.history.RecordedRun;
+import io.whittle.history.Redaction;
 import io.whittle.history.RunHistory;
 import io.whittle.runtime.CommandException;
 import io.whittle.runtime.ExitCode;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  whittle history export --out runs.csv.gz",
             "  whittle history export last",
+            "  whittle history export --redact --out to-share.csv.gz",
             "  whittle history export last 20260731-14 --json"
         })
 final class HistoryExportCommand extends BaseCommand {
@@ -45,12 +47,18 @@ final class HistoryExportCommand extends BaseCommand {
             description = "where to (default: standard output); compressed where the name ends in .gz")
     private Path out = Path.of("");
 
+    @Option(names = "--redact", description = "without parameters and paths; what is the same job can still be told")
+    private boolean redact;
+
     HistoryExportCommand(Console console) {
         super(console);
     }
 
     @Override
     ExitCode run() {
+        if (redact && json()) {
+            throw CommandException.usage("history export: --redact is for CSV; leave out --json");
+        }
         HistoryCommand.ask(this, history -> {
             List<String> ids = runs.isEmpty()
                     ? history.runIds()
@@ -80,11 +88,12 @@ final class HistoryExportCommand extends BaseCommand {
 
     private void writeCsv(RunHistory history, List<String> ids, Writer writer) throws IOException {
         HistoryCsv.writeHeader(writer);
+        Redaction redaction = new Redaction();
         int without = 0;
         for (String id : ids) {
             Optional<RecordedRun> run = history.recordedRun(id);
             if (run.isPresent()) {
-                HistoryCsv.write(run.get(), writer);
+                HistoryCsv.write(redact ? redaction.of(run.get()) : run.get(), writer);
             } else {
                 without++;
             }

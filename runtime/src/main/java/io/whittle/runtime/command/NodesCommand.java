@@ -19,7 +19,11 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "nodes",
         description = "Lists the nodes that a job would run on.",
-        footer = {"  whittle nodes", "  whittle nodes --nodes 4:2:2:1"})
+        footer = {
+            "  whittle nodes",
+            "  whittle nodes --nodes 4:2:2:1",
+            "  whittle nodes --backend process --nodes nodes.yaml"
+        })
 final class NodesCommand extends BaseCommand {
     @Mixin
     private NodeOptions nodeOptions = new NodeOptions();

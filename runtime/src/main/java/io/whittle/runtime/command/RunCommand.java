@@ -1,5 +1,6 @@
 package io.whittle.runtime.command;
 
+import io.whittle.commitlog.ResumableRun;
 import io.whittle.policy.Policies;
 import io.whittle.runtime.CommandException;
 import io.whittle.runtime.ExitCode;
@@ -13,12 +14,14 @@ import io.whittle.scheduler.RunRecord;
 import io.whittle.scheduler.Scheduler;
 import io.whittle.spi.policy.Policy;
 import io.whittle.spi.workload.Workload;
+import io.whittle.spi.workload.WorkloadJob;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,7 +34,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  whittle run mandelbrot -P size=small",
             "  whittle run mandelbrot --nodes 4:2:2:1 --policy gss --out pictures",
-            "  whittle run kmers -P k=21 --json | jq .makespan_s"
+            "  whittle run kmers -P k=21 --json | jq .makespan_s",
+            "  whittle run kmers -P k=21 --resume      go on where it was interrupted"
         })
 final class RunCommand extends BaseCommand {
     @Parameters(paramLabel = "WORKLOAD", description = "what to run (see: whittle workloads)")
@@ -57,11 +61,28 @@ final class RunCommand extends BaseCommand {
     @Mixin
     private NodeOptions nodeOptions = new NodeOptions();
 
+    @Mixin
+    private TrialOption trial = new TrialOption();
+
     @Option(
             names = "--out",
             paramLabel = "DIR",
             description = "folder of the files that the job writes (default: runs/RUN in the home)")
     private Path out = Path.of("");
+
+    @Option(
+            names = "--resume",
+            description = "go on with the latest interrupted run of the same job, where there is one")
+    private boolean resume;
+
+    @Mixin
+    private LogChoice logChoice = new LogChoice();
+
+    @Mixin
+    private ToleranceOptions tolerance = new ToleranceOptions();
+
+    @Mixin
+    private VerifyOption verify = new VerifyOption();
 
     @Option(names = "--seed", paramLabel = "NUMBER", description = "seed of everything random (default: 0)")
     private long seed;
@@ -74,33 +95,58 @@ final class RunCommand extends BaseCommand {
     ExitCode run() {
         try (WhittleRuntime runtime = nodeOptions.settings().useModel() ? openToPredict() : open()) {
             runtime.warnOfBrokenPlugins();
+            trial.apply(runtime);
             Workload workload = runtime.workload(kind);
             io.whittle.spi.Parameters parameters = runtime.parameters(workload, namesAndValues(given));
             Policy policy = runtime.policy(policyName);
+            Optional<ResumableRun> resumed =
+                    resume ? Continuation.openLatest(this, home().logs(), kind, parameters) : Optional.empty();
             RunRecord run;
             try (Scheduler scheduler = runtime.scheduler(nodeOptions.settings())) {
-                String id = RunIds.next(workload.description().kind());
-                JobRequest request = JobRequest.of(
-                                workload.description(), parameters, runtime.open(workload, parameters), policy)
-                        .withRunId(id)
-                        .withSeed(seed)
-                        .withOutputFolder(outputFolder(id))
-                        .withStandardOutput(jobOutput())
-                        .withStandardError(console().messageBytes());
-                run = JobRunner.run(console(), scheduler, request);
+                JobRequest request = verify.applyTo(
+                        request(workload, parameters, runtime.open(workload, parameters), policy, resumed),
+                        scheduler.nodes());
+                run = Continuation.by(() -> JobRunner.run(console(), scheduler, request));
+            } finally {
+                resumed.ifPresent(ResumableRun::close);
             }
             RunSummary.print(console(), run, json());
+            Continuation.tell(this, run);
             return RunSummary.exitCode(run);
         }
     }
 
+    private JobRequest request(
+            Workload workload,
+            io.whittle.spi.Parameters parameters,
+            WorkloadJob job,
+            Policy policy,
+            Optional<ResumableRun> resumed) {
+        String id = resumed.map(earlier -> earlier.header().runId())
+                .orElseGet(() -> RunIds.next(workload.description().kind()));
+        JobRequest request =
+                logChoice.applyTo(tolerance.applyTo(JobRequest.of(workload.description(), parameters, job, policy)
+                        .withRunId(id)
+                        .withSeed(seed)
+                        .withOutputFolder(outputFolder(id))
+                        .withStandardOutput(jobOutput())
+                        .withStandardError(console().messageBytes())
+                        .withOrigin(nodeOptions.origin("run"))));
+        return resumed.map(request::resuming).orElse(request);
+    }
+
     /** Splits {@code name=value} texts; of several for one name the last counts. */
     static Map<String, String> namesAndValues(List<String> texts) {
+        return namesAndValues("-P", texts);
+    }
+
+    /** As above, for another option than {@code -P}. */
+    static Map<String, String> namesAndValues(String option, List<String> texts) {
         Map<String, String> values = new LinkedHashMap<>();
         for (String text : texts) {
             int equals = text.indexOf('=');
             if (equals <= 0) {
-                throw CommandException.usage("-P takes a name and a value, name=value, not '" + text + "'");
+                throw CommandException.usage(option + " takes a name and a value, name=value, not '" + text + "'");
             }
             values.put(text.substring(0, equals), text.substring(equals + 1));
         }

@@ -113,7 +113,7 @@ public final class Console {
 
     /** Writes one line of the result. */
     public void result(String line) {
-        out.println(line);
+        out.println(harmless(line));
     }
 
     /** Writes a value as JSON; see {@link Json#write}. */
@@ -124,7 +124,7 @@ public final class Console {
     /** Tells a person one line. */
     public synchronized void message(String line) {
         clearProgress();
-        err.println(line);
+        err.println(harmless(line));
     }
 
     /** Tells a person one line that is of use where something is looked into. */
@@ -149,6 +149,15 @@ public final class Console {
             cause.printStackTrace(new PrintWriter(trace, true));
             message(trace.toString().stripTrailing());
         }
+    }
+
+    /** Texts may come from strangers, out of a model file say: none of them commands the terminal. */
+    private static String harmless(String line) {
+        StringBuilder text = new StringBuilder(line.length());
+        line.codePoints()
+                .map(point -> Character.isISOControl(point) && point != '\n' && point != '\t' ? 0xFFFD : point)
+                .forEach(text::appendCodePoint);
+        return text.toString();
     }
 
     /** Draws a line that the next one replaces; only where a person watches. */

@@ -11,6 +11,7 @@ import io.whittle.spi.backend.Segment;
 import io.whittle.spi.workload.BlockRunner;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -72,6 +73,16 @@ final class RevocableBackendFactory implements BackendFactory {
         }
 
         @Override
+        public void nodeSilent(String nodeId) {
+            context.nodeSilent(nodeId);
+        }
+
+        @Override
+        public void nodeHeard(String nodeId) {
+            context.nodeHeard(nodeId);
+        }
+
+        @Override
         public BlockRunner open(JobDescription job) {
             return context.open(job);
         }
@@ -102,6 +113,11 @@ final class RevocableBackendFactory implements BackendFactory {
         @Override
         public void start() {
             backend.start();
+        }
+
+        @Override
+        public CompletionStage<Void> settled() {
+            return backend.settled();
         }
 
         @Override

@@ -50,6 +50,17 @@ final class CommandLinesTest {
     }
 
     @Test
+    void helpOfACommandMayBeAskedForTheOtherWayRound() {
+        assertThat(execute("help", "run")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("Usage: whittle run");
+        out.reset();
+        assertThat(execute("help")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("Commands:").contains("workloads");
+        assertThat(execute("help", "rnu")).isEqualTo(2);
+        assertThat(err()).contains("did you mean 'run'?");
+    }
+
+    @Test
     void suggestsTheCommandThatWasMeant() {
         assertThat(execute("rnu")).isEqualTo(2);
         assertThat(err()).isEqualTo("whittle: unknown command 'rnu'; did you mean 'run'? (see whittle --help)\n");

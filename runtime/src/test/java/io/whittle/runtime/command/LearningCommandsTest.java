@@ -4,22 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whittle.history.HistoryCsv;
 import io.whittle.history.RecordedRun;
-import io.whittle.history.RunHistory;
 import io.whittle.json.PlainJson;
 import io.whittle.runtime.console.Console;
-import io.whittle.scheduler.BinRecord;
 import io.whittle.scheduler.RunRecord;
-import io.whittle.scheduler.RunStart;
-import io.whittle.scheduler.RunStatus;
-import io.whittle.scheduler.SegmentRecord;
-import io.whittle.spi.BlockList;
-import io.whittle.spi.ParameterSpec;
-import io.whittle.spi.ParameterType;
-import io.whittle.spi.Parameters;
-import io.whittle.spi.Partition;
-import io.whittle.spi.backend.NodeDescription;
-import io.whittle.spi.cost.Bins;
-import io.whittle.spi.cost.JobFeatures;
 import io.whittle.spi.cost.NodeClass;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,18 +14,14 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands train, model and history, on homes made up. */
 final class LearningCommandsTest {
-    private static final int ITEMS = 60;
-
     @TempDir
     private Path folder;
 
@@ -62,75 +45,8 @@ final class LearningCommandsTest {
         return code;
     }
 
-    private static RunRecord run(int number, int depth) {
-        Parameters parameters = Parameters.parse(
-                List.of(ParameterSpec.required("depth", ParameterType.INTEGER, "how deep")),
-                Map.of("depth", Integer.toString(depth)));
-        NodeDescription node = NodeDescription.of("one", 1);
-        RunStart start = new RunStart(
-                "run-" + number,
-                "dig",
-                "1",
-                parameters,
-                "fac2",
-                0,
-                Instant.parse("2026-03-01T10:00:00Z").plusSeconds(number),
-                List.of(node));
-        Partition partition = Partition.of(ITEMS);
-        Bins bins = Bins.of(ITEMS);
-        double[][] features = new double[ITEMS][];
-        List<BinRecord> costs = new ArrayList<>();
-        for (int bin = 0; bin < ITEMS; bin++) {
-            features[bin] = new double[] {100.0 * (1 + bin * 7 % 13)};
-            costs.add(new BinRecord(bin, "one", 1, Math.round(1000 * features[bin][0] * depth)));
-        }
-        SegmentRecord segment = new SegmentRecord(
-                0,
-                "one",
-                BlockList.range(0, ITEMS),
-                ITEMS,
-                ITEMS,
-                0,
-                1,
-                9,
-                8,
-                Double.NaN,
-                Double.NaN,
-                0,
-                "all",
-                SegmentRecord.Outcome.FINISHED);
-        return new RunRecord(
-                start,
-                RunStatus.DONE,
-                "",
-                "",
-                partition,
-                "none",
-                List.of(node),
-                2_000_000_000L,
-                1_000_000_000L,
-                1,
-                0,
-                0,
-                List.of(segment),
-                bins,
-                costs,
-                Optional.of(new JobFeatures("dig", "1", parameters, partition, bins, List.of("bytes"), features)),
-                List.of(),
-                List.of(),
-                List.of());
-    }
-
     private void record(int runs) {
-        try (RunHistory history = RunHistory.open(home(), message -> {
-            throw new AssertionError(message);
-        })) {
-            for (int i = 0; i < runs; i++) {
-                RunRecord run = run(i, 1 + i);
-                history.runStarted(run.start());
-                history.runEnded(run);
-            }
-        }
+        DigRuns.record(home(), runs);
     }
 
     @Test
@@ -146,7 +62,7 @@ final class LearningCommandsTest {
                 .contains("model 0001, in use", "held out", "seen: items 60 only; depth 1 to 4", "Not to be trusted");
         assertThat(execute("model", "show", "1", "--json")).isZero();
         assertThat(PlainJson.readObject(out))
-                .containsEntry("rows_used", 4L * ITEMS)
+                .containsEntry("rows_used", 4L * DigRuns.ITEMS)
                 .containsKey("model_sha256");
     }
 
@@ -174,7 +90,7 @@ final class LearningCommandsTest {
         assertThat(execute("history", "export", "--out", file.toString())).isZero();
         assertThat(execute("train", "--max-rows", "200", "--json", "--data", file.toString()))
                 .isZero();
-        assertThat(PlainJson.readObject(out)).containsEntry("runs", 3L).containsEntry("rows_used", 3L * ITEMS);
+        assertThat(PlainJson.readObject(out)).containsEntry("runs", 3L).containsEntry("rows_used", 3L * DigRuns.ITEMS);
     }
 
     @Test
@@ -183,7 +99,7 @@ final class LearningCommandsTest {
         try (Writer writer = Files.newBufferedWriter(file)) {
             HistoryCsv.writeHeader(writer);
             for (int i = 0; i < 3; i++) {
-                RunRecord run = run(i, 1 + i);
+                RunRecord run = DigRuns.run(i, 1 + i);
                 HistoryCsv.write(
                         new RecordedRun(
                                 run.start().runId(),
@@ -251,7 +167,7 @@ final class LearningCommandsTest {
     @Test
     void namesThePartsOfACommand() {
         assertThat(execute("model")).isEqualTo(2);
-        assertThat(err).contains("whittle model list, show or use");
+        assertThat(err).contains("whittle model list, show, compare");
         assertThat(execute("history", "lits")).isEqualTo(2);
         assertThat(err).contains("did you mean 'list'?");
         assertThat(execute("model", "use", "7")).isEqualTo(3);

@@ -1,6 +1,8 @@
 package io.whittle.spi.backend;
 
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -22,6 +24,15 @@ public interface Backend extends AutoCloseable {
 
     /** Announces its nodes through the context, now or later. Called once. */
     void start();
+
+    /**
+     * Returns what completes when each of the nodes that are to be there from the beginning has been announced, or has
+     * failed to come; exceptionally, with an {@link IllegalArgumentException} for a person, where none came. By default,
+     * all are announced in {@link #start}. Called once, after it.
+     */
+    default CompletionStage<Void> settled() {
+        return CompletableFuture.completedStage(null);
+    }
 
     /**
      * Starts a segment on a node. Segments of one node run in the order they were handed over, as many at once as the

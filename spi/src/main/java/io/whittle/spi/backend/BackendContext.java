@@ -17,6 +17,16 @@ public interface BackendContext {
     void nodeLeft(String nodeId, String reason);
 
     /**
+     * Nothing has been heard of a node for too long, which is for the backend to judge: it may have died, hang, or be cut
+     * off. It gets no further segments, and what it holds is run elsewhere; whatever it still answers counts where it is
+     * first. {@link #nodeHeard} or {@link #nodeLeft} is to follow. Unknown and silent nodes are ignored.
+     */
+    default void nodeSilent(String nodeId) {}
+
+    /** A silent node is heard of again, with all that it held; other nodes are ignored. */
+    default void nodeHeard(String nodeId) {}
+
+    /**
      * Returns the code that runs a job's blocks, for nodes that live in this process. Nodes elsewhere open the workload
      * by kind and parameters themselves.
      *

@@ -62,6 +62,11 @@ public final class Segment {
         return reportNanos == 0 ? 0 : Math.max(reportNanos, Math.min(elapsedNanos / 2, 1_000_000_000L));
     }
 
+    /** Returns whether costs were predicted; if not, blocks weigh what their items count. */
+    public boolean weighted() {
+        return weights.length > 0;
+    }
+
     /** Returns the predicted cost of the block at a position of the list, in a unit common to the segment. */
     public double weight(int index) {
         return weights.length == 0 ? job.partition().size(blocks.get(index)) : weights[index];

@@ -1,6 +1,7 @@
 package io.whittle.spi.workload;
 
 import io.whittle.spi.Partition;
+import java.util.Map;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -28,6 +29,15 @@ public interface WorkloadJob extends BlockRunner, AutoCloseable {
     /** Returns where further items come from while the job runs; empty where all items are known at once. */
     default Optional<ItemSource> source() {
         return Optional.empty();
+    }
+
+    /**
+     * Returns what tells this job's input from another one, by name: sizes, times of change, counts. A run that was
+     * interrupted goes on only where they are the same. The sizes and times of files that parameters of type path name are
+     * looked at in any case. Called when the job is submitted; returns at once.
+     */
+    default Map<String, String> inputs() {
+        return Map.of();
     }
 
     /**

@@ -30,7 +30,8 @@ import org.junit.jupiter.api.Test;
  * }
  * }</pre>
  *
- * <p>Its nodes must run in this process: the tests hold their blocks at gates. Rules B12 to B20, on steering and closing,
+ * <p>The tests hold blocks at gates in this process. Nodes that live elsewhere call back for them, with what
+ * {@link #parameters} tells them. Rules B12 to B20, on steering and closing,
  * stand here.
  */
 public abstract class BackendContract extends BackendRunRules {

@@ -66,8 +66,16 @@ abstract class BackendFixture {
     /** Returns a factory of the backend to be tested. */
     protected abstract BackendFactory factory();
 
-    /** Returns a configuration that gives at least one node in this process. */
+    /** Returns a configuration that gives at least one node. */
     protected abstract Map<String, String> configuration();
+
+    /**
+     * Returns the parameters of a job; a backend whose nodes live elsewhere says here how they find the blocks, which live
+     * in this process.
+     */
+    protected Parameters parameters(long job, Partition partition) {
+        return Parameters.none();
+    }
 
     @BeforeEach
     void startBackend() throws InterruptedException {
@@ -115,8 +123,8 @@ abstract class BackendFixture {
     /** A job that cannot be opened. */
     JobDescription unknownJob(int blocks) {
         lastJob++;
-        return new JobDescription(
-                lastJob, "contract", "1", Parameters.none(), new Partition(blocks * GRAIN - 1, GRAIN), false);
+        Partition partition = new Partition(blocks * GRAIN - 1, GRAIN);
+        return new JobDescription(lastJob, "contract", "1", parameters(lastJob, partition), partition, false);
     }
 
     /** Dispatches blocks to the node, weighted by items and without reports of progress. */

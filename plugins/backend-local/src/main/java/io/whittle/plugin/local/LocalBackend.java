@@ -6,6 +6,7 @@ import io.whittle.spi.backend.Backend;
 import io.whittle.spi.backend.BackendContext;
 import io.whittle.spi.backend.Link;
 import io.whittle.spi.backend.NodeDescription;
+import io.whittle.spi.backend.NodeSpeeds;
 import io.whittle.spi.backend.Segment;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -18,13 +19,13 @@ final class LocalBackend implements Backend {
     private static final System.Logger LOG = System.getLogger(LocalBackend.class.getName());
     private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    private final LocalSettings settings;
+    private final NodeSpeeds settings;
     private final int cores;
     private final BackendContext context;
     private final Map<String, LocalNode> nodes = new LinkedHashMap<>(); // guarded by itself
     private boolean closed; // guarded by nodes
 
-    LocalBackend(LocalSettings settings, int cores, BackendContext context) {
+    LocalBackend(NodeSpeeds settings, int cores, BackendContext context) {
         this.settings = settings;
         this.cores = cores;
         this.context = context;
@@ -46,7 +47,7 @@ final class LocalBackend implements Backend {
                                     + " set '%s' to at most %d to avoid it",
                             settings.totalCores(),
                             cores,
-                            LocalSettings.TOTAL_CORES,
+                            NodeSpeeds.TOTAL_CORES,
                             cores));
         }
         synchronized (nodes) {

@@ -3,6 +3,7 @@ package io.whittle.plugin.local;
 import io.whittle.spi.backend.Backend;
 import io.whittle.spi.backend.BackendContext;
 import io.whittle.spi.backend.BackendFactory;
+import io.whittle.spi.backend.NodeSpeeds;
 import java.util.Map;
 import org.osgi.service.component.annotations.Component;
 
@@ -12,15 +13,15 @@ import org.osgi.service.component.annotations.Component;
  * <table>
  * <caption>Settings</caption>
  * <tr><th>name</th><th>meaning</th><th>default</th></tr>
- * <tr><td>{@value LocalSettings#SPEEDS}</td><td>the speed of each node, separated by commas or colons:
+ * <tr><td>{@value NodeSpeeds#SPEEDS}</td><td>the speed of each node, separated by commas or colons:
  *     {@code 1,1,0.5,0.25}. A speed is a share of one core, so at most 1; where one is greater, as in {@code 4:2:2:1},
  *     all are relative, and scaled so that the nodes together take three quarters of the machine's cores and none takes
  *     more than one</td><td>a node of speed 1 per core</td></tr>
- * <tr><td>{@value LocalSettings#TOTAL_CORES}</td><td>scales the speeds so that the nodes together take this many
+ * <tr><td>{@value NodeSpeeds#TOTAL_CORES}</td><td>scales the speeds so that the nodes together take this many
  *     cores</td><td>no scaling</td></tr>
- * <tr><td>{@value LocalSettings#SLOTS}</td><td>how many segments each node runs at once, each on a thread of its own at
+ * <tr><td>{@value NodeSpeeds#SLOTS}</td><td>how many segments each node runs at once, each on a thread of its own at
  *     the node's speed</td><td>1</td></tr>
- * <tr><td>{@value LocalSettings#EMULATE_SPEEDS}</td><td>whether a node slower than 1 idles so as to be that slow; if
+ * <tr><td>{@value NodeSpeeds#EMULATE_SPEEDS}</td><td>whether a node slower than 1 idles so as to be that slow; if
  *     not, speeds are merely what nodes say of themselves, taken as they stand, and all run as fast as they
  *     can</td><td>true</td></tr>
  * </table>
@@ -37,7 +38,8 @@ public final class LocalBackendFactory implements BackendFactory {
 
     @Override
     public Backend create(Map<String, String> configuration, BackendContext context) {
+        NodeSpeeds.checkNames(NAME, configuration.keySet(), NodeSpeeds.KNOWN);
         int cores = Runtime.getRuntime().availableProcessors();
-        return new LocalBackend(LocalSettings.parse(configuration, cores), cores, context);
+        return new LocalBackend(NodeSpeeds.parse(NAME, configuration, cores), cores, context);
     }
 }

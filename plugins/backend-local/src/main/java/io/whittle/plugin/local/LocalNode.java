@@ -6,6 +6,7 @@ import io.whittle.spi.backend.BlockTimer;
 import io.whittle.spi.backend.JobDescription;
 import io.whittle.spi.backend.NodeDescription;
 import io.whittle.spi.backend.Segment;
+import io.whittle.spi.backend.SlowTimer;
 import io.whittle.spi.workload.BlockRunner;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,7 +92,7 @@ final class LocalNode {
 
     private void runSegments() {
         Optional<SlowTimer> slow = emulated && description.speed() < 1
-                ? Optional.of(new SlowTimer(description.speed(), NodeClock.ofMachine()))
+                ? Optional.of(new SlowTimer(description.speed()))
                 : Optional.empty();
         BlockTimer timer = slow.isPresent() ? slow.get() : BlockTimer.wall();
         for (Optional<Attempt> next = take(); next.isPresent(); next = take()) {

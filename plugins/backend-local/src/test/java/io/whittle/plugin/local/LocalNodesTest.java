@@ -17,6 +17,8 @@ import io.whittle.spi.backend.JobDescription;
 import io.whittle.spi.backend.NodeDescription;
 import io.whittle.spi.backend.Segment;
 import io.whittle.spi.workload.BlockRunner;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -134,15 +136,15 @@ class LocalNodesTest {
 
     @Test
     void aSlowNodeReportsTheProcessorTimeOfABlockOverItsSpeed() throws Exception {
-        NodeClock clock = NodeClock.ofMachine();
+        ThreadMXBean clock = ManagementFactory.getThreadMXBean();
         AtomicLong used = new AtomicLong();
         OneJob context = new OneJob(cursor -> {
             cursor.skipToEnd();
-            long start = clock.processorNanos();
-            while (clock.processorNanos() - start < 20_000_000) {
+            long start = clock.getCurrentThreadCpuTime();
+            while (clock.getCurrentThreadCpuTime() - start < 20_000_000) {
                 Thread.onSpinWait();
             }
-            used.set(clock.processorNanos() - start);
+            used.set(clock.getCurrentThreadCpuTime() - start);
             return new byte[0];
         });
         try (Backend backend = new LocalBackendFactory().create(Map.of("speeds", "0.25"), context)) {

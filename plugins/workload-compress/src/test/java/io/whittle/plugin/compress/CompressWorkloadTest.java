@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.whittle.spi.Parameters;
+import io.whittle.spi.contract.JobRun;
 import io.whittle.spi.workload.Cursor;
 import io.whittle.spi.workload.ItemFeatures;
 import io.whittle.spi.workload.Workload;
@@ -48,8 +49,8 @@ class CompressWorkloadTest {
 
         JobRun run = JobRun.of(workload, Map.of("folder", folder.toString(), "output", "files"), 1);
 
-        assertThat(run.files)
-                .containsOnlyKeys(
+        assertThat(run.files())
+                .containsExactlyInAnyOrder(
                         "compress.tsv",
                         "compress-totals.tsv",
                         "files/a.txt.gz",
@@ -105,7 +106,7 @@ class CompressWorkloadTest {
         assertThat(new String(run.file("compress-totals.tsv"), StandardCharsets.UTF_8).lines())
                 .hasSize(5)
                 .anyMatch(line -> line.startsWith("all\t3\t2000\t"));
-        assertThat(run.notes)
+        assertThat(run.notes())
                 .anyMatch(note -> note.startsWith("deflate-9: 3 files, 2,000 bytes become "))
                 .anyMatch(note -> note.startsWith("packed: 1 files, 1,000 bytes"))
                 .hasSize(6);
@@ -118,8 +119,8 @@ class CompressWorkloadTest {
         JobRun first = JobRun.of(workload, given, 1);
         JobRun second = JobRun.of(workload, given, 2);
 
-        assertThat(second.files.keySet()).isEqualTo(first.files.keySet()).hasSize(42);
-        for (String name : first.files.keySet()) {
+        assertThat(second.files()).isEqualTo(first.files()).hasSize(42);
+        for (String name : first.files()) {
             assertThat(second.file(name)).as(name).isEqualTo(first.file(name));
         }
     }
@@ -133,7 +134,7 @@ class CompressWorkloadTest {
         JobRun run = JobRun.of(workload, Map.of("folder", folder.toString()), 1);
 
         assertThat(rows(run)).hasSize(2);
-        assertThat(run.notes).anyMatch(note -> note.startsWith("2 links and special files"));
+        assertThat(run.notes()).anyMatch(note -> note.startsWith("2 links and special files"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.whittle.spi.InvalidParameterException;
 import io.whittle.spi.Parameters;
+import io.whittle.spi.contract.JobRun;
 import io.whittle.spi.workload.ItemFeatures;
 import io.whittle.spi.workload.Workload;
 import io.whittle.spi.workload.WorkloadException;
@@ -67,7 +68,7 @@ class KmersWorkloadTest {
         JobRun run = JobRun.of(workload, Map.of("input", file.toString()), 1);
 
         assertThat(text(run, "kmers.tsv")).isEqualTo("kmer\tcount\n");
-        assertThat(run.notes).singleElement().asString().contains("1 records", "0 k-mers");
+        assertThat(run.notes()).singleElement().asString().contains("1 records", "0 k-mers");
     }
 
     @Test
@@ -126,7 +127,7 @@ class KmersWorkloadTest {
         JobRun frequent = JobRun.of(workload, Map.of("input", file.toString(), "k", "3", "min-count", "2"), 1);
         assertThat(text(frequent, "kmers.tsv")).isEqualTo("kmer\tcount\nAAA\t5\nACA\t2\nCAC\t2\n");
         assertThat(text(frequent, "kmers-histogram.tsv")).isEqualTo("count\tkmers\n1\t1\n2\t2\n5\t1\n");
-        assertThat(frequent.notes)
+        assertThat(frequent.notes())
                 .containsExactly("3 records, 16 bases, 10 k-mers of 3 bases, 4 distinct, 1 of them once");
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.whittle.spi.InvalidParameterException;
 import io.whittle.spi.Parameters;
+import io.whittle.spi.contract.JobRun;
 import io.whittle.spi.workload.Cursor;
 import io.whittle.spi.workload.ItemFeatures;
 import io.whittle.spi.workload.Workload;
@@ -32,8 +33,8 @@ class MandelbrotWorkloadTest {
 
         assertThat(picture.getWidth()).isEqualTo(150);
         assertThat(picture.getHeight()).isEqualTo(100);
-        assertThat(run.notes).singleElement().asString().contains("150 x 100 pixels");
-        assertThat(run.problems).isEmpty();
+        assertThat(run.notes()).singleElement().asString().contains("150 x 100 pixels");
+        assertThat(run.problems()).isEmpty();
     }
 
     @Test

@@ -1,0 +1,88 @@
+package io.whittle.plugin.process;
+
+import io.whittle.plugin.process.wire.Message;
+import io.whittle.spi.backend.JobDescription;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * How a node's workers are started, here or elsewhere.
+ *
+ * @param node the node
+ * @param surroundings what a worker is made of
+ * @param cpus the cores it may use
+ * @param settings those of the backend
+ */
+record WorkerStart(NodeSettings node, Surroundings surroundings, CpuSet cpus, ProcessSettings settings) {
+    private static final int BUFFER = 1 << 16;
+    private static final int MAX_BANNER = 1 << 16;
+
+    /** Starts a process. */
+    Process start() throws IOException {
+        return WorkerCommand.start(
+                node.remote()
+                        ? WorkerCommand.remote(node, WorkerCommand.shipped(surroundings.classPath()))
+                        : WorkerCommand.local(node, surroundings.classPath(), cpus));
+    }
+
+    /** A worker that has answered. */
+    record Greeted(WorkerConnection connection, Message.Ready ready) {}
+
+    /** Shakes hands with the worker in a process. Takes as long as it takes; ends when the process does. */
+    Greeted greet(Process process, Predicate<JobDescription> ended) throws IOException {
+        InputStream in = new BufferedInputStream(process.getInputStream(), BUFFER);
+        OutputStream out = process.getOutputStream();
+        if (node.remote()) {
+            send(in, out);
+        }
+        WorkerConnection connection = new WorkerConnection(
+                node.id(),
+                in,
+                out,
+                new Announcements(surroundings.workloads(), node.remote()),
+                ended,
+                settings.maxResultBytes());
+        Message.Ready ready =
+                connection.shakeHands(node, Math.toIntExact(settings.heartbeat().toMillis()));
+        return new Greeted(connection, ready);
+    }
+
+    /** Sends the class path, where the other machine has not kept it. */
+    private void send(InputStream in, OutputStream out) throws IOException {
+        if (needed(in)) {
+            List<BundleFile> jars = WorkerCommand.shipped(surroundings.classPath());
+            for (BundleFile jar : jars) {
+                Files.copy(jar.path(), out);
+            }
+            out.flush();
+        }
+    }
+
+    /** Reads what the other machine says; what its user's own scripts print before that is passed over. */
+    private static boolean needed(InputStream in) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int count = 0; count < MAX_BANNER; count++) {
+            int octet = in.read();
+            if (octet < 0) {
+                throw new IOException("it ended before it said anything");
+            }
+            if (octet != '\n') {
+                line.write(octet);
+                continue;
+            }
+            String text = line.toString(StandardCharsets.UTF_8).strip();
+            line.reset();
+            if (text.equals(WorkerCommand.HAVE) || text.equals(WorkerCommand.NEED)) {
+                return text.equals(WorkerCommand.NEED);
+            }
+        }
+        throw new IOException("it says something, but not what a worker would say");
+    }
+}

@@ -1,0 +1,79 @@
+package io.whittle.runtime;
+
+import io.whittle.simulation.NodeFile;
+import io.whittle.simulation.SuiteException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The nodes that {@code --nodes} asks for: speeds, or a file that lists nodes. */
+public final class NodeList {
+    private static final String SPEED = "speed";
+    private static final String COUNT = "count";
+    private static final int MAX_NODES = 10_000;
+
+    private NodeList() {}
+
+    /**
+     * Returns the settings of a backend for what a person wrote: {@code speeds}, or, where a file says more than that of
+     * its nodes, {@code nodes.1.speed}, {@code nodes.1.memory}, {@code nodes.2.ssh}, ….
+     *
+     * @throws CommandException naming what is wrong
+     */
+    public static Map<String, String> settings(String text) {
+        if (!isFile(text)) {
+            return Map.of(SchedulerSettings.SPEEDS, NodeSpeeds.parse(text).text());
+        }
+        try {
+            List<Map<String, Object>> nodes = NodeFile.fields(Path.of(text));
+            return nodes.stream().allMatch(node -> Set.of(SPEED, COUNT).containsAll(node.keySet()))
+                    ? Map.of(SchedulerSettings.SPEEDS, speeds(nodes, text).text())
+                    : fields(nodes);
+        } catch (SuiteException e) {
+            throw new CommandException(ExitCode.USAGE, e.getMessage(), e);
+        }
+    }
+
+    private static boolean isFile(String text) {
+        return text.endsWith(".yaml")
+                || text.endsWith(".yml")
+                || text.endsWith(".json")
+                || Files.isRegularFile(Path.of(text));
+    }
+
+    private static NodeSpeeds speeds(List<Map<String, Object>> nodes, String file) {
+        List<Double> speeds = new ArrayList<>();
+        for (Map<String, Object> node : nodes) {
+            if (!(node.getOrDefault(SPEED, 1) instanceof Number speed)
+                    || !(speed.doubleValue() > 0)
+                    || !(node.getOrDefault(COUNT, 1) instanceof Number count)
+                    || count.intValue() < 1
+                    || count.intValue() > MAX_NODES) {
+                throw CommandException.usage("node " + (speeds.size() + 1) + " of " + file
+                        + " needs a positive speed, and a count of at least 1 where it has one");
+            }
+            speeds.addAll(Collections.nCopies(count.intValue(), speed.doubleValue()));
+        }
+        return new NodeSpeeds(speeds);
+    }
+
+    private static Map<String, String> fields(List<Map<String, Object>> nodes) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            String prefix = "nodes." + (i + 1) + ".";
+            nodes.get(i).forEach((name, value) -> settings.put(prefix + name, text(value)));
+        }
+        return settings;
+    }
+
+    private static String text(Object value) {
+        return value instanceof Double number && number == Math.rint(number) && Math.abs(number) < 1e15
+                ? Long.toString(number.longValue())
+                : String.valueOf(value);
+    }
+}

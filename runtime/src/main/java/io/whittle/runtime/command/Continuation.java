@@ -1,0 +1,93 @@
+package io.whittle.runtime.command;
+
+import io.whittle.commitlog.ResumableRun;
+import io.whittle.commitlog.ResumeException;
+import io.whittle.commitlog.RunLogs;
+import io.whittle.commitlog.UnfinishedRun;
+import io.whittle.runtime.CommandException;
+import io.whittle.runtime.ExitCode;
+import io.whittle.scheduler.RunRecord;
+import io.whittle.spi.Parameters;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/** How interrupted runs are found, opened and spoken of. */
+final class Continuation {
+    /** What a run remembers of the command line that began it. */
+    static final String COMMAND = "command";
+
+    static final String BACKEND = "backend";
+    static final String SPEEDS = "speeds";
+    static final String JOB_LOG = "joblog";
+    static final String JSON = "json";
+
+    private Continuation() {}
+
+    /** Returns what the log says, or ends the command with why it cannot. */
+    static <T> T by(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (ResumeException e) {
+            throw new CommandException(ExitCode.JOB_FAILED, e.getMessage(), e);
+        }
+    }
+
+    /** Opens a run, and warns where its log is damaged. */
+    static ResumableRun open(BaseCommand command, RunLogs logs, String runId) {
+        ResumableRun run = by(() -> logs.open(runId));
+        run.warning().ifPresent(command.console()::warn);
+        return run;
+    }
+
+    /**
+     * Opens the latest interrupted run of the same job; empty, with a word to the person, where there is none of that
+     * workload.
+     */
+    static Optional<ResumableRun> openLatest(BaseCommand command, RunLogs logs, String kind, Parameters parameters) {
+        List<UnfinishedRun> ofKind = by(logs::unfinished).stream()
+                .filter(run -> run.header().kind().equals(kind) && !run.inUse())
+                .toList();
+        if (ofKind.isEmpty()) {
+            command.console().message("whittle: there is no interrupted run of " + kind + ": a new one begins");
+            return Optional.empty();
+        }
+        Optional<UnfinishedRun> same = ofKind.stream()
+                .filter(run -> run.header().parameters().equals(parameters))
+                .findFirst();
+        if (same.isEmpty()) {
+            throw CommandException.usage("--resume: " + difference(ofKind.get(0), parameters));
+        }
+        return Optional.of(open(command, logs, same.get().runId()));
+    }
+
+    private static String difference(UnfinishedRun run, Parameters parameters) {
+        Map<String, String> then = run.header().parameters().asMap();
+        Map<String, String> now = parameters.asMap();
+        TreeSet<String> names = new TreeSet<>(then.keySet());
+        names.addAll(now.keySet());
+        for (String name : names) {
+            String before = then.getOrDefault(name, "nothing");
+            String after = now.getOrDefault(name, "nothing");
+            if (!before.equals(after)) {
+                return "run " + run.runId() + " was interrupted, but is of another job: its parameter '" + name
+                        + "' was '" + before + "', not '" + after + "'; give that, or leave --resume away";
+            }
+        }
+        return "run " + run.runId() + " was interrupted, but is of another job; leave --resume away";
+    }
+
+    /** Says how to go on with a run that did not end well, where that is possible. */
+    static void tell(BaseCommand command, RunRecord run) {
+        String id = run.start().runId();
+        if (run.endedWell() || command.home().logs().find(id).isEmpty()) {
+            return;
+        }
+        String home = command.homeOption()
+                .map(folder -> " --home " + ExecCommand.quoted(List.of(folder.toString())))
+                .orElse("");
+        command.console().message("whittle: what is done is safe; go on with: whittle resume " + id + home);
+    }
+}

@@ -1,0 +1,56 @@
+package io.whittle.runtime.command;
+
+import io.whittle.history.HistoryUpkeep;
+import io.whittle.runtime.ExitCode;
+import io.whittle.runtime.console.Console;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Takes parameters and paths out of runs. */
+@Command(
+        name = "redact",
+        description = {
+            "Takes out of recorded runs on which data and with which settings they ran: parameters, paths, files written,",
+            "messages, the host. What items cost on which nodes stays, and can still be learned from, if less well.",
+            "This cannot be undone; 'whittle history export --redact' leaves the history as it is."
+        },
+        footer = {
+            "  whittle history redact --older-than 30d",
+            "  whittle history redact --kind command --dry-run",
+            "  whittle history redact --all"
+        })
+final class HistoryRedactCommand extends BaseCommand {
+    @Mixin
+    private SelectionOptions selection = new SelectionOptions();
+
+    HistoryRedactCommand(Console console) {
+        super(console);
+    }
+
+    @Override
+    ExitCode run() {
+        HistoryUpkeep upkeep = new HistoryUpkeep(home().folder());
+        List<String> runs = Told.by(() -> upkeep.select(selection.selection("redact")));
+        if (!selection.dryRun() && !runs.isEmpty()) {
+            Told.by(() -> {
+                upkeep.redact(runs);
+                return upkeep.compact(); // what was there must not stay in the gaps of the file
+            });
+        }
+        if (json()) {
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("runs", runs);
+            map.put("redacted", !selection.dryRun());
+            console().json(map);
+        } else if (selection.dryRun()) {
+            runs.forEach(console()::result);
+            console().message(runs.size() + " runs would be redacted");
+        } else {
+            console().result(runs.size() + " runs redacted");
+        }
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,47 @@
+package io.whittle.runtime.command;
+
+import io.whittle.cost.ModelEntry;
+import io.whittle.history.Drift;
+import io.whittle.runtime.CommandException;
+import io.whittle.runtime.ExitCode;
+import io.whittle.runtime.console.Console;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Shows one. */
+@Command(
+        name = "show",
+        description = {
+            "Shows what a model was learned from, how far it was off for which kind when it was validated, and whether",
+            "that still holds on runs since."
+        },
+        footer = {"  whittle model show active", "  whittle model show 2 --json"})
+final class ModelShowCommand extends BaseCommand {
+    @Parameters(paramLabel = "VERSION", defaultValue = "active", description = "which (default: the one in use)")
+    private String version = "active";
+
+    ModelShowCommand(Console console) {
+        super(console);
+    }
+
+    @Override
+    ExitCode run() {
+        ModelEntry entry = Told.by(() -> models().show(version));
+        if (!entry.problem().isEmpty()) {
+            throw new CommandException(
+                    ExitCode.JOB_FAILED, "model " + entry.version() + " is damaged: " + entry.problem());
+        }
+        List<Drift> drifts = HistoryCommand.ask(this, history -> ModelLife.drift(history, entry));
+        if (json()) {
+            Map<String, Object> map = ModelCommand.asMap(entry);
+            map.put("drift", drifts.stream().map(ModelLife::asMap).toList());
+            console().json(map);
+        } else {
+            ModelText.of(entry).forEach(console()::result);
+            ModelLife.lines(drifts).forEach(console()::result);
+        }
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,232 @@
+package io.whittle.runtime.command;
+
+import io.whittle.commitlog.LogHeader;
+import io.whittle.commitlog.ResumableRun;
+import io.whittle.commitlog.RunLogs;
+import io.whittle.commitlog.UnfinishedRun;
+import io.whittle.history.StoredRun;
+import io.whittle.runtime.CommandException;
+import io.whittle.runtime.ExitCode;
+import io.whittle.runtime.JobRunner;
+import io.whittle.runtime.SchedulerSettings;
+import io.whittle.runtime.WhittleRuntime;
+import io.whittle.runtime.console.Console;
+import io.whittle.scheduler.JobRequest;
+import io.whittle.scheduler.RunRecord;
+import io.whittle.scheduler.Scheduler;
+import io.whittle.spi.policy.Policy;
+import io.whittle.spi.workload.Workload;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Goes on with a run that was interrupted. */
+@Command(
+        name = "resume",
+        description = {
+            "Goes on with a run that was interrupted or failed: what was done by then is not done again.",
+            "",
+            "Workload, its version, parameters and input must be what they were. The result is the same to the byte as"
+                    + " that of a run that nothing has interrupted; what the job writes to standard output is written from"
+                    + " its beginning."
+        },
+        footer = {
+            "  whittle resume --last",
+            "  whittle resume 20260731-142501-kmers-3f2a --nodes 1,1",
+            "  whittle resume                          which runs could go on"
+        })
+final class ResumeCommand extends BaseCommand {
+    @Parameters(paramLabel = "RUN", arity = "0..1", description = "its id, or the beginning of it")
+    private String run = "";
+
+    @Option(names = "--last", description = "the run that was interrupted last")
+    private boolean last;
+
+    @Option(
+            names = "--policy",
+            paramLabel = "NAME",
+            completionCandidates = PolicyNames.class,
+            description = "what decides from now on (default: what did before)")
+    private String policyName = "";
+
+    @Mixin
+    private NodeOptions nodeOptions = new NodeOptions();
+
+    @Mixin
+    private LogChoice logChoice = new LogChoice();
+
+    @Mixin
+    private ToleranceOptions tolerance = new ToleranceOptions();
+
+    ResumeCommand(Console console) {
+        super(console);
+    }
+
+    @Override
+    ExitCode run() throws IOException {
+        RunLogs logs = home().logs();
+        if (run.isEmpty() && !last) {
+            return list(Continuation.by(logs::unfinished));
+        }
+        if (!run.isEmpty() && last) {
+            throw CommandException.usage("resume: give a run or --last, not both");
+        }
+        try (ResumableRun resumed = Continuation.open(this, logs, chosen(logs))) {
+            return goOn(resumed);
+        }
+    }
+
+    private ExitCode goOn(ResumableRun resumed) throws IOException {
+        LogHeader header = resumed.header();
+        SchedulerSettings settings = settings(header.origin());
+        if (header.origin().getOrDefault(Continuation.COMMAND, "").equals("exec")) {
+            ExecCommand.startProcessesFast();
+        }
+        try (WhittleRuntime runtime = settings.useModel() ? openToPredict() : open()) {
+            runtime.warnOfBrokenPlugins();
+            Workload workload = runtime.workload(header.kind());
+            Continuation.by(() -> {
+                resumed.checkVersion(workload.description().version());
+                return resumed;
+            });
+            io.whittle.spi.Parameters parameters =
+                    runtime.parameters(workload, header.parameters().asMap());
+            Policy policy = runtime.policy(policyName.isEmpty() ? header.policy() : policyName);
+            JobRequest request = logChoice.applyTo(tolerance.applyTo(JobRequest.of(
+                            workload.description(), parameters, runtime.open(workload, parameters), policy)
+                    .withSeed(header.seed())
+                    .withStandardOutput(
+                            json() ? console().messageBytes() : console().bytes())
+                    .withStandardError(console().messageBytes())
+                    .withOrigin(header.origin())
+                    .resuming(resumed)));
+            if (!header.outputFolder().isEmpty()) {
+                request = request.withOutputFolder(Path.of(header.outputFolder()));
+            }
+            return tell(header, work(runtime, settings, request));
+        }
+    }
+
+    private RunRecord work(WhittleRuntime runtime, SchedulerSettings settings, JobRequest request) {
+        try (Scheduler scheduler = runtime.scheduler(settings)) {
+            return Continuation.by(() -> JobRunner.run(console(), scheduler, request));
+        }
+    }
+
+    private ExitCode tell(LogHeader header, RunRecord record) throws IOException {
+        Map<String, String> origin = header.origin();
+        boolean ofExec = origin.getOrDefault(Continuation.COMMAND, "").equals("exec");
+        boolean asJson =
+                json() || origin.getOrDefault(Continuation.JSON, "false").equals("true");
+        if (ofExec) {
+            String jobLog = origin.getOrDefault(Continuation.JOB_LOG, "");
+            if (!jobLog.isEmpty()) {
+                ExecCommand.writeJobLog(this, record, Path.of(jobLog));
+            }
+            if (asJson) {
+                console().json(RunSummary.asMap(record));
+            }
+            RunSummary.printProblems(console(), record);
+        } else {
+            RunSummary.print(console(), record, asJson);
+        }
+        Continuation.tell(this, record);
+        return RunSummary.exitCode(record);
+    }
+
+    /** The nodes that were asked for now, else those that were asked for then. */
+    private SchedulerSettings settings(Map<String, String> origin) {
+        SchedulerSettings settings = nodeOptions.settings();
+        boolean asked =
+                !settings.configuration().isEmpty() || !settings.backend().equals(SchedulerSettings.DEFAULT_BACKEND);
+        if (asked) {
+            return settings;
+        }
+        SchedulerSettings then =
+                settings.onBackend(origin.getOrDefault(Continuation.BACKEND, SchedulerSettings.DEFAULT_BACKEND));
+        String speeds = origin.getOrDefault(Continuation.SPEEDS, "");
+        return speeds.isEmpty() ? then : then.with(SchedulerSettings.SPEEDS, speeds);
+    }
+
+    private String chosen(RunLogs logs) {
+        List<String> ids = Continuation.by(logs::unfinished).stream()
+                .filter(each -> !last || !each.inUse())
+                .map(UnfinishedRun::runId)
+                .toList();
+        if (last) {
+            return ids.stream()
+                    .findFirst()
+                    .orElseThrow(() -> CommandException.usage(
+                            "resume: no run of " + home().folder() + " waits to go on (see whittle history list)"));
+        }
+        List<String> fitting = ids.stream().filter(id -> id.startsWith(run)).toList();
+        if (fitting.contains(run) || fitting.size() == 1) {
+            return fitting.contains(run) ? run : fitting.get(0);
+        }
+        if (fitting.size() > 1) {
+            throw CommandException.usage("resume: several runs begin with '" + run + "' ("
+                    + String.join(", ", fitting.subList(0, Math.min(3, fitting.size())))
+                    + (fitting.size() > 3 ? ", …" : "") + "); give more of the id");
+        }
+        throw CommandException.usage("resume: " + whyNot());
+    }
+
+    private String whyNot() {
+        Optional<StoredRun> recorded = HistoryCommand.ask(this, history -> history.find(run));
+        if (recorded.isEmpty()) {
+            return "there is no run '" + run + "' in " + home().folder() + " (see whittle history list)";
+        }
+        RunRecord record = recorded.get().record();
+        String id = record.start().runId();
+        if (record.endedWell()) {
+            return "run " + id + " has ended well: there is nothing left to do";
+        }
+        boolean fromStream = "-".equals(record.start().parameters().asMap().get("input"));
+        return fromStream
+                ? "run " + id + " read its lines from standard input, which cannot be read again; to be able to resume,"
+                        + " put them into a file and give that with --input"
+                : "run " + id
+                        + " has left no log to go on from: it had nothing done, or was run with --durability none;"
+                        + " begin a new one";
+    }
+
+    private ExitCode list(List<UnfinishedRun> runs) {
+        if (json()) {
+            console().json(runs.stream().map(ResumeCommand::asMap).toList());
+        } else if (runs.isEmpty()) {
+            console().message("no run waits to go on");
+        } else {
+            Table table = new Table("RUN", "LAST WRITTEN", "STATUS", "LOG", "PARAMETERS");
+            for (UnfinishedRun each : runs) {
+                table.row(
+                        each.runId(),
+                        each.changedAt().toString(),
+                        each.inUse() ? "running" : "interrupted",
+                        each.bytes() + " bytes",
+                        each.header().parameters().toString());
+            }
+            table.print(console());
+        }
+        return ExitCode.DONE;
+    }
+
+    private static Map<String, Object> asMap(UnfinishedRun run) {
+        Map<String, Object> map = new java.util.LinkedHashMap<>();
+        map.put("run", run.runId());
+        map.put("workload", run.header().kind());
+        map.put("parameters", run.header().parameters().asMap());
+        map.put("items", run.header().partition().items());
+        map.put("started_at", run.header().startedAt().toString());
+        map.put("changed_at", run.changedAt().toString());
+        map.put("running", run.inUse());
+        map.put("log", run.log().toString());
+        map.put("log_bytes", run.bytes());
+        return map;
+    }
+}

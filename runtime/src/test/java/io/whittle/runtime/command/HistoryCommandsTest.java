@@ -1,0 +1,115 @@
+package io.whittle.runtime.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whittle.json.PlainJson;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What can be done with the recorded past. */
+final class HistoryCommandsTest {
+    @TempDir
+    private Path folder;
+
+    private CommandsOnAHome ours;
+
+    @BeforeEach
+    void open() {
+        ours = new CommandsOnAHome(folder.resolve("home"));
+    }
+
+    @Test
+    void purgeSaysFirstAndThenDoes() {
+        DigRuns.record(ours.home(), 5);
+        assertThat(ours.execute("history", "purge", "--keep", "2", "--dry-run")).isZero();
+        assertThat(ours.out()).isEqualTo("run-0\nrun-1\nrun-2\n");
+        assertThat(ours.err()).contains("3 runs would be removed");
+        assertThat(ours.execute("history", "purge", "--keep", "2", "--json")).isZero();
+        assertThat(PlainJson.readObject(ours.out()))
+                .containsEntry("runs", List.of("run-0", "run-1", "run-2"))
+                .containsEntry("removed", true)
+                .containsKeys("bytes", "bytes_before");
+        assertThat(ours.execute("history", "purge", "--kind", "no-such", "--all"))
+                .isZero();
+        assertThat(ours.out()).startsWith("0 runs removed");
+        assertThat(ours.execute("history", "purge", "--older-than", "1h")).isZero();
+        assertThat(ours.execute("history", "list", "--json")).isZero();
+        assertThat(ours.out()).isEqualTo("[ ]\n");
+    }
+
+    @Test
+    void nothingIsNotTakenForEverything() {
+        for (String part : List.of("purge", "redact")) {
+            assertThat(ours.execute("history", part)).isEqualTo(2);
+            assertThat(ours.err()).contains("say which runs");
+            assertThat(ours.execute("history", part, "--older-than", "soon")).isEqualTo(2);
+            assertThat(ours.err()).contains("'soon' is not an age such as 12h, 90d or 8w");
+            assertThat(ours.execute("history", part, "--all"))
+                    .as("without a history")
+                    .isZero();
+        }
+        assertThat(ours.home()).doesNotExist();
+    }
+
+    @Test
+    void redactedRunsShowNoParameters() {
+        DigRuns.record(ours.home(), 2);
+        assertThat(ours.execute("history", "show", "run-0")).isZero();
+        assertThat(ours.out()).contains("depth");
+        assertThat(ours.execute("history", "redact", "--all")).isZero();
+        assertThat(ours.out()).isEqualTo("2 runs redacted\n");
+        assertThat(ours.execute("history", "show", "run-0", "--json")).isZero();
+        assertThat(ours.out()).doesNotContain("depth").contains("redacted");
+        assertThat(ours.execute("train", "--max-rows", "50")).as(ours.err()).isZero();
+    }
+
+    @Test
+    void exportMayLeaveOutParameters() throws IOException {
+        DigRuns.record(ours.home(), 1);
+        Path file = folder.resolve("runs.csv.gz");
+        assertThat(ours.execute("history", "export", "--redact", "--out", file.toString()))
+                .isZero();
+        String csv = new String(
+                new GZIPInputStream(new ByteArrayInputStream(Files.readAllBytes(file))).readAllBytes(),
+                StandardCharsets.UTF_8);
+        assertThat(csv).contains("run-0").doesNotContain("depth");
+        assertThat(csv.lines()).hasSize(1 + DigRuns.ITEMS);
+        assertThat(ours.execute("history", "show", "run-0")).isZero();
+        assertThat(ours.out()).as("the history stays as it is").contains("depth");
+        assertThat(ours.execute("history", "export", "--redact", "--json")).isEqualTo(2);
+    }
+
+    @Test
+    void limitsAreShownAndSet() throws IOException {
+        assertThat(ours.execute("history", "limits")).isZero();
+        assertThat(ours.out()).isEqualTo("age: any\nsize: 1G (now 0.0 MB)\nruns: any number\n");
+        assertThat(ours.execute("history", "limits", "--max-age", "8w", "--max-runs", "3"))
+                .isZero();
+        assertThat(ours.out()).startsWith("age: 56d\nsize: 1G").endsWith("runs: 3\n");
+        assertThat(ours.execute("history", "limits", "--none", "--max-runs", "2", "--json"))
+                .isZero();
+        assertThat(PlainJson.readObject(ours.out()))
+                .containsEntry("max_age_s", "")
+                .containsEntry("max_bytes", "")
+                .containsEntry("max_runs", 2L);
+        DigRuns.record(ours.home(), 4);
+        assertThat(ours.execute("history", "list", "--json")).isZero();
+        assertThat(PlainJson.asList(PlainJson.read(ours.out()))).hasSize(2);
+
+        assertThat(ours.execute("history", "limits", "--max-size", "1T")).isEqualTo(2);
+        assertThat(ours.err()).contains("--max-size: '1T' is not a size such as 500M or 2G");
+        Files.writeString(ours.home().resolve("history.properties"), "max-age=long");
+        assertThat(ours.execute("history", "limits")).isEqualTo(3);
+        assertThat(ours.err()).contains("'long' is not an age", "whittle history limits");
+        assertThat(ours.execute("history", "limits", "--max-age", "1d")).isZero();
+        assertThat(ours.execute("history", "limits")).isZero();
+    }
+}

@@ -1,0 +1,84 @@
+package io.whittle.cost;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The file that says which version is in use: its first line, and on the lines below it what was in use before, latest
+ * first. It is replaced as a whole, so that readers see one state or the other; writers take turns, in this process and
+ * across processes.
+ */
+final class ActiveFile {
+    /** Stands where no model was in use. */
+    static final String NONE = "none";
+
+    private static final String NAME = "active";
+    private static final String LOCK = ".lock";
+    private static final int MAX_LINES = 33;
+
+    private static final Object CHANGING = new Object();
+
+    private final Path folder;
+
+    ActiveFile(Path folder) {
+        this.folder = folder;
+    }
+
+    Path file() {
+        return folder.resolve(NAME);
+    }
+
+    /** What the lines become, given what they are. */
+    interface Change {
+        List<String> of(List<String> lines) throws IOException;
+    }
+
+    /** Returns the lines; none where nobody has chosen yet. */
+    List<String> lines() throws IOException {
+        try {
+            return Files.readAllLines(file(), StandardCharsets.UTF_8).stream()
+                    .map(String::strip)
+                    .filter(line -> line.matches("[0-9]{4}|" + ModelRegistry.SHIPPED + "|" + NONE))
+                    .limit(MAX_LINES)
+                    .toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+    }
+
+    void change(Change change) throws IOException {
+        Files.createDirectories(folder);
+        synchronized (CHANGING) {
+            try (FileChannel channel = FileChannel.open(
+                            folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock lock = channel.lock()) {
+                if (!lock.isValid()) {
+                    throw new IOException("lost the lock of " + file());
+                }
+                List<String> lines = new ArrayList<>(change.of(lines()));
+                replace(lines.subList(0, Math.min(MAX_LINES, lines.size())));
+            }
+        }
+    }
+
+    private void replace(List<String> lines) throws IOException {
+        Path temporary = folder.resolve("." + NAME + "-" + UUID.randomUUID());
+        try {
+            ModelFolder.writeAndSync(temporary, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+            Files.move(temporary, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            ModelFolder.delete(temporary);
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package io.whittle.scheduler;
+
+import io.whittle.commitlog.Durability;
+import io.whittle.commitlog.LogEntry;
+import io.whittle.commitlog.LogHeader;
+import io.whittle.commitlog.LogWriter;
+import io.whittle.commitlog.ResumableRun;
+import io.whittle.commitlog.RunLog;
+import io.whittle.commitlog.RunLogs;
+import io.whittle.spi.BlockList;
+import io.whittle.spi.backend.BlockOutcomes;
+import io.whittle.spi.backend.NodeDescription;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The results of one run, on their way from the loop through the log into the merge. A run without a log uses a temporary
+ * one for what memory cannot hold. Called by the loop, which it never keeps waiting.
+ */
+final class Results {
+    /** Hears what becomes of results; called by the log's thread or the loop's, must return at once. */
+    interface Listener {
+        /** These results are safe, as far as the run asks for that. */
+        void persisted(BlockOutcomes outcomes);
+
+        /** More results wait for the log than memory should hold, or no longer. */
+        void backlog(boolean tooLong);
+
+        /** The run goes on without a log. */
+        void unkept(String sentence);
+
+        /** The log cannot go on. */
+        void broken(String sentence);
+    }
+
+    /**
+     * What all runs of a scheduler have in common.
+     *
+     * @param writer writes their logs
+     * @param logs where those are; empty where none are kept
+     * @param scratch the folder for temporary ones
+     * @param maxBytes how much memory a run's results may take before they wait in the log, and as much again while they
+     *     wait for it
+     */
+    record Store(LogWriter writer, Optional<RunLogs> logs, Path scratch, long maxBytes) {
+        private static final long MAX_BYTES = 64L << 20;
+
+        /** A store that takes a share of the memory there is. */
+        static Store of(Optional<RunLogs> logs, Path scratch) {
+            long share = Runtime.getRuntime().maxMemory() / 8;
+            return new Store(new LogWriter(), logs, scratch, Math.min(MAX_BYTES, share));
+        }
+    }
+
+    private final Store store;
+    private final LogHeader header;
+    private final Merge merge;
+    private final Listener listener;
+    private final boolean kept;
+    private Optional<RunLog> log;
+    private boolean anySafe;
+
+    /**
+     * @param header what the run is
+     * @param options how its log is kept
+     * @param resumable whether its items are known from the beginning, so that it could go on after an interruption
+     */
+    Results(Store store, LogHeader header, LogOptions options, boolean resumable, Merge merge, Listener listener) {
+        this.store = store;
+        this.header = header;
+        this.merge = merge;
+        this.listener = listener;
+        this.kept = options.resumed().isPresent()
+                || (store.logs().isPresent()
+                        && resumable
+                        && options.durability().kind() != Durability.Kind.NONE);
+        if (options.resumed().isPresent()) {
+            resume(options.resumed().get(), options.durability());
+        } else if (kept) {
+            go(store.logs()
+                    .get()
+                    .begin(store.writer(), header, options.durability(), store.scratch(), store.maxBytes(), answers()));
+        } else {
+            log = Optional.empty();
+        }
+    }
+
+    private void resume(ResumableRun run, Durability durability) {
+        anySafe = run.recovered().positions().size() > 0;
+        go(RunLogs.resume(
+                store.writer(),
+                run,
+                durability,
+                System.currentTimeMillis(),
+                store.scratch(),
+                store.maxBytes(),
+                answers()));
+        merge.recover(run.recovered().positions());
+    }
+
+    private void go(RunLog begun) {
+        log = Optional.of(begun);
+        merge.readFrom(begun::result);
+    }
+
+    private RunLog.Listener answers() {
+        return new RunLog.Listener() {
+            @Override
+            public void persisted(BlockOutcomes outcomes, long[] positions) {
+                merge.accept(outcomes, positions);
+                listener.persisted(outcomes);
+            }
+
+            @Override
+            public void relieved() {
+                listener.backlog(false);
+            }
+
+            @Override
+            public void unkept(String sentence) {
+                listener.unkept(sentence);
+            }
+
+            @Override
+            public void broken(String sentence) {
+                listener.broken(sentence);
+            }
+        };
+    }
+
+    /** Takes results in; {@link Listener#persisted} follows. */
+    void persist(NodeDescription node, BlockOutcomes outcomes, long elapsedNanos) {
+        if (!kept && merge.hasRoom(bytes(outcomes))) {
+            merge.accept(outcomes);
+            listener.persisted(outcomes);
+            return;
+        }
+        anySafe = true;
+        if (log.isEmpty()) {
+            go(RunLogs.scratch(store.writer(), header, store.scratch(), store.maxBytes(), answers()));
+        }
+        if (log.get().append(node, outcomes, elapsedNanos)) {
+            listener.backlog(true);
+        }
+    }
+
+    private static long bytes(BlockOutcomes outcomes) {
+        long bytes = 0;
+        for (int i = 0; i < outcomes.size(); i++) {
+            bytes += outcomes.result(i).length;
+        }
+        return bytes;
+    }
+
+    /** Notes that a segment has been dispatched. */
+    void dispatched(NodeDescription node, long attempt, BlockList blocks, long atNanos) {
+        if (kept) {
+            log.orElseThrow().dispatched(node, attempt, blocks, atNanos);
+        }
+    }
+
+    /** Notes that an attempt has ended. */
+    void ended(SegmentRecord segment) {
+        if (kept) {
+            log.orElseThrow()
+                    .ended(new LogEntry.Ended(
+                            segment.attempt(),
+                            segment.blocksDone(),
+                            segment.startedNanos(),
+                            segment.endedNanos(),
+                            segment.workedNanos(),
+                            segment.expectedSeconds(),
+                            segment.expectedDeviation(),
+                            segment.shrinks(),
+                            segment.outcome().name(),
+                            segment.reason()));
+        }
+    }
+
+    /** Closes the log; what has not ended well may go on from it. The answer never fails. */
+    CompletableFuture<Boolean> close(boolean endedWell, boolean keepCompleted) {
+        if (log.isEmpty()) {
+            return CompletableFuture.completedFuture(false);
+        }
+        boolean worthKeeping = endedWell ? keepCompleted : anySafe;
+        RunLog.End end = !worthKeeping ? RunLog.End.DELETE : endedWell ? RunLog.End.KEEP_COMPLETED : RunLog.End.KEEP;
+        return log.get().close(end);
+    }
+}

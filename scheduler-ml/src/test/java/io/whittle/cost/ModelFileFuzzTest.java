@@ -1,0 +1,179 @@
+package io.whittle.cost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.management.ThreadMXBean;
+import io.whittle.json.PlainJson;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+
+/**
+ * Model files as strangers may send them: changed at random, or built to take time or memory. Each is either refused with
+ * a {@link ModelException}, or is a model that answers.
+ */
+@Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
+class ModelFileFuzzTest {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final String JSON = Models.model(-3).toJson();
+    private static final byte[] INSERTED =
+            "0123456789-+.eE\"\\{}[],:AQz= \u0000\u00ff".getBytes(StandardCharsets.ISO_8859_1);
+
+    private static byte[] archive() {
+        return new ModelArchive(JSON.getBytes(StandardCharsets.UTF_8), Map.of("seed", 1L)).bytes();
+    }
+
+    /** Changes a few places: flips bits, overwrites, removes, inserts, repeats. */
+    private static byte[] mutated(byte[] original, SplittableRandom random) {
+        byte[] bytes = original;
+        for (int changes = 1 + random.nextInt(4); changes > 0 && bytes.length > 1; changes--) {
+            int at = random.nextInt(bytes.length);
+            int end = Math.min(bytes.length, at + 1 + random.nextInt(24));
+            switch (random.nextInt(5)) {
+                case 0 -> {
+                    bytes = bytes.clone();
+                    bytes[at] ^= (byte) (1 << random.nextInt(8));
+                }
+                case 1 -> {
+                    bytes = bytes.clone();
+                    bytes[at] = INSERTED[random.nextInt(INSERTED.length)];
+                }
+                case 2 -> bytes = joined(Arrays.copyOf(bytes, at), Arrays.copyOfRange(bytes, end, bytes.length));
+                case 3 -> bytes = joined(Arrays.copyOf(bytes, end), Arrays.copyOfRange(bytes, at, bytes.length));
+                default -> {
+                    byte[] grown = joined(new byte[] {INSERTED[random.nextInt(INSERTED.length)]}, bytes);
+                    System.arraycopy(bytes, 0, grown, 0, at);
+                    grown[at] = INSERTED[random.nextInt(INSERTED.length)];
+                    bytes = grown;
+                }
+            }
+        }
+        return bytes;
+    }
+
+    private static byte[] joined(byte[] one, byte[] other) {
+        byte[] both = Arrays.copyOf(one, one.length + other.length);
+        System.arraycopy(other, 0, both, one.length, other.length);
+        return both;
+    }
+
+    /** Returns whether it was accepted. */
+    private static boolean accepted(String json) {
+        LearnedCostModel model;
+        try {
+            model = LearnedCostModel.fromJson("x", json);
+        } catch (ModelException e) {
+            assertThat(e.getMessage()).isNotBlank();
+            return false;
+        }
+        if (model.knows("kind")) {
+            double seconds = Models.seconds(model);
+            assertThat(seconds).isPositive().isFinite();
+        }
+        return true;
+    }
+
+    @Test
+    void changedModelIsRefusedOrAnswers() {
+        byte[] original = JSON.getBytes(StandardCharsets.UTF_8);
+        int accepted = 0;
+        long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+        int cases = 4000;
+        for (int seed = 0; seed < cases; seed++) {
+            String json = new String(mutated(original, new SplittableRandom(seed)), StandardCharsets.UTF_8);
+            try {
+                accepted += accepted(json) ? 1 : 0;
+            } catch (RuntimeException | LinkageError e) {
+                throw new AssertionError("seed " + seed + ": " + json, e);
+            }
+        }
+        long each = (THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - before) / cases;
+        assertThat(each)
+                .as("bytes allocated for a file of %d bytes", original.length)
+                .isLessThan(1 << 20);
+        assertThat(accepted).as("some changes, of a digit say, do no harm").isBetween(50, cases - 50);
+    }
+
+    @Test
+    void changedArchiveIsRefused() {
+        byte[] original = archive();
+        int accepted = 0;
+        for (int seed = 0; seed < 2000; seed++) {
+            byte[] changed = mutated(original, new SplittableRandom(seed));
+            try {
+                ModelArchive read = ModelArchive.read(changed);
+                assertThat(read.model()).as("seed %d", seed).isEqualTo(JSON.getBytes(StandardCharsets.UTF_8));
+                accepted++;
+            } catch (ModelException e) {
+                assertThat(e.getMessage()).isNotBlank();
+            }
+        }
+        // the header of the compression holds bits without a meaning
+        assertThat(accepted).isLessThan(300);
+    }
+
+    @Test
+    void bombOfCompressionIsRefusedBeforeItFillsTheMemory() {
+        byte[] bomb = ModelExchangeTest.packed("{\"format\":\"" + " ".repeat(161 << 20) + "\"}");
+        assertThat(bomb.length).isLessThan(1 << 20);
+        assertThatThrownBy(() -> ModelArchive.read(bomb))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("when unpacked");
+    }
+
+    @Test
+    void manySmallValuesAreRefused() {
+        String json = "{\"format\":[" + "[],".repeat(4 << 20) + "0]}";
+        long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+        assertThatThrownBy(() -> LearnedCostModel.fromJson("x", json))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("more values");
+        assertThat(THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - before)
+                .isLessThan(256L << 20);
+    }
+
+    @Test
+    void deepNestingIsRefused() {
+        for (String part : List.of("[", "{\"base\":")) {
+            assertThatThrownBy(() -> LearnedCostModel.fromJson("x", part.repeat(100_000)))
+                    .isInstanceOf(ModelException.class);
+        }
+    }
+
+    /** One chain of a tree that a thousand roots walk along: small to send, endless to ask. */
+    @Test
+    void modelThatWouldTakeForEverIsRefused() {
+        int nodes = 2001;
+        int[] columns = new int[nodes];
+        int[] highs = new int[nodes];
+        for (int node = 0; node < nodes; node++) {
+            columns[node] = node % 2 == 0 && node + 2 < nodes ? 0 : -1;
+            highs[node] = columns[node] < 0 ? 0 : node + 2;
+        }
+        TreeRegression trees = new TreeRegression(new int[1000], columns, new double[nodes], highs);
+        assertThat(trees.steps()).isEqualTo(1000L * (nodes / 2 + 1));
+        String tree = PlainJson.write(Map.of("type", "regression", "regression", trees.toMap()));
+        String predictor = JSON.substring(JSON.indexOf("\"predictor\":") + 12, JSON.indexOf(",\"uncertainty\""));
+        String json = JSON.replace(predictor, tree);
+        assertThatThrownBy(() -> LearnedCostModel.fromJson("x", json))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("steps");
+    }
+
+    @Test
+    void serializedObjectsAreNothing() {
+        byte[] serialized = HexFormat.of().parseHex("aced0005737200116a6176612e7574696c2e486173684d6170");
+        assertThatThrownBy(() -> ModelArchive.read(serialized)).isInstanceOf(ModelException.class);
+        assertThatThrownBy(() -> LearnedCostModel.fromJson("x", new String(serialized, StandardCharsets.ISO_8859_1)))
+                .isInstanceOf(ModelException.class);
+    }
+}

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The features of a job's bins: the only class that turns what is known of a job and of a node into numbers, for the
@@ -37,6 +38,8 @@ public final class BinFeatures {
     private final double[][] sums;
     /** The vectors without the node, computed when all are asked for: every node class starts from the same ones. */
     private volatile double[][] rows = {};
+    /** The same for the columns of the model that was asked last. */
+    private volatile Optional<FeatureColumns.JobRows> prepared = Optional.empty();
 
     private BinFeatures(JobFeatures job) {
         this.job = job;
@@ -136,6 +139,17 @@ public final class BinFeatures {
             rows = known;
         }
         return known;
+    }
+
+    /** Returns the rows prepared for a model's columns; kept, since a job is asked for once for each class of nodes. */
+    @SuppressWarnings("ReferenceEquality") // columns are compared by what they are, not by their many numbers
+    FeatureColumns.JobRows jobRows(FeatureColumns columns, FeatureColumns.Alignment alignment) {
+        Optional<FeatureColumns.JobRows> known = prepared.filter(each -> each.columns() == columns);
+        if (known.isEmpty()) {
+            known = Optional.of(alignment.jobRows(rows()));
+            prepared = known;
+        }
+        return known.get();
     }
 
     /** Returns the mean of the bins' vectors over the items of some blocks; all 0 where there are no blocks. */

@@ -22,6 +22,8 @@ public final class CachedCostModel implements CostModel {
             .executor(Runnable::run)
             .build();
 
+    private volatile Optional<Asked> latest = Optional.empty();
+
     /** Caches what a model says. */
     public CachedCostModel(CostModel model) {
         this.model = model;
@@ -39,14 +41,21 @@ public final class CachedCostModel implements CostModel {
 
     @Override
     public Optional<CostProfile> profile(JobFeatures job, NodeClass nodeClass) {
-        Key key = new Key(
-                model.version(),
-                JobSignature.of(job),
-                job.bins().count(),
-                job.names().hashCode(),
-                featureHash(job.itemFeatures()),
-                nodeClass);
+        Key key = new Key(model.version(), jobKey(job), nodeClass);
         return profiles.get(key, missing -> model.profile(job, nodeClass));
+    }
+
+    /** A job is asked for once for each class of nodes, one after the other; its many numbers are looked at once. */
+    @SuppressWarnings("ReferenceEquality")
+    private JobKey jobKey(JobFeatures job) {
+        Optional<Asked> known = latest.filter(asked -> asked.job() == job);
+        if (known.isPresent()) {
+            return known.get().key();
+        }
+        JobKey key = new JobKey(
+                JobSignature.of(job), job.bins().count(), job.names().hashCode(), featureHash(job.itemFeatures()));
+        latest = Optional.of(new Asked(job, key));
+        return key;
     }
 
     @Override
@@ -66,5 +75,9 @@ public final class CachedCostModel implements CostModel {
         return hash ^ Arrays.hashCode(new int[] {features.length, features.length == 0 ? 0 : features[0].length});
     }
 
-    private record Key(String version, String signature, int bins, int names, long features, NodeClass nodeClass) {}
+    private record Key(String version, JobKey job, NodeClass nodeClass) {}
+
+    private record JobKey(String signature, int bins, int names, long features) {}
+
+    private record Asked(JobFeatures job, JobKey key) {}
 }

@@ -164,27 +164,51 @@ public final class FeatureColumns {
             return squares;
         }
 
+        /**
+         * Returns what bins bring to rows and to doubt. It is the same for every class of nodes.
+         *
+         * @param jobVectors a vector for each bin
+         */
+        JobRows jobRows(double[][] jobVectors) {
+            double[][] values = new double[jobVectors.length][columns.length];
+            double[] squares = new double[jobVectors.length];
+            for (int bin = 0; bin < jobVectors.length; bin++) {
+                for (int i = 0; i < columns.length; i++) {
+                    double value = jobVectors[bin][places[i]];
+                    values[bin][i] = standardisedValue(columns[i], value);
+                    squares[bin] += square(doubtOf(columns[i], value));
+                }
+            }
+            return new JobRows(FeatureColumns.this, values, squares);
+        }
+
         /** Returns a row in the columns' order, mean 0 and spread 1 in training; what is missing counts as usual. */
-        double[] standardised(double[] jobVector) {
+        double[] standardised(JobRows rows, int bin) {
             double[] row = fixedRow.clone();
+            double[] values = rows.values()[bin];
             for (int i = 0; i < columns.length; i++) {
-                row[columns[i]] = standardisedValue(columns[i], jobVector[places[i]]);
+                row[columns[i]] = values[i];
             }
             return row;
         }
 
         /**
-         * Returns how far a vector is from what training saw, as a standard deviation to add to the log of a prediction:
-         * 0 within the trained ranges, more for numbers outside, for texts never seen, and for features that are missing.
+         * Returns how far a bin is from what training saw, as a standard deviation to add to the log of a prediction: 0
+         * within the trained ranges, more for numbers outside, for texts never seen, and for features that are missing.
          */
-        double doubt(double[] jobVector) {
-            double squares = fixedDoubt;
-            for (int i = 0; i < columns.length; i++) {
-                squares += square(doubtOf(columns[i], jobVector[places[i]]));
-            }
-            return Math.sqrt(squares);
+        double doubt(JobRows rows, int bin) {
+            return Math.sqrt(fixedDoubt + rows.squaredDoubts()[bin]);
         }
     }
+
+    /**
+     * What the bins of a job bring.
+     *
+     * @param columns the columns they were prepared for
+     * @param values for each bin its standardised values, in the order of an alignment's columns. Not copied
+     * @param squaredDoubts for each bin the square of its doubt. Not copied
+     */
+    record JobRows(FeatureColumns columns, double[][] values, double[] squaredDoubts) {}
 
     private double standardisedValue(int column, double value) {
         return spreads[column] == 0 ? 0 : (value - means[column]) / spreads[column];

@@ -76,11 +76,11 @@ public record KindModel(
         double[][] rows = new double[bins][];
         double[] positions = new double[bins];
         double doubt = 0;
+        FeatureColumns.JobRows jobRows = features.jobRows(columns, alignment);
         for (int bin = 0; bin < bins; bin++) {
-            double[] vector = features.rows()[bin];
-            rows[bin] = alignment.standardised(vector);
+            rows[bin] = alignment.standardised(jobRows, bin);
             positions[bin] = features.position(bin);
-            doubt += alignment.doubt(vector) / bins;
+            doubt += alignment.doubt(jobRows, bin) / bins;
         }
         double[] costs = predictor.predict(rows, positions, memory);
         double level = Math.hypot(uncertainty.level(), doubt);

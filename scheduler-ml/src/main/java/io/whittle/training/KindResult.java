@@ -14,6 +14,7 @@ import java.util.Map;
  * @param model the chosen one, fitted to all runs
  * @param heldOut the errors of each candidate on held-out runs, calibrated
  * @param ofChosen the errors of the chosen one together with recorded runs of the same job
+ * @param rows the same in the detail that a report draws, as plain JSON values
  * @param ofChosenNew the same for the runs that the active model has not learned from
  * @param ofActive the errors of the active model on those
  */
@@ -25,6 +26,7 @@ record KindResult(
         KindModel model,
         Map<Candidate, HeldOut> heldOut,
         HeldOut ofChosen,
+        Map<String, Object> rows,
         HeldOut ofChosenNew,
         HeldOut ofActive,
         List<String> warnings) {

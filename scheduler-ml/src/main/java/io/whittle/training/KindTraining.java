@@ -55,6 +55,7 @@ final class KindTraining {
                     fitAll(Candidate.NEAREST_RUN, untested),
                     Map.of(),
                     new HeldOut(),
+                    Map.of(),
                     new HeldOut(),
                     new HeldOut(),
                     warnings);
@@ -70,6 +71,7 @@ final class KindTraining {
                             + " with other parameters");
         }
         HeldOut ofChosen = new HeldOut();
+        HeldOutRows rows = new HeldOutRows();
         HeldOut ofChosenNew = new HeldOut();
         HeldOut ofActive = new HeldOut();
         Optional<KindModel> activeKind = active.map(model -> model.kinds().get(kind));
@@ -84,6 +86,7 @@ final class KindTraining {
                 KindModel model = model(chosen, fitted.predictors().get(chosen), fitted.data(), ofOthers);
                 Errors errors = errors(model, run, true);
                 ofChosen.add(job, errors.values(), errors.deviation());
+                rows.add(run, errors.values(), errors.deviation());
                 if (activeKind.isPresent() && !activeRuns.contains(run.runId())) {
                     ofChosenNew.add(job, errors.values(), errors.deviation());
                     Errors activeErrors = errors(activeKind.get(), run, true);
@@ -99,6 +102,7 @@ final class KindTraining {
                 fitAll(chosen, uncertainty),
                 calibrated(),
                 ofChosen,
+                rows.toMap(),
                 ofChosenNew,
                 ofActive,
                 warnings);

@@ -8,7 +8,7 @@ import java.util.ServiceLoader;
 import java.util.function.Consumer;
 
 /** The learners that are on the class path beside the ones that ship. */
-final class Learners {
+public final class Learners {
     /** The add-on that the project has, and what is said where it is not there. */
     private static final String NEURAL = "neural";
 
@@ -22,7 +22,7 @@ final class Learners {
      *
      * @param leftOut told in one sentence of each that cannot
      */
-    static List<Learner> added(Consumer<String> leftOut) {
+    public static List<Learner> added(Consumer<String> leftOut) {
         List<Learner> learners = new ArrayList<>();
         boolean neural = false;
         for (ServiceLoader.Provider<Learner> provider :

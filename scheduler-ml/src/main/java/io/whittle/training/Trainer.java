@@ -94,7 +94,9 @@ public final class Trainer {
                 warnings);
         Set<String> learnedFrom = new TreeSet<>(kept.isEmpty() ? Set.of() : provenance.runs());
         runs.values().stream().flatMap(List::stream).map(TrainingRun::runId).forEach(learnedFrom::add);
-        String version = registry.add(model, provenance(data, runs, report, kept, learnedFrom));
+        Map<String, Object> origin = provenance(data, runs, report, kept, learnedFrom);
+        origin.put("held_out_rows", heldOutRows(results));
+        String version = registry.add(model, origin);
         boolean activated = verdict.better() && options.activate();
         if (activated) {
             registry.use(version);
@@ -209,6 +211,12 @@ public final class Trainer {
         map.put("kept", kept);
         map.put("runs", learnedFrom);
         return map;
+    }
+
+    private static Map<String, Object> heldOutRows(List<KindResult> results) {
+        Map<String, Object> rows = new LinkedHashMap<>();
+        results.stream().filter(KindResult::tested).forEach(result -> rows.put(result.kind(), result.rows()));
+        return rows;
     }
 
     private static Map<String, String> byKind(List<KindResult> results, Function<KindResult, String> value) {

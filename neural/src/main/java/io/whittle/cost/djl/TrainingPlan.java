@@ -16,7 +16,7 @@ record TrainingPlan(
         int[] hidden, int embedding, int batch, int epochs, float rate, float decay, double forget, float balance) {
     private static final int SMALLEST_BATCH = 32;
     private static final int LARGEST_BATCH = 512;
-    private static final int STEPS = 3000;
+    private static final int STEPS = Integer.getInteger("steps",3000);
     private static final int FEWEST_EPOCHS = 8;
     private static final int MOST_EPOCHS = 300;
 
@@ -35,6 +35,6 @@ record TrainingPlan(
         }
         long perEpoch = (rows + batch - 1) / batch;
         int epochs = (int) Math.max(FEWEST_EPOCHS, Math.min(MOST_EPOCHS, STEPS / perEpoch));
-        return new TrainingPlan(new int[] {HIDDEN, HIDDEN}, EMBEDDING, batch, epochs, RATE, DECAY, FORGET, BALANCE);
+        return new TrainingPlan(new int[] {HIDDEN, Integer.getInteger("h2",64)}, EMBEDDING, batch, epochs, RATE, DECAY, FORGET, BALANCE);
     }
 }

@@ -67,6 +67,7 @@ final class BenchCommand extends BaseCommand {
     Map<String, BaseCommand> parts() {
         Map<String, BaseCommand> parts = new LinkedHashMap<>();
         parts.put("nodes", new BenchNodesCommand(console()));
+        parts.put("model", new BenchModelCommand(console()));
         parts.put("explain", new BenchExplainCommand(console()));
         return parts;
     }
@@ -104,15 +105,16 @@ final class BenchCommand extends BaseCommand {
                 measured.addAll(new ProcessBenchmark(runtime.backend("process")).measure(runs));
             }
         }
-        if (json()) {
-            console().json(measured.stream().map(BenchCommand::asMap).toList());
-        } else {
-            print(measured);
-        }
+        print(console(), measured, json());
         return ExitCode.DONE;
     }
 
-    private void print(List<Measurement> measured) {
+    /** Prints what was measured. */
+    static void print(Console console, List<Measurement> measured, boolean json) {
+        if (json) {
+            console.json(measured.stream().map(BenchCommand::asMap).toList());
+            return;
+        }
         Table table = new Table("WHAT", "UNIT", "MIN", "MEDIAN", "MAX", "AIM");
         for (Measurement each : measured) {
             table.row(
@@ -121,9 +123,9 @@ final class BenchCommand extends BaseCommand {
                     figure(each.min()),
                     figure(each.median()),
                     figure(each.max()),
-                    figure(each.aim()));
+                    Double.isNaN(each.aim()) ? "" : figure(each.aim()));
         }
-        table.print(console());
+        table.print(console);
     }
 
     private static String figure(double value) {

@@ -33,6 +33,7 @@ final class ModelCommand extends BaseCommand {
         Map<String, BaseCommand> parts = new LinkedHashMap<>();
         parts.put("list", new ModelListCommand(console));
         parts.put("show", new ModelShowCommand(console));
+        parts.put("report", new ModelReportCommand(console));
         parts.put("compare", new ModelCompareCommand(console));
         parts.put("use", new ModelUseCommand(console));
         parts.put("rollback", new ModelRollbackCommand(console));

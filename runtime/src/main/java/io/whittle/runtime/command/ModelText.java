@@ -35,6 +35,12 @@ final class ModelText {
         return lines;
     }
 
+    /** Returns a sentence for each kind on what it can be trusted with, and one on all others. */
+    static List<String> trust(ModelEntry entry) {
+        return new ModelText(entry.provenance())
+                .verdicts().stream().filter(line -> !line.startsWith("  seen")).toList();
+    }
+
     private List<String> origin() {
         Object runs = provenance.get("runs");
         boolean own = !(provenance.get("kept") instanceof List<?> kept) || kept.isEmpty();

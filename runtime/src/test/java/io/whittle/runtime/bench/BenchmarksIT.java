@@ -81,4 +81,11 @@ final class BenchmarksIT {
         }
         assertThat(Files.exists(folder.resolve("home/history.db"))).isTrue();
     }
+
+    @Test
+    void modelIsTrainedLoadedAndAsked() {
+        List<Measurement> measured = new ModelBenchmark(folder.resolve("scratch"), 6 * MadeUpRuns.BINS).measure(3);
+        assertThat(measured).extracting(Measurement::unit).containsExactly("s", "ms", "ms", "ms", "µs");
+        assertThat(measured).allSatisfy(each -> assertThat(each.min()).isPositive());
+    }
 }

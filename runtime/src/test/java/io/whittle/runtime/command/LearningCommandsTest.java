@@ -167,7 +167,7 @@ final class LearningCommandsTest {
     @Test
     void namesThePartsOfACommand() {
         assertThat(execute("model")).isEqualTo(2);
-        assertThat(err).contains("whittle model list, show, compare");
+        assertThat(err).contains("whittle model list, show, report");
         assertThat(execute("history", "lits")).isEqualTo(2);
         assertThat(err).contains("did you mean 'list'?");
         assertThat(execute("model", "use", "7")).isEqualTo(3);

@@ -156,8 +156,23 @@ final class ModelCommandsTest {
     }
 
     @Test
+    void reportsATrainedModelInOneFile() throws IOException {
+        DigRuns.record(ours.home(), 4);
+        assertThat(ours.execute("train", "--max-rows", "100")).as(ours.err()).isZero();
+        Path file = folder.resolve("model.html");
+        assertThat(ours.execute("model", "report", "1", "--out", file.toString()))
+                .isZero();
+        assertThat(ours.out()).isEqualTo("wrote " + file + "\n");
+        assertThat(Files.readString(file))
+                .contains("Model 0001", "in use", "Predicted quantile", "speed 1", "data SHA-256", "depth: 1 to 4")
+                .doesNotContain("src=", "url(", "@import", "<script");
+        assertThat(ours.execute("model", "report", "--json")).isZero();
+        assertThat(ours.home().resolve("reports/model-0001.html")).exists();
+    }
+
+    @Test
     void everyPartHelps() {
-        for (String part : new String[] {"list", "show", "compare", "use", "rollback", "export", "import"}) {
+        for (String part : new String[] {"list", "show", "report", "compare", "use", "rollback", "export", "import"}) {
             assertThat(ours.execute("model", part, "--help")).as(part).isZero();
             assertThat(ours.out()).contains("whittle model " + part, "--json", "Examples:");
         }

@@ -71,6 +71,16 @@ public record LearningRows(List<Column> columns, float[][] values, float[] targe
         return row;
     }
 
+    /** Returns a hash of a row's features: rows of equal features have equal ones. */
+    public long hash(int index) {
+        long hash = 1;
+        for (float[] column : values) {
+            hash = (hash ^ Float.floatToIntBits(column[index])) * 0x9E3779B97F4A7C15L;
+            hash ^= hash >>> 29;
+        }
+        return hash;
+    }
+
     /** Returns some of the rows, in the order of the indexes. */
     public LearningRows only(int[] indexes) {
         float[][] chosen = new float[values.length][];

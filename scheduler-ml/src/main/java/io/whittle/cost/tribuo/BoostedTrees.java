@@ -56,7 +56,7 @@ final class BoostedTrees {
         parameters.put("grow_policy", "lossguide");
         parameters.put("max_depth", 0);
         parameters.put("max_leaves", leaves);
-        parameters.put("eta", 0.08);
+        parameters.put("eta", 0.1);
         parameters.put("lambda", 1.0);
         parameters.put("min_child_weight", 3.0);
         parameters.put("subsample", 0.8);

@@ -19,7 +19,7 @@ final class Boosted implements Learner {
     /** More rows than this are sampled evenly: the library holds an object for each. */
     static final int MAX_ROWS = 200_000;
 
-    private static final int ROUNDS = 800;
+    private static final int ROUNDS = 500;
     private static final int LEAVES = 48;
 
     private final String name;

@@ -50,13 +50,9 @@ record Repeats(LearningRows rows) {
 
     /** Combines rows, the earliest first, by the rule that would have foretold most of them best. */
     static Repeats of(LearningRows rows) {
-        Map<List<Float>, List<Integer>> groups = new LinkedHashMap<>();
+        Map<Long, List<Integer>> groups = new LinkedHashMap<>();
         for (int row = 0; row < rows.size(); row++) {
-            List<Float> key = new ArrayList<>(rows.values().length);
-            for (float[] column : rows.values()) {
-                key.add(column[row]);
-            }
-            groups.computeIfAbsent(key, values -> new ArrayList<>()).add(row);
+            groups.computeIfAbsent(rows.hash(row), hash -> new ArrayList<>(1)).add(row);
         }
         List<double[]> histories = groups.values().stream()
                 .map(group ->

@@ -22,16 +22,23 @@ final class Blending {
     /** A single wild error counts for no more than this. */
     private static final double MOST = 2;
 
+    /** A candidate whose error is so many times the best one's takes no part. */
+    private static final double HOPELESS = 1.5;
+
     private Blending() {}
 
     /** Returns the weights over some rows, from the predictions of each candidate. */
     static double[] weights(float[][] predictions, float[] targets, int[] rows) {
+        boolean[] hopeless = hopeless(predictions, targets, rows);
         double[] sum = new double[rows.length];
         int[] taken = new int[predictions.length];
         for (int step = 0; step < STEPS; step++) {
             int best = 0;
             double least = Double.POSITIVE_INFINITY;
             for (int candidate = 0; candidate < predictions.length; candidate++) {
+                if (hopeless[candidate]) {
+                    continue;
+                }
                 double error = 0;
                 for (int i = 0; i < rows.length; i++) {
                     double mean = (sum[i] + predictions[candidate][rows[i]]) / (step + 1);
@@ -48,6 +55,23 @@ final class Blending {
             }
         }
         return Arrays.stream(taken).mapToDouble(count -> count / (double) STEPS).toArray();
+    }
+
+    /** What is off by far more than the best could only make up for a bias of it, and that by chance. */
+    private static boolean[] hopeless(float[][] predictions, float[] targets, int[] rows) {
+        double[] errors = new double[predictions.length];
+        double least = Double.POSITIVE_INFINITY;
+        for (int candidate = 0; candidate < errors.length; candidate++) {
+            for (int row : rows) {
+                errors[candidate] += Math.min(MOST, Math.abs(predictions[candidate][row] - targets[row]));
+            }
+            least = Math.min(least, errors[candidate]);
+        }
+        boolean[] hopeless = new boolean[errors.length];
+        for (int candidate = 0; candidate < errors.length; candidate++) {
+            hopeless[candidate] = errors[candidate] > HOPELESS * least;
+        }
+        return hopeless;
     }
 
     /** Returns the weights for each kind, drawn towards those of all; empty for kinds with few rows. */

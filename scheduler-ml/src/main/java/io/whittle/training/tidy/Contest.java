@@ -4,6 +4,7 @@ import io.whittle.cost.BlendRegression;
 import io.whittle.cost.Regression;
 import io.whittle.cost.RowDoubt;
 import io.whittle.training.LearningRows;
+import io.whittle.training.TrainingException;
 import io.whittle.training.TrainingReport;
 import io.whittle.training.learner.Staged;
 import java.time.Duration;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -24,7 +24,6 @@ final class Contest {
     private final Split split;
     private final TidyOptions options;
     private final Consumer<String> detail;
-    private final Map<String, Regression> fitted = new LinkedHashMap<>();
 
     Contest(TidyData data, Split split, TidyOptions options, Consumer<String> detail) {
         this.data = data;
@@ -54,24 +53,29 @@ final class Contest {
     Outcome hold(List<Entry> entries, Stopwatch watch) {
         Question question = Question.of(data, split, options.leaveOut());
         List<Split> within = question.within(data, split.training(), options.seed());
+        if (within.isEmpty()) {
+            throw new TrainingException(
+                    "all " + split.training().length + " rows to learn from are of one run and alike,"
+                            + " so candidates cannot be compared; add rows of other runs, sizes or parameters");
+        }
         LearningRows training = TidyRows.training(data, split.training());
-        List<Entry> taking = new ArrayList<>();
-        List<String> leftOut = new ArrayList<>();
         Duration each = options.budget().dividedBy(entries.size());
         Rehearsal rehearsal = new Rehearsal(data, within);
-        for (Entry entry : entries) {
-            if (!entry.baseline()
-                    && watch.seconds() > COMPARING_SHARE * options.budget().toMillis() / 1000.0) {
-                leftOut.add(entry.name());
-                continue;
-            }
-            double before = watch.seconds();
-            rehearsal.perform(entry, options.seed(), each);
-            taking.add(entry);
-            detail.accept(String.format(Locale.ROOT, "%s compared in %.1f s", entry.name(), watch.seconds() - before));
-        }
+        Map<String, Rehearsal.Performance> performances = Turns.take(
+                entries,
+                entry -> entry.baseline() || inTime(watch),
+                detail,
+                "compared",
+                watch,
+                entry -> rehearsal.perform(entry, options.seed(), each));
+        List<Entry> taking = entries.stream()
+                .filter(entry -> performances.containsKey(entry.name()))
+                .toList();
+        List<String> leftOut = entries.stream()
+                .map(Entry::name)
+                .filter(name -> !performances.containsKey(name))
+                .toList();
         LearningRows held = rehearsal.held();
-        Map<String, Rehearsal.Performance> performances = rehearsal.performances();
         List<Entry> blended = taking.stream()
                 .filter(entry ->
                         options.trainers().isEmpty() || options.trainers().contains(entry.name()))
@@ -100,14 +104,15 @@ final class Contest {
         doubts.put(TrainingReport.CHOSEN, doubt);
 
         List<Regression> parts = new ArrayList<>();
-        for (Entry entry : taking) {
-            double before = watch.seconds();
-            Regression whole = entry.learner().fit(training, options.seed(), each);
-            fitted.put(
-                    entry.name(),
-                    Staged.cut(whole, performances.get(entry.name()).stage()));
-            detail.accept(String.format(Locale.ROOT, "%s fitted in %.1f s", entry.name(), watch.seconds() - before));
-        }
+        Map<String, Regression> fitted = Turns.take(
+                taking,
+                entry -> true,
+                detail,
+                "fitted",
+                watch,
+                entry -> Staged.cut(
+                        entry.learner().fit(training, options.seed(), each),
+                        performances.get(entry.name()).stage()));
         Map<String, Double> weights = new LinkedHashMap<>();
         for (int i = 0; i < usual.length; i++) {
             parts.add(fitted.get(blended.get(i).name()));
@@ -116,6 +121,10 @@ final class Contest {
         BlendRegression model = new BlendRegression(kindColumn, parts, usual, ofKinds, doubt);
         fitted.put(TrainingReport.CHOSEN, model);
         return new Outcome(question.words(data), model, weights, leftOut, fitted, doubts);
+    }
+
+    private boolean inTime(Stopwatch watch) {
+        return watch.seconds() < COMPARING_SHARE * options.budget().toMillis() / 1000.0;
     }
 
     private static Calibration.Held heldOf(LearningRows held, float[] predictions) {

@@ -1,5 +1,6 @@
 package io.whittle.training.tidy;
 
+import io.whittle.training.LearningRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -9,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * What the rows that are held out ask for, as far as one knows without what they cost: a size beyond those learned from, a
@@ -20,7 +23,9 @@ import java.util.Set;
 record Question(What what, int column) {
     private static final double MOST = 0.8;
     private static final int FEW_ROWS = 5000;
-    private static final double LATER_SHARE = 0.3;
+
+    /** Of later runs, those up to each of these shares of the rows are held out from those before. */
+    private static final double[] ORIGINS = {0.55, 0.7, 0.85, 1};
 
     /** The kinds of questions. */
     enum What {
@@ -59,7 +64,7 @@ record Question(What what, int column) {
     }
 
     private static Optional<Integer> feature(TidyData data, String name) {
-        String known = name.equals("job_kind") ? io.whittle.training.LearningRows.KIND : name;
+        String known = name.equals("job_kind") ? LearningRows.KIND : name;
         for (int column = 0; column < data.features().size(); column++) {
             if (data.features().get(column).name().equals(known)
                     && !data.features().get(column).texts().isEmpty()) {
@@ -124,9 +129,7 @@ record Question(What what, int column) {
     }
 
     private static int[] kinds(TidyData data) {
-        float[] values = data.feature(io.whittle.training.LearningRows.KIND)
-                .orElseThrow()
-                .values();
+        float[] values = data.feature(LearningRows.KIND).orElseThrow().values();
         int[] kinds = new int[values.length];
         for (int row = 0; row < kinds.length; row++) {
             kinds[row] = (int) values[row];
@@ -139,10 +142,10 @@ record Question(What what, int column) {
         int folds = rows.length <= FEW_ROWS ? 4 : 3;
         List<Split> splits =
                 switch (what) {
-                    case ROWS -> inTurn(rows, RowHashes.of(data, rows), folds, seed);
+                    case ROWS -> inTurn(rows, hashes(data, rows), folds, seed);
                     case RUNS -> inTurn(rows, groups(rows, data.runs()), folds, seed);
                     case VALUES -> inTurn(rows, values(data, rows), Integer.MAX_VALUE, seed);
-                    case LATER -> List.of(Split.later(data, rows, LATER_SHARE));
+                    case LATER -> oneAfterTheOther(data, rows);
                     case BEYOND -> List.of(largest(data, rows));
                 };
         List<Split> sound = splits.stream()
@@ -155,6 +158,26 @@ record Question(What what, int column) {
                 ? new Question(What.ROWS, -1).within(data, rows, seed)
                 : new Question(What.RUNS, -1).within(data, rows, seed);
         return plainer;
+    }
+
+    /** Holds out the last stretch of runs, then with those left out of it the stretch before, and so on. */
+    private static List<Split> oneAfterTheOther(TidyData data, int[] rows) {
+        List<Split> splits = new ArrayList<>();
+        int[] left = rows;
+        for (int origin = ORIGINS.length - 2; origin >= 0; origin--) {
+            Split split = Split.later(data, left, 1 - ORIGINS[origin] / ORIGINS[origin + 1]);
+            splits.add(0, split);
+            left = split.training();
+        }
+        return splits;
+    }
+
+    /** Repetitions stay together. */
+    private static long[] hashes(TidyData data, int[] rows) {
+        LearningRows learning = TidyRows.of(data, rows);
+        long[] hashes = new long[rows.length];
+        Arrays.setAll(hashes, learning::hash);
+        return hashes;
     }
 
     private static long[] groups(int[] rows, int[] ofRows) {
@@ -217,10 +240,7 @@ record Question(What what, int column) {
                 chosen(rows, index -> values[rows[index]] > limits.getOrDefault(kinds[rows[index]], Float.MAX_VALUE)));
     }
 
-    private static int[] chosen(int[] rows, java.util.function.IntPredicate index) {
-        return java.util.stream.IntStream.range(0, rows.length)
-                .filter(index)
-                .map(i -> rows[i])
-                .toArray();
+    private static int[] chosen(int[] rows, IntPredicate index) {
+        return IntStream.range(0, rows.length).filter(index).map(i -> rows[i]).toArray();
     }
 }

@@ -6,21 +6,18 @@ import io.whittle.training.learner.Staged;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** What candidates predict of rows to learn from, when the question is asked of those: none of them was fitted to these. */
 final class Rehearsal {
     /** More rows than this are sampled evenly: they are to compare candidates. */
-    private static final int MAX_TRAINING = 20_000;
+    private static final int MAX_TRAINING = 15_000;
 
-    private static final int MAX_HELD = 6_000;
+    private static final int MAX_HELD = 5_000;
 
     private final List<LearningRows> trainings = new ArrayList<>();
     private final List<LearningRows> helds = new ArrayList<>();
-    private final Map<String, Performance> performances = new LinkedHashMap<>();
 
     /**
      * What a candidate predicted.
@@ -39,8 +36,8 @@ final class Rehearsal {
         }
     }
 
-    /** Lets a candidate take part. */
-    void perform(Entry entry, long seed, Duration budget) {
+    /** Lets a candidate take part; several may do so at once. */
+    Performance perform(Entry entry, long seed, Duration budget) {
         List<List<float[]>> bySplit = new ArrayList<>();
         for (int split = 0; split < trainings.size(); split++) {
             Regression fitted =
@@ -72,11 +69,7 @@ final class Rehearsal {
                 best = Optional.of(new Performance(all, stage));
             }
         }
-        performances.put(entry.name(), best.orElseThrow());
-    }
-
-    Map<String, Performance> performances() {
-        return performances;
+        return best.orElseThrow();
     }
 
     /** Returns all rows held out, split after split. */

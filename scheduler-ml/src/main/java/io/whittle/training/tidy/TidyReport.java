@@ -90,6 +90,27 @@ public final class TidyReport {
         return map;
     }
 
+    /**
+     * Returns what was learned as plain JSON values: how a row is made of a table's columns, and the function of it. Of
+     * several splits it is the first one's.
+     */
+    public Map<String, Object> model() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("format", "whittle-table-model");
+        map.put("format_version", 1L);
+        List<Object> columns = new ArrayList<>();
+        for (TidyData.Feature feature : data.features()) {
+            Map<String, Object> column = new LinkedHashMap<>();
+            column.put("name", feature.name());
+            column.put("texts", feature.texts());
+            column.put("scale", feature.scale());
+            columns.add(column);
+        }
+        map.put("columns", columns);
+        map.put("log_seconds", outcomes.get(0).model().toMap());
+        return map;
+    }
+
     private String heldOut() {
         return options.fold()
                 .map(column -> "rows whose " + column + " is 'test'")

@@ -20,7 +20,7 @@ final class TidyRows {
     /** Returns rows to learn from, spikes among repetitions taken out. */
     static LearningRows training(TidyData data, int[] rows) {
         LearningRows learning = of(data, rows);
-        return learning.withTargets(withoutSpikes(learning.targets(), RowHashes.of(data, rows)));
+        return learning.withTargets(withoutSpikes(learning));
     }
 
     /** Returns rows to be predicted: texts that are not among the rows to learn from are missing. */
@@ -42,7 +42,8 @@ final class TidyRows {
         return held;
     }
 
-    private static LearningRows of(TidyData data, int[] rows) {
+    /** Returns rows as they are. */
+    static LearningRows of(TidyData data, int[] rows) {
         List<LearningRows.Column> columns = new ArrayList<>();
         float[][] values = new float[data.features().size()][rows.length];
         for (int column = 0; column < values.length; column++) {
@@ -61,10 +62,13 @@ final class TidyRows {
         return new LearningRows(columns, values, targets, weights);
     }
 
-    private static float[] withoutSpikes(float[] targets, long[] hashes) {
+    private static float[] withoutSpikes(LearningRows rows) {
+        float[] targets = rows.targets();
         Map<Long, List<Integer>> repetitions = new HashMap<>();
-        for (int i = 0; i < hashes.length; i++) {
-            repetitions.computeIfAbsent(hashes[i], hash -> new ArrayList<>(1)).add(i);
+        for (int i = 0; i < targets.length; i++) {
+            repetitions
+                    .computeIfAbsent(rows.hash(i), hash -> new ArrayList<>(1))
+                    .add(i);
         }
         float[] cleaned = targets.clone();
         repetitions.values().stream()

@@ -12,8 +12,9 @@ public final class Learners {
     /** The add-on that the project has, and what is said where it is not there. */
     private static final String NEURAL = "neural";
 
-    private static final String NEURAL_IS_MISSING = "'" + NEURAL + "' is left out: small networks are an add-on, which is"
-            + " not in this distribution; './mvnw -q -Pneural -DskipTests package' adds it";
+    private static final String NEURAL_IS_MISSING =
+            "'" + NEURAL + "' is left out: small networks are an add-on, which is"
+                    + " not in this distribution; './mvnw -q -Pneural -DskipTests package' adds it";
 
     private Learners() {}
 

@@ -58,7 +58,7 @@ record TrainingPlan(
         double affordable = budget.toMillis() / 1e3 / secondsOfStep;
         long perEpoch = (rows + batch - 1) / batch;
         long most = Math.min(MOST_STEPS, MOST_EPOCHS * perEpoch);
-        int steps = (int) Math.min(most, Math.max(FEWEST_STEPS, affordable));
+        int steps = (int) Math.min((double) most, Math.max(FEWEST_STEPS, affordable));
         return new TrainingPlan(HIDDEN, EMBEDDING, batch, steps, RATE, DECAY, FORGET, BALANCE);
     }
 }

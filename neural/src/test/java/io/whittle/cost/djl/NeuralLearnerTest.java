@@ -106,7 +106,8 @@ class NeuralLearnerTest {
         int many = TrainingPlan.of(400, 20, Duration.ofSeconds(2)).steps();
 
         assertThat(few).isPositive().isLessThan(many);
-        assertThat(TrainingPlan.of(1_000_000, 20, Duration.ofSeconds(2)).steps()).isLessThan(many);
+        assertThat(TrainingPlan.of(1_000_000, 20, Duration.ofSeconds(2)).steps())
+                .isLessThan(many);
     }
 
     @Test

@@ -22,6 +22,16 @@ public record NearestRegression(float[] rows, float[] values, int numbers, int n
     /** Distances below this count as none; and a row that is so much farther than the nearest counts half. */
     private static final double NEAR = 0.02;
 
+    /** Returns how far the nearest remembered row is: by so much a row may be off beside what repetitions are. */
+    @Override
+    public double deviation(double[] row) {
+        double least = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < values.length; i++) {
+            least = Math.min(least, distance(row, i, least));
+        }
+        return least;
+    }
+
     @Override
     public double predict(double[] row) {
         int count = Math.min(neighbours, values.length);

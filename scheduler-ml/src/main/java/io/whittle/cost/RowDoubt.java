@@ -36,16 +36,17 @@ public record RowDoubt(
             own = Double.isNaN(known) ? usual : known;
         }
         double squares = own * own + square(disagreement * partsDisagree);
+        double unknown = 0; // nothing that was held out can make a text that was never seen less doubtful
         for (int i = 0; i < steps.length; i++) {
             if (Double.isNaN(mins[i])) {
-                squares += Double.isNaN(row[i]) ? square(steps[i]) : 0;
+                unknown += Double.isNaN(row[i]) ? square(steps[i]) : 0;
             } else if (row[i] < mins[i]) {
                 squares += square(Math.min(MOST, (mins[i] - row[i]) * steps[i]));
             } else if (row[i] > maxs[i]) {
                 squares += square(Math.min(MOST, (row[i] - maxs[i]) * steps[i]));
             }
         }
-        return factor * Math.sqrt(squares);
+        return Math.sqrt(square(factor) * squares + square(Math.max(1, factor)) * unknown);
     }
 
     /** Returns the same with all of it multiplied by another factor. */

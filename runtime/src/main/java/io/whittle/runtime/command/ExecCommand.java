@@ -145,19 +145,18 @@ final class ExecCommand extends BaseCommand {
             Workload workload = runtime.workload(KIND);
             io.whittle.spi.Parameters parameters = runtime.parameters(workload, parameters());
             Policy policy = runtime.policy(policyName);
-            Optional<ResumableRun> resumed = resume
-                    ? Continuation.openLatest(this, home().logs(), KIND, parameters)
-                    : Optional.empty();
+            Optional<ResumableRun> resumed =
+                    resume ? Continuation.openLatest(this, home().logs(), KIND, parameters) : Optional.empty();
             RunRecord run;
             try (Scheduler scheduler = runtime.scheduler(settings)) {
                 String id = resumed.map(earlier -> earlier.header().runId()).orElseGet(() -> RunIds.next(KIND));
-                JobRequest fresh = logChoice.applyTo(JobRequest.of(
-                                workload.description(), parameters, runtime.open(workload, parameters), policy)
-                        .withRunId(id)
-                        .withOutputFolder(home().runs().resolve(id))
-                        .withStandardOutput(console().bytes())
-                        .withStandardError(console().messageBytes())
-                        .withOrigin(origin(settings)));
+                JobRequest fresh = logChoice.applyTo(
+                        JobRequest.of(workload.description(), parameters, runtime.open(workload, parameters), policy)
+                                .withRunId(id)
+                                .withOutputFolder(home().runs().resolve(id))
+                                .withStandardOutput(console().bytes())
+                                .withStandardError(console().messageBytes())
+                                .withOrigin(origin(settings)));
                 JobRequest request = resumed.map(fresh::resuming).orElse(fresh);
                 run = Continuation.by(() -> progress
                         ? JobRunner.run(console(), scheduler, request)
@@ -192,8 +191,8 @@ final class ExecCommand extends BaseCommand {
             throw CommandException.usage("exec: --halt and --keep-going contradict each other; give one of them");
         }
         if (resume && input.equals(STANDARD_INPUT)) {
-            throw CommandException.usage("exec: --resume needs --input FILE: what was read from standard input cannot be"
-                    + " read again");
+            throw CommandException.usage(
+                    "exec: --resume needs --input FILE: what was read from standard input cannot be" + " read again");
         }
         if (words.stream().anyMatch(word -> word.contains(UNREADABLE))) {
             throw CommandException.usage("exec: the command has letters that the locale does not know, and would be run"

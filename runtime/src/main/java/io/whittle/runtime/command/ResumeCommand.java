@@ -95,13 +95,14 @@ final class ResumeCommand extends BaseCommand {
             io.whittle.spi.Parameters parameters =
                     runtime.parameters(workload, header.parameters().asMap());
             Policy policy = runtime.policy(policyName.isEmpty() ? header.policy() : policyName);
-            JobRequest request = logChoice.applyTo(
-                    JobRequest.of(workload.description(), parameters, runtime.open(workload, parameters), policy)
-                            .withSeed(header.seed())
-                            .withStandardOutput(json() ? console().messageBytes() : console().bytes())
-                            .withStandardError(console().messageBytes())
-                            .withOrigin(header.origin())
-                            .resuming(resumed));
+            JobRequest request = logChoice.applyTo(JobRequest.of(
+                            workload.description(), parameters, runtime.open(workload, parameters), policy)
+                    .withSeed(header.seed())
+                    .withStandardOutput(
+                            json() ? console().messageBytes() : console().bytes())
+                    .withStandardError(console().messageBytes())
+                    .withOrigin(header.origin())
+                    .resuming(resumed));
             if (!header.outputFolder().isEmpty()) {
                 request = request.withOutputFolder(Path.of(header.outputFolder()));
             }
@@ -118,7 +119,8 @@ final class ResumeCommand extends BaseCommand {
     private ExitCode tell(LogHeader header, RunRecord record) throws IOException {
         Map<String, String> origin = header.origin();
         boolean ofExec = origin.getOrDefault(Continuation.COMMAND, "").equals("exec");
-        boolean asJson = json() || origin.getOrDefault(Continuation.JSON, "false").equals("true");
+        boolean asJson =
+                json() || origin.getOrDefault(Continuation.JSON, "false").equals("true");
         if (ofExec) {
             String jobLog = origin.getOrDefault(Continuation.JOB_LOG, "");
             if (!jobLog.isEmpty()) {
@@ -138,8 +140,8 @@ final class ResumeCommand extends BaseCommand {
     /** The nodes that were asked for now, else those that were asked for then. */
     private SchedulerSettings settings(Map<String, String> origin) {
         SchedulerSettings settings = nodeOptions.settings();
-        boolean asked = !settings.configuration().isEmpty()
-                || !settings.backend().equals(SchedulerSettings.DEFAULT_BACKEND);
+        boolean asked =
+                !settings.configuration().isEmpty() || !settings.backend().equals(SchedulerSettings.DEFAULT_BACKEND);
         if (asked) {
             return settings;
         }
@@ -186,7 +188,8 @@ final class ResumeCommand extends BaseCommand {
         return fromStream
                 ? "run " + id + " read its lines from standard input, which cannot be read again; to be able to resume,"
                         + " put them into a file and give that with --input"
-                : "run " + id + " has left no log to go on from: it had nothing done, or was run with --durability none;"
+                : "run " + id
+                        + " has left no log to go on from: it had nothing done, or was run with --durability none;"
                         + " begin a new one";
     }
 

@@ -93,9 +93,8 @@ final class RunCommand extends BaseCommand {
             Workload workload = runtime.workload(kind);
             io.whittle.spi.Parameters parameters = runtime.parameters(workload, namesAndValues(given));
             Policy policy = runtime.policy(policyName);
-            Optional<ResumableRun> resumed = resume
-                    ? Continuation.openLatest(this, home().logs(), kind, parameters)
-                    : Optional.empty();
+            Optional<ResumableRun> resumed =
+                    resume ? Continuation.openLatest(this, home().logs(), kind, parameters) : Optional.empty();
             RunRecord run;
             try (Scheduler scheduler = runtime.scheduler(nodeOptions.settings())) {
                 JobRequest request = request(workload, parameters, runtime.open(workload, parameters), policy, resumed);

@@ -25,23 +25,35 @@ final class Boosted implements Learner {
     private final String name;
     private final Function<LearningRows, Optional<Regression>> base;
 
+    private final int rounds;
+
     private Boosted(String name, Function<LearningRows, Optional<Regression>> base) {
+        this(name, base, ROUNDS);
+    }
+
+    private Boosted(String name, Function<LearningRows, Optional<Regression>> base, int rounds) {
         this.name = name;
         this.base = base;
+        this.rounds = rounds;
+    }
+
+    /** The same after so many rounds. */
+    Boosted rounds(int fewer) {
+        return new Boosted(name, base, fewer);
     }
 
     /** Of costs as they are. */
-    static Learner plain() {
+    static Boosted plain() {
         return new Boosted("boosted-trees", rows -> Optional.of(KindMedian.constant(rows)));
     }
 
     /** Of what a product of powers for each kind leaves. */
-    static Learner onLinear() {
+    static Boosted onLinear() {
         return new Boosted("boosted-residual", rows -> Optional.of(new Linear().fit(rows, 0, Duration.ZERO)));
     }
 
     /** Of costs times what a node can do in a second: cores times clock. */
-    static Learner onCapacity() {
+    static Boosted onCapacity() {
         return new Boosted("boosted-capacity", Boosted::capacity);
     }
 
@@ -89,7 +101,7 @@ final class Boosted implements Learner {
                 Encoding.rows(encoding, residuals),
                 Samples.doubles(left),
                 Samples.doubles(rows.weights()),
-                ROUNDS,
+                rounds,
                 Math.max(4, Math.min(LEAVES, rows.size() / 10)),
                 seed);
         return new SumRegression(under, encoding.with(trees));

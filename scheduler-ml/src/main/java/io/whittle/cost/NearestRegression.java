@@ -94,7 +94,7 @@ public record NearestRegression(float[] rows, float[] values, int numbers, int n
         map.put("type", "nearest");
         map.put("rows", PackedNumbers.ofFloats(rows));
         map.put("values", PackedNumbers.ofFloats(values));
-        map.put("neighbours", neighbours);
+        map.put("neighbours", (long) neighbours);
         map.put("difference", difference.toMap());
         return map;
     }

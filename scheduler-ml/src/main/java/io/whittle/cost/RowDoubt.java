@@ -60,7 +60,7 @@ public record RowDoubt(
 
     Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put("column", column);
+        map.put("column", (long) column);
         map.put("usual", usual);
         map.put("of_texts", PackedNumbers.ofDoubles(ofTexts));
         map.put("disagreement", disagreement);

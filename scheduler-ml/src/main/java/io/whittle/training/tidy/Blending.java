@@ -19,7 +19,7 @@ final class Blending {
     private static final int LEAST_ROWS = 60;
 
     /** A single wild error counts for no more than this. */
-    private static final double MOST = 2;
+    private static final double MOST = 1;
 
     /** A candidate whose error is so many times the best one's takes no part. */
     private static final double HOPELESS = 1.5;

@@ -91,7 +91,7 @@ final class Contest {
                         options.trainers().isEmpty() || options.trainers().contains(name))
                 .forEach(name -> predictions.put(name, performances.get(name).predictions()));
         boolean[] near = near(performances, held.size());
-        double evenShare = question.what() == Question.What.VALUES ? 2.0 / (2 + within.size()) : 0;
+        double evenShare = question.what() == Question.What.VALUES ? 3.0 / (3 + within.size()) : 0;
         Mixture far = Mixture.of(predictions, held, rows(near, false), evenShare, training);
         Mixture close = Mixture.of(predictions, held, rows(near, true), evenShare, training);
         Map<String, RowDoubt> doubts = new LinkedHashMap<>();

@@ -19,7 +19,7 @@ import java.util.Map;
  */
 public record NearestRegression(float[] rows, float[] values, int numbers, int neighbours, Regression difference)
         implements Regression {
-    /** Distances below this count as none; and a row that is so much farther than the nearest counts half. */
+    /** A row that is farther than the nearest by this and the nearest's distance counts a quarter. */
     private static final double NEAR = 0.02;
 
     /** Returns how far the nearest remembered row is: by so much a row may be off beside what repetitions are. */
@@ -55,10 +55,9 @@ public record NearestRegression(float[] rows, float[] values, int numbers, int n
         double sum = 0;
         double weights = 0;
         for (int i = 0; i < count; i++) {
-            // the latest of equals alone: later rows of the same distance are earlier in time
-            double weight = i > 0 && distances[i] == distances[0]
-                    ? 0
-                    : 1 / Math.pow(1 + (distances[i] - distances[0]) / (NEAR + distances[0]), 2);
+            // what ran before speaks for itself, and of equals the latest alone
+            boolean silent = i > 0 && (distances[0] <= GatedRegression.NEAR || distances[i] == distances[0]);
+            double weight = silent ? 0 : 1 / Math.pow(1 + (distances[i] - distances[0]) / (NEAR + distances[0]), 2);
             sum += weight * (values[nearest[i]] + at - difference.predict(remembered(nearest[i])));
             weights += weight;
         }

@@ -32,6 +32,7 @@ public final class BuiltInLearners {
                 new Configurations(Configurations.Difference.PROPORTION),
                 new Forest(true),
                 new Forest(false),
+                Boosted.coarse(),
                 Boosted.plain(),
                 Boosted.onLinear(),
                 Boosted.onCapacity());

@@ -152,7 +152,8 @@ class TidyTrainerTest {
         TidyReport report =
                 new TidyTrainer(options(Optional.of("split"), Optional.empty(), "linear"), step -> {}).train(data);
         Regression model = Regression.fromMap(
-                PlainJson.asObject(PlainJson.readObject(PlainJson.write(report.model())).get("log_seconds")),
+                PlainJson.asObject(
+                        PlainJson.readObject(PlainJson.write(report.model())).get("log_seconds")),
                 data.features().size());
         double[] row = TidyRows.of(data, new int[] {0}).row(0);
         double[] unseen = row.clone();

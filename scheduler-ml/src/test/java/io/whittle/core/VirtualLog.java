@@ -67,7 +67,7 @@ final class VirtualLog {
                 for (Waiting each : group) {
                     for (int i = 0; i < each.outcomes.size(); i++) {
                         BlockOutcomes outcomes = each.outcomes;
-                        log.append(outcomes.block(i), 0, outcomes.nanos(i), 0, outcomes.result(i));
+                        log.append(outcomes.block(i), 0, outcomes.nanos(i), 0, outcomes.result(i), true);
                     }
                 }
                 log.flush();

@@ -69,15 +69,15 @@ final class EarlierLives {
         List<SegmentRecord> segments = new ArrayList<>();
         log.ifPresent(earlier -> {
             for (LogEntry.Dispatched dispatched : earlier.dispatched()) {
-                LogEntry.Ended ended = earlier.ended().getOrDefault(dispatched.attempt(), lost(earlier, dispatched, times));
+                LogEntry.Ended ended =
+                        earlier.ended().getOrDefault(dispatched.attempt(), lost(earlier, dispatched, times));
                 segments.add(segment(earlier, partition, dispatched, ended));
             }
         });
         return segments;
     }
 
-    private static LogEntry.Ended lost(
-            RecoveredLog earlier, LogEntry.Dispatched dispatched, BlockTimes times) {
+    private static LogEntry.Ended lost(RecoveredLog earlier, LogEntry.Dispatched dispatched, BlockTimes times) {
         BlockList blocks = dispatched.blocks();
         int done = 0;
         long worked = 0;

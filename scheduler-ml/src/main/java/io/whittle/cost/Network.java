@@ -81,15 +81,6 @@ public record Network(float[] embeddings, int size, float[][] weights, float[][]
         return values;
     }
 
-    /** Returns how many multiplications a row takes. */
-    long steps() {
-        long steps = 0;
-        for (float[] matrix : weights) {
-            steps += matrix.length;
-        }
-        return steps;
-    }
-
     private float[] layer(int layer, float[] values) {
         float[] matrix = weights[layer];
         float[] sums = biases[layer].clone();

@@ -59,15 +59,6 @@ public record NetworkRegression(
         return estimate(row).deviation();
     }
 
-    @Override
-    public long steps() {
-        long steps = inputs.width();
-        for (Network network : networks) {
-            steps += network.steps();
-        }
-        return steps;
-    }
-
     /** Returns the value for a row and by how much it may be off. */
     public Estimate estimate(double[] row) {
         double[] standardised = inputs.standardised(row);

@@ -34,6 +34,11 @@ final class BlockTimes {
         nodeOf[block] = lastIndex + 1;
     }
 
+    /** Returns how long a block took that has run. */
+    long nanosOf(int block) {
+        return nanos[block];
+    }
+
     private int indexOf(NodeDescription node) {
         int index = nodes.indexOf(node);
         if (index < 0) {

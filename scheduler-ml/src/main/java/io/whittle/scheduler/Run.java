@@ -86,7 +86,7 @@ final class Run implements RunHandle {
         earlier.tell(times);
         nodes.addAll(earlier.nodes());
         itemsDone = earlier.itemsDone(partition);
-        for (SegmentRecord segment : earlier.segments(partition)) {
+        for (SegmentRecord segment : earlier.segments(partition, times)) {
             dispatches++;
             shrinks += segment.shrinks();
             count(segment);

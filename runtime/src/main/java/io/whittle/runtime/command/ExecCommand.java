@@ -126,6 +126,9 @@ final class ExecCommand extends BaseCommand {
     private LogChoice logChoice = new LogChoice();
 
     @Mixin
+    private ToleranceOptions tolerance = new ToleranceOptions();
+
+    @Mixin
     private NodeOptions nodeOptions = new NodeOptions();
 
     @Mixin
@@ -138,6 +141,7 @@ final class ExecCommand extends BaseCommand {
     @Override
     ExitCode run() throws IOException {
         checkOptions();
+        tolerance.chosen(); // what is wrong is said at once
         SchedulerSettings settings = settings();
         startProcessesFast();
         try (WhittleRuntime runtime = open()) {
@@ -150,13 +154,21 @@ final class ExecCommand extends BaseCommand {
             RunRecord run;
             try (Scheduler scheduler = runtime.scheduler(settings)) {
                 String id = resumed.map(earlier -> earlier.header().runId()).orElseGet(() -> RunIds.next(KIND));
+<<<<<<< HEAD
                 JobRequest fresh = logChoice.applyTo(
+=======
+                JobRequest fresh = logChoice.applyTo(tolerance.applyTo(
+>>>>>>> main
                         JobRequest.of(workload.description(), parameters, runtime.open(workload, parameters), policy)
                                 .withRunId(id)
                                 .withOutputFolder(home().runs().resolve(id))
                                 .withStandardOutput(console().bytes())
                                 .withStandardError(console().messageBytes())
+<<<<<<< HEAD
                                 .withOrigin(origin(settings)));
+=======
+                                .withOrigin(origin(settings))));
+>>>>>>> main
                 JobRequest request = resumed.map(fresh::resuming).orElse(fresh);
                 run = Continuation.by(() -> progress
                         ? JobRunner.run(console(), scheduler, request)

@@ -59,6 +59,15 @@ final class BenchmarksIT {
     }
 
     @Test
+    void measuresWorkerProcesses() {
+        try (WhittleRuntime runtime = open()) {
+            List<Measurement> measured = new ProcessBenchmark(runtime.backend("process")).measure(1);
+            assertThat(measured).extracting(Measurement::unit).containsExactly("s", "µs", "1/s");
+            assertThat(measured).allSatisfy(each -> assertThat(each.median()).isPositive());
+        }
+    }
+
+    @Test
     void recordsExplanationsInTheRunsThatAreToHaveThem() {
         try (WhittleRuntime runtime = open()) {
             ExplainBenchmark.Outcome outcome = new ExplainBenchmark(runtime, 40).measure(2, 1);
@@ -87,5 +96,29 @@ final class BenchmarksIT {
         List<Measurement> measured = new ModelBenchmark(folder.resolve("scratch"), 6 * MadeUpRuns.BINS).measure(3);
         assertThat(measured).extracting(Measurement::unit).containsExactly("s", "ms", "ms", "ms", "µs");
         assertThat(measured).allSatisfy(each -> assertThat(each.min()).isPositive());
+    }
+
+    @Test
+    void keepingResultsSafeIsComparedWithKeepingNone() {
+        try (WhittleRuntime runtime = open()) {
+            CheckpointBenchmark.Outcome outcome = new CheckpointBenchmark(runtime, 1).measure(2, 1);
+            assertThat(outcome.blocksPerSecond()).isPositive();
+            assertThat(outcome.sync().values()).isEqualTo(2);
+            assertThat(outcome.window().values()).isEqualTo(2);
+            assertThat(runtime.history().runIds()).hasSize(9);
+            assertThat(runtime.home().logs().unfinished()).isEmpty();
+        }
+    }
+
+    @Test
+    void aWorkerDiesInTheMiddleOfEachSecondRun() throws Exception {
+        try (WhittleRuntime runtime = open()) {
+            DeathBenchmark.Outcome outcome = new DeathBenchmark(runtime, folder, 1).measure(2);
+            assertThat(outcome.seconds()).isPositive();
+            assertThat(outcome.awaySeconds()).isPositive();
+            assertThat(outcome.againstIdeal().mean())
+                    .isPositive()
+                    .isLessThan(outcome.against().mean());
+        }
     }
 }

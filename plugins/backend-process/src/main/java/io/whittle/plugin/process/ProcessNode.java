@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,9 @@ final class ProcessNode {
     private static final long EXIT_MILLIS = 2_000;
     /** From here on a restart is a new beginning, not the next one of a series. */
     private static final long STABLE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    /** Killed, terminated, interrupted; done, or cut off by us; and what ssh says when its connection is lost. */
+    private static final Set<Integer> FROM_OUTSIDE =
+            Set.of(128 + 9, 128 + 15, 128 + 2, WorkerExit.DONE, WorkerExit.SCHEDULER_GONE, 255);
     /** Every so many signs of life, the worker is told which jobs have ended. */
     private static final int BEATS_PER_CLEANING = 5;
 
@@ -110,6 +114,9 @@ final class ProcessNode {
         } catch (IOException e) {
             failedToStart(fate(started, stderr, e.getMessage()));
             return false;
+        } catch (RuntimeException e) { // the scheduler does not want the node: another one has its name
+            failedToStart(String.valueOf(e.getMessage()));
+            return false;
         } finally {
             destroy(started);
         }
@@ -153,13 +160,9 @@ final class ProcessNode {
             destroy(started);
         }
         String reason = nonsense.orElse(fate(started, stderr, "its worker has ended"));
-        if (exitCode(started).filter(code -> code == WorkerExit.OUT_OF_MEMORY).isPresent()) {
-            worker.failRunning(new Failure(
-                    "out of memory: the worker of node '" + settings.id() + "' had "
-                            + (greeted.ready().maxMemory() >> 20) + " MiB, and ended",
-                    "",
-                    true,
-                    java.util.OptionalInt.empty()));
+        if (nonsense.isEmpty() && endedByItself(started)) {
+            String memory = " (it had " + (greeted.ready().maxMemory() >> 20) + " MiB)";
+            worker.failRunning(Failure.crash("node '" + settings.id() + "': " + reason + memory, ""));
         }
         worker.end();
         if (!isStopping()) {
@@ -207,14 +210,16 @@ final class ProcessNode {
             }
             long nanos = worker.silentNanos();
             if (nanos > limits.loss().toNanos()) {
-                kill("it has been silent for " + limits.loss().toSeconds() + " s");
+                kill("it has been silent for " + limits.loss().toMillis() / 1e3 + " s");
             }
             boolean nowSilent = nanos > limits.silence().toNanos();
             if (nowSilent != silent) {
                 silent = nowSilent;
-                LOG.log(
-                        System.Logger.Level.INFO,
-                        () -> "node '" + settings.id() + "' " + (nowSilent ? "says nothing" : "is heard of again"));
+                if (silent) {
+                    context.nodeSilent(settings.id());
+                } else {
+                    context.nodeHeard(settings.id());
+                }
             }
         }
     }
@@ -292,6 +297,19 @@ final class ProcessNode {
             Thread.currentThread().interrupt();
             return otherwise;
         }
+    }
+
+    /**
+     * Whether what the worker ran may be to blame for its end. Nobody within a worker sends it a signal to end, and the
+     * way to another machine says nothing of what happens there.
+     */
+    private boolean endedByItself(Process ended) {
+        synchronized (lock) {
+            if (stopping || verdict.isPresent()) {
+                return false;
+            }
+        }
+        return exitCode(ended).filter(code -> !FROM_OUTSIDE.contains(code)).isPresent();
     }
 
     private static String meaning(int code) {

@@ -99,7 +99,7 @@ final class RemoteAttempt {
 
     /** Ends it as failed, whatever the worker may say, unless it has not begun and {@code begunOnly}. */
     synchronized void abandon(Failure failure, boolean begunOnly) {
-        if (silent || begunOnly && !started) {
+        if (silent || (begunOnly && !started)) {
             return;
         }
         silent = true;

@@ -110,10 +110,10 @@ record SettingTexts(String whose, Map<String, String> values) {
         }
         int unit = "kmgt".indexOf(Character.toLowerCase(text.charAt(text.length() - 1))) + 1;
         long number = Long.parseLong(unit == 0 ? text : text.substring(0, text.length() - 1));
-        if (number > Long.MAX_VALUE >> 10 * unit) {
+        if (number > Long.MAX_VALUE >> (10 * unit)) {
             throw refused(name, "an amount of memory, such as 512m or 2g", text);
         }
-        return number << 10 * unit;
+        return number << (10 * unit);
     }
 
     private IllegalArgumentException refused(String name, String allowed, String text) {

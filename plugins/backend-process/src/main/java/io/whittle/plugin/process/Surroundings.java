@@ -3,6 +3,7 @@ package io.whittle.plugin.process;
 import io.whittle.spi.workload.Workload;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -24,8 +25,9 @@ import org.osgi.framework.wiring.BundleWiring;
  *
  * @param classPath the framework, the SPI and this plugin itself
  * @param workloads finds the bundles of workloads
+ * @param archive of this Java's, with the workers' classes parsed and laid out; empty where there is none
  */
-record Surroundings(List<Path> classPath, WorkloadSource workloads) {
+record Surroundings(List<Path> classPath, WorkloadSource workloads, Optional<Path> archive) {
     Surroundings {
         classPath = List.copyOf(classPath);
     }
@@ -41,7 +43,15 @@ record Surroundings(List<Path> classPath, WorkloadSource workloads) {
         List<Path> classPath = List.of(codeSource(FrameworkFactory.class), codeSource(Workload.class), own);
         WorkloadSource known = kind ->
                 bundle.map(each -> bundles(each.getBundleContext(), kind)).orElse(List.of());
-        return new Surroundings(classPath, kind -> listed.isEmpty() ? known.bundles(kind) : listed);
+        return new Surroundings(
+                classPath, kind -> listed.isEmpty() ? known.bundles(kind) : listed, archive(classPath.get(1)));
+    }
+
+    /** The launcher makes it once, and puts it beside the folder of the jars. */
+    private static Optional<Path> archive(Path spi) {
+        return Optional.ofNullable(spi.getParent())
+                .map(lib -> lib.resolveSibling("whittle-worker-" + System.getProperty("java.version") + ".jsa"))
+                .filter(Files::isReadable);
     }
 
     private static Path codeSource(Class<?> type) {

@@ -20,14 +20,16 @@ final class WorkerCommand {
     private WorkerCommand() {}
 
     /** Returns the command for a worker on this machine, which uses the jars where they lie. */
-    static List<String> local(NodeSettings node, List<Path> classPath, CpuSet cpus) {
+    static List<String> local(NodeSettings node, Surroundings surroundings, CpuSet cpus) {
         List<String> command = new ArrayList<>(cpus.prefix());
         command.addAll(niceness(node));
-        command.addAll(javaCommand(
+        List<String> java = javaCommand(
                 node,
-                classPath.stream()
+                surroundings.classPath().stream()
                         .map(Path::toString)
-                        .collect(Collectors.joining(System.getProperty("path.separator")))));
+                        .collect(Collectors.joining(System.getProperty("path.separator"))));
+        surroundings.archive().ifPresent(file -> java.add(1, "-XX:SharedArchiveFile=" + file));
+        command.addAll(java);
         return command;
     }
 
@@ -83,9 +85,10 @@ final class WorkerCommand {
                 node.java(),
                 "-XX:+UseParallelGC",
                 "-XX:ParallelGCThreads=" + Math.max(1, node.cores() > 0 ? node.cores() : node.slots()),
-                "-XX:TieredStopAtLevel=4",
                 "-XX:-UsePerfData",
                 "-XX:+DisplayVMOutputToStderr",
+                "-Xlog:disable",
+                "-Xlog:all=error:stderr",
                 "-Xshare:auto",
                 "-Djava.awt.headless=true"));
         command.add(

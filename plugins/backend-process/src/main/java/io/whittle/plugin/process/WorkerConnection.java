@@ -77,6 +77,7 @@ final class WorkerConnection {
                 node.slots(),
                 node.emulated() ? node.speed() : 1,
                 heartbeatMillis,
+                maxResultBytes,
                 node.memory()));
         frames.flush();
         Message answer = reader.read().orElseThrow(() -> new IOException("it ended before it said anything"));
@@ -164,7 +165,7 @@ final class WorkerConnection {
     }
 
     private static Failure failure(Message.Failed m) {
-        return new Failure(m.message(), m.detail(), m.retryable(), m.block());
+        return new Failure(m.message(), m.detail(), m.retryable(), m.block(), m.outOfMemory());
     }
 
     /** See {@link io.whittle.spi.backend.Backend#dispatch}. */
@@ -241,7 +242,7 @@ final class WorkerConnection {
         queue.close();
     }
 
-    /** The worker is gone, for want of memory: fails what it was running. */
+    /** The worker is gone over what it was running: fails that. */
     void failRunning(Failure failure) {
         attempts.values().forEach(attempt -> attempt.abandon(failure, true));
     }

@@ -29,7 +29,7 @@ record WorkerStart(NodeSettings node, Surroundings surroundings, CpuSet cpus, Pr
         return WorkerCommand.start(
                 node.remote()
                         ? WorkerCommand.remote(node, WorkerCommand.shipped(surroundings.classPath()))
-                        : WorkerCommand.local(node, surroundings.classPath(), cpus));
+                        : WorkerCommand.local(node, surroundings, cpus));
     }
 
     /** A worker that has answered. */

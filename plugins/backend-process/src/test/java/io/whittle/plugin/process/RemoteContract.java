@@ -57,6 +57,7 @@ abstract class RemoteContract extends BackendContract {
         Map<String, String> configuration = new HashMap<>(nodes());
         configuration.put("workloads", bundle.toString());
         configuration.put("memory", "64m");
+        configuration.put("java-options", "-XX:TieredStopAtLevel=1"); // they live for a second
         return configuration;
     }
 

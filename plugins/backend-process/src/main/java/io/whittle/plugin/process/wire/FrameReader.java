@@ -42,7 +42,7 @@ public final class FrameReader {
         }
         int length = first;
         for (int i = 1; i < Frames.HEADER; i++) {
-            length = length << 8 | octet();
+            length = (length << 8) | octet();
         }
         if (length < 1 || length > Frames.MAX_FRAME) {
             throw new WireException("a frame of " + Integer.toUnsignedString(length) + " bytes, where at most "
@@ -63,13 +63,13 @@ public final class FrameReader {
     private String asText(int length) throws IOException {
         StringBuilder text = new StringBuilder();
         for (int shift = 24; shift >= 0; shift -= 8) {
-            text.append((char) (length >>> shift & 0xff));
+            text.append((char) ((length >>> shift) & 0xff));
         }
         int more = Math.min(in.available(), 80);
         for (int i = 0; i < more; i++) {
             text.append((char) octet());
         }
-        boolean printable = text.chars().allMatch(c -> c >= ' ' && c < 127 || c == '\n' || c == '\r' || c == '\t');
+        boolean printable = text.chars().allMatch(c -> (c >= ' ' && c < 127) || c == '\n' || c == '\r' || c == '\t');
         return printable ? "; it reads \"" + text.toString().strip().replaceAll("\\s+", " ") + "\"" : "";
     }
 
@@ -107,6 +107,7 @@ public final class FrameReader {
                         in.numberUpTo(Integer.MAX_VALUE),
                         in.decimal(),
                         in.numberUpTo(Integer.MAX_VALUE),
+                        in.number(),
                         in.text());
             case FrameType.READY ->
                 new Message.Ready(
@@ -215,7 +216,7 @@ public final class FrameReader {
         long expected = 0;
         for (int i = 0; i < count; i++) {
             long zigzag = in.number();
-            long block = expected + (zigzag >>> 1 ^ -(zigzag & 1));
+            long block = expected + ((zigzag >>> 1) ^ -(zigzag & 1));
             if (block < 0 || block > Integer.MAX_VALUE) {
                 throw new WireException("a block of number " + block);
             }

@@ -89,6 +89,7 @@ public final class Frames {
                     .number(m.slots())
                     .decimal(m.speed())
                     .number(m.heartbeatMillis())
+                    .number(m.maxResultBytes())
                     .text(m.memoryText());
         } else if (message instanceof Message.Ready m) {
             out.octet(FrameType.READY)
@@ -137,7 +138,7 @@ public final class Frames {
         long expected = 0;
         for (int i = 0; i < blocks.size(); i++) {
             long difference = blocks.get(i) - expected;
-            out.number(difference << 1 ^ difference >> 63);
+            out.number((difference << 1) ^ (difference >> 63));
             expected = blocks.get(i) + 1L;
         }
         for (float weight : weights) {

@@ -18,10 +18,18 @@ public sealed interface Message {
      * @param slots how many segments run at once
      * @param speed what to be as slow as; 1 for as fast as possible
      * @param heartbeatMillis how often each side says something at least
+     * @param maxResultBytes how large one block's result may be
      * @param memoryText the limit on memory as people wrote it; empty where there is none
      */
     record Hello(
-            int version, byte[] token, String nodeId, int slots, double speed, int heartbeatMillis, String memoryText)
+            int version,
+            byte[] token,
+            String nodeId,
+            int slots,
+            double speed,
+            int heartbeatMillis,
+            long maxResultBytes,
+            String memoryText)
             implements Message {}
 
     /**

@@ -9,7 +9,6 @@ import io.whittle.spi.backend.Segment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -24,21 +23,21 @@ final class Worker {
 
     private final FrameReader reader;
     private final Replies replies;
-    private final Path folder;
+    private final WorkFolder folder;
     private final WorkerBundles bundles;
     private final WorkerJobs jobs;
     private final BundleFiles files;
     private volatile long heardAt = System.nanoTime();
-    private String limit = "";
+    private Limits limits = new Limits("", 0);
     private Optional<GrowingSegment> growing = Optional.empty();
 
-    Worker(InputStream in, OutputStream out, Path folder) {
+    Worker(InputStream in, OutputStream out, WorkFolder folder) {
         this.reader = new FrameReader(in);
         this.replies = new Replies(out);
         this.folder = folder;
-        this.bundles = WorkerBundles.start(folder.resolve("framework"));
+        this.bundles = WorkerBundles.start(folder.path().resolve("framework"));
         this.jobs = new WorkerJobs(bundles);
-        this.files = new BundleFiles(folder.resolve("bundles"), bundles::offer);
+        this.files = new BundleFiles(folder.path().resolve("bundles"), bundles::offer);
     }
 
     /**
@@ -63,9 +62,10 @@ final class Worker {
         if (hello.version() != Frames.VERSION) {
             return WorkerExit.BROKEN; // the scheduler sees why
         }
-        limit = hello.memoryText().isEmpty()
+        String memory = hello.memoryText().isEmpty()
                 ? (Runtime.getRuntime().maxMemory() >> 20) + " MiB"
                 : "a limit of " + hello.memoryText();
+        limits = new Limits(memory, hello.maxResultBytes());
         ScheduledExecutorService heart = beat(hello.heartbeatMillis());
         Slots slots = new Slots(hello.nodeId(), hello.slots(), hello.speed());
         try {
@@ -81,6 +81,7 @@ final class Worker {
             thread.setDaemon(true);
             return thread;
         });
+        heart.execute(folder::sweep);
         heart.scheduleAtFixedRate(
                 () -> {
                     try {
@@ -159,7 +160,7 @@ final class Worker {
         WorkerJobs.OneJob job = jobs.job(segment.dispatch.job())
                 .orElseThrow(() -> new WireException(
                         "a segment of job " + segment.dispatch.job() + " comes, which has not been opened"));
-        slots.add(new WorkerAttempt(segment.dispatch.attempt(), segment.segment(job), job, replies, limit));
+        slots.add(new WorkerAttempt(segment.dispatch.attempt(), segment.segment(job), job, replies, limits));
     }
 
     /** A segment whose blocks come in several frames. */

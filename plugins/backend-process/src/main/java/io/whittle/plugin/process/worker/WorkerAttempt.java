@@ -13,18 +13,17 @@ final class WorkerAttempt {
     private final long id;
     private final Segment segment;
     private final WorkerJobs.OneJob job;
-    private final String limit;
+    private final Limits limits;
     private final SegmentRunner runner;
     private Optional<SlowTimer> slow = Optional.empty(); // of the slot; set and used by its thread
     private BlockTimer timer = BlockTimer.wall(); // likewise
     private volatile boolean outOfMemory;
 
-    /** @param limit the limit on memory, in words */
-    WorkerAttempt(long id, Segment segment, WorkerJobs.OneJob job, Replies replies, String limit) {
+    WorkerAttempt(long id, Segment segment, WorkerJobs.OneJob job, Replies replies, Limits limits) {
         this.id = id;
         this.segment = segment;
         this.job = job;
-        this.limit = limit;
+        this.limits = limits;
         this.runner = new SegmentRunner(
                 id, segment, this::open, new SlotTimer(), new AttemptReplies(replies, () -> outOfMemory));
     }
@@ -55,7 +54,7 @@ final class WorkerAttempt {
             BlockRunner code = job.open();
             return cursor -> {
                 try {
-                    return code.runBlock(cursor);
+                    return checked(code.runBlock(cursor), cursor.block());
                 } catch (OutOfMemoryError e) {
                     throw exhausted(e);
                 }
@@ -65,10 +64,21 @@ final class WorkerAttempt {
         }
     }
 
+    private byte[] checked(byte[] result, int block) {
+        if (result != null && result.length > limits.maxResultBytes()) {
+            throw new WorkloadException(
+                    "the result of block " + block + " has " + result.length + " bytes, and may have "
+                            + limits.maxResultBytes()
+                            + ": cut the job into smaller blocks, or raise the setting 'max-result'",
+                    false);
+        }
+        return result;
+    }
+
     private WorkloadException exhausted(OutOfMemoryError e) {
         outOfMemory = true;
         return new WorkloadException(
-                "out of memory (" + e.getMessage() + "): the worker has " + limit
+                "out of memory (" + e.getMessage() + "): the worker has " + limits.memory()
                         + "; give it more with the setting 'memory', or cut the job into smaller blocks",
                 true,
                 e);

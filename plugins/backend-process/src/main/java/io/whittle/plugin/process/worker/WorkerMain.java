@@ -38,8 +38,7 @@ public final class WorkerMain {
         try {
             WorkFolder folder = WorkFolder.create();
             Runtime.getRuntime().addShutdownHook(new Thread(folder::delete, "whittle-clean"));
-            int code = new Worker(in, out, folder.path()).serve();
-            return code;
+            return new Worker(in, out, folder).serve();
         } catch (OutOfMemoryError e) {
             WorkerExit.outOfMemory();
             return WorkerExit.OUT_OF_MEMORY;

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongFunction;
 
@@ -62,7 +63,7 @@ public final class BlockServer implements AutoCloseable {
                 if (request == RemoteWorkload.OPEN) {
                     long job = in.readLong();
                     call.answer(out, new Cursor(0, 0, 0), cursor -> {
-                        jobs.apply(job);
+                        Objects.requireNonNull(jobs.apply(job));
                         return new byte[0];
                     });
                 } else if (request == RemoteWorkload.RUN) {

@@ -1,0 +1,201 @@
+package io.whittle.plugin.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.whittle.plugin.process.rogue.RogueWorkload;
+import io.whittle.plugin.process.rogue.RogueWorkload.Mode;
+import io.whittle.spi.BlockList;
+import io.whittle.spi.backend.Failure;
+import io.whittle.spi.backend.JobDescription;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What workers do wrong, or has been done to them, harms their node at most, and is told as it is. */
+class WorkerFaultsTest {
+    private static final Map<String, String> ONE = Map.of("speeds", "1", "heartbeat", "0.1");
+
+    @TempDir
+    private Path folder;
+
+    private static void assertDone(Heard heard, Mode mode, int blocks) {
+        assertThat(heard.failure()).isEmpty();
+        assertThat(heard.results()).hasSize(blocks);
+        heard.results().forEach((block, result) -> assertThat(result)
+                .isEqualTo(RogueWorkload.result(block, RogueWorkload.length(mode, block))));
+    }
+
+    @Test
+    void anotherWorkerTakesThePlaceOfOneThatIsKilled() throws Exception {
+        try (Scene scene = new Scene(folder, ONE)) {
+            scene.awaitNews("joined process-1", 1);
+            ProcessHandle first = scene.worker();
+            first.destroyForcibly();
+            scene.awaitNews("left process-1: its worker ended with exit code 137 (signal 9)", 1);
+            scene.awaitNews("joined process-1", 2);
+            assertThat(scene.worker().pid()).isNotEqualTo(first.pid());
+            JobDescription job = scene.job(Mode.GOOD, 3, -1);
+            assertDone(scene.dispatch("process-1", job, BlockList.range(0, 3)).awaitEnd(), Mode.GOOD, 3);
+        }
+        assertThat(Scene.workers()).isEmpty();
+    }
+
+    @Test
+    void aBlockThatEndsItsJvmIsHeldToIt() throws Exception {
+        try (Scene scene = new Scene(folder, ONE)) {
+            scene.awaitNews("joined", 1);
+            Heard heard = scene.dispatch("process-1", scene.job(Mode.EXIT, 4, 2), BlockList.range(0, 4));
+            Failure failure = heard.awaitEnd().failure().orElseThrow();
+            assertThat(failure.crash()).isTrue();
+            assertThat(failure.retryable()).isTrue();
+            assertThat(failure.message()).contains("exit code 42");
+            assertThat(heard.results()).hasSizeLessThanOrEqualTo(2);
+            scene.awaitNews("left process-1: its worker ended with exit code 42", 1);
+            scene.awaitNews("joined", 2);
+        }
+    }
+
+    @Test
+    void aBlockThatNeedsTooMuchMemoryFailsAndSaysSo() throws Exception {
+        try (Scene scene = new Scene(folder, ONE)) {
+            scene.awaitNews("joined", 1);
+            JobDescription job = scene.job(Mode.MEMORY, 5, 3);
+            Heard heard = scene.dispatch("process-1", job, BlockList.range(0, 5));
+            Failure failure = heard.awaitEnd().failure().orElseThrow();
+            assertThat(failure.message()).contains("out of memory", "64m", "setting 'memory'");
+            assertThat(failure.block()).hasValue(3);
+            assertThat(failure.crash()).isTrue();
+            assertThat(failure.retryable()).isTrue();
+            assertThat(heard.results()).containsOnlyKeys(0, 1, 2);
+            assertThat(scene.dispatch("process-1", job, BlockList.of(4))
+                            .awaitEnd()
+                            .results())
+                    .as("what the node runs next")
+                    .containsOnlyKeys(4);
+            assertThat(scene.count("left")).isZero();
+        }
+    }
+
+    @Test
+    void aWorkerThatAnswersGarbageIsCutOff() throws Exception {
+        try (Scene scene = new Scene(folder, ONE)) {
+            scene.awaitNews("joined", 1);
+            Heard heard = scene.dispatch("process-1", scene.job(Mode.GARBAGE, 2, 1), BlockList.range(0, 2));
+            scene.awaitNews("left process-1: it was cut off, since what it says makes no sense", 1);
+            assertThat(scene.news().get(1)).contains("it reads \"Segmentation fault, or so it seems");
+            assertThat(heard.ended()).isFalse();
+            scene.awaitNews("joined", 2);
+        }
+    }
+
+    @Test
+    void whatWorkloadsPrintDoesNoHarm() throws Exception {
+        try (Scene scene = new Scene(folder, ONE)) {
+            scene.awaitNews("joined", 1);
+            Heard heard = scene.dispatch("process-1", scene.job(Mode.PRINT, 2, 1), BlockList.range(0, 2));
+            assertDone(heard.awaitEnd(), Mode.PRINT, 2);
+        }
+    }
+
+    @Test
+    void aWorkerThatIsStoppedIsSilentUntilItGoesOn() throws Exception {
+        try (Scene scene = new Scene(folder, Map.of("speeds", "1", "heartbeat", "0.05", "silence", "0.3"))) {
+            scene.awaitNews("joined", 1);
+            ProcessHandle worker = scene.worker();
+            Scene.signal("STOP", worker);
+            Heard heard = scene.dispatch("process-1", scene.job(Mode.GOOD, 50, -1), BlockList.range(0, 50));
+            scene.awaitNews("silent process-1", 1);
+            assertThat(heard.ended()).isFalse();
+            Scene.signal("CONT", worker);
+            scene.awaitNews("heard process-1", 1);
+            assertDone(heard.awaitEnd(), Mode.GOOD, 50);
+            assertThat(scene.count("left")).isZero();
+        }
+    }
+
+    @Test
+    void aWorkerThatStaysSilentIsReplaced() throws Exception {
+        Map<String, String> impatient = Map.of("speeds", "1", "heartbeat", "0.05", "silence", "0.2", "loss", "0.6");
+        try (Scene scene = new Scene(folder, impatient)) {
+            scene.awaitNews("joined", 1);
+            Scene.signal("STOP", scene.worker());
+            scene.awaitNews("left process-1: it has been silent for", 1);
+            scene.awaitNews("joined", 2);
+            assertThat(scene.news().get(1)).isEqualTo("silent process-1");
+        }
+    }
+
+    @Test
+    void largeResultsComeInPartsAndWhole() throws Exception {
+        try (Scene scene = new Scene(folder, ONE)) {
+            scene.awaitNews("joined", 1);
+            Heard heard = scene.dispatch("process-1", scene.job(Mode.LARGE, 40, -1), BlockList.range(0, 40));
+            assertDone(heard.awaitEnd(), Mode.LARGE, 40);
+        }
+    }
+
+    @Test
+    void aResultBeyondTheLimitIsRefused() throws Exception {
+        try (Scene scene = new Scene(folder, Map.of("speeds", "1", "max-result", "600k"))) {
+            scene.awaitNews("joined", 1);
+            Heard heard = scene.dispatch("process-1", scene.job(Mode.LARGE, 5, -1), BlockList.of(0, 4));
+            Failure failure = heard.awaitEnd().failure().orElseThrow();
+            assertThat(failure.message()).contains("block 4", "max-result");
+            assertThat(failure.retryable()).isFalse();
+            assertThat(heard.results()).containsOnlyKeys(0);
+        }
+    }
+
+    @Test
+    void aWorkerComputesNoFasterThanItsResultsAreTaken() throws Exception {
+        try (Scene scene = new Scene(folder, ONE)) {
+            scene.awaitNews("joined", 1);
+            JobDescription job = scene.job(Mode.LARGE, 1000, -1);
+            CountDownLatch gate = new CountDownLatch(1);
+            Heard heard = scene.dispatchHeldUp("process-1", job, BlockList.range(0, 1000), gate);
+            scene.await("the worker to have begun", () -> scene.begun(job) > 0);
+            // 500 MB of results are to come, the worker has 64 MB, and nothing is taken: it cannot have gone far
+            scene.awaitStandstill(job);
+            assertThat(scene.begun(job)).isLessThan(100);
+            gate.countDown();
+            assertDone(heard.awaitEnd(), Mode.LARGE, 1000);
+            assertThat(scene.count("left")).isZero();
+        }
+    }
+
+    @Test
+    void aJobWhoseItemsComeToTheSchedulerIsRefused() throws Exception {
+        try (Scene scene = new Scene(folder, ONE)) {
+            scene.awaitNews("joined", 1);
+            Heard heard = scene.dispatch("process-1", scene.job(Mode.SOURCE, 2, -1), BlockList.of(0));
+            Failure failure = heard.awaitEnd().failure().orElseThrow();
+            assertThat(failure.message()).contains("--backend local");
+            assertThat(failure.retryable()).isFalse();
+        }
+    }
+
+    @Test
+    void whatCannotBeStartedIsToldWithItsReason() throws Exception {
+        Path java = folder.resolve("java");
+        Files.writeString(java, "#!/bin/sh\necho 'no such thing as Java here' >&2\nexit 9\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        try (Scene scene = new Scene(folder, Map.of("speeds", "1", "java", java.toString()))) {
+            assertThat(scene.backend().settled().toCompletableFuture())
+                    .failsWithin(Duration.ofSeconds(60))
+                    .withThrowableOfType(ExecutionException.class)
+                    .havingRootCause()
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .withMessageContaining("node 'process-1' does not start")
+                    .withMessageContaining("no such thing as Java here");
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> scene.dispatch("process-1", scene.job(Mode.GOOD, 1, -1), BlockList.of(0)));
+            assertThat(scene.news()).isEmpty();
+        }
+    }
+}

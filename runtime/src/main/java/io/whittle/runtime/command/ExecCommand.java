@@ -154,21 +154,13 @@ final class ExecCommand extends BaseCommand {
             RunRecord run;
             try (Scheduler scheduler = runtime.scheduler(settings)) {
                 String id = resumed.map(earlier -> earlier.header().runId()).orElseGet(() -> RunIds.next(KIND));
-<<<<<<< HEAD
-                JobRequest fresh = logChoice.applyTo(
-=======
                 JobRequest fresh = logChoice.applyTo(tolerance.applyTo(
->>>>>>> main
                         JobRequest.of(workload.description(), parameters, runtime.open(workload, parameters), policy)
                                 .withRunId(id)
                                 .withOutputFolder(home().runs().resolve(id))
                                 .withStandardOutput(console().bytes())
                                 .withStandardError(console().messageBytes())
-<<<<<<< HEAD
-                                .withOrigin(origin(settings)));
-=======
                                 .withOrigin(origin(settings))));
->>>>>>> main
                 JobRequest request = resumed.map(fresh::resuming).orElse(fresh);
                 run = Continuation.by(() -> progress
                         ? JobRunner.run(console(), scheduler, request)

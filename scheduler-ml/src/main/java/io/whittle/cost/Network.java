@@ -52,6 +52,15 @@ public record Network(float[] embeddings, int size, float[][] weights, float[][]
         }
     }
 
+    /** Returns how many multiplications a row takes, counted as a tree's nodes are: eight of them for one of those. */
+    long steps() {
+        long steps = 0;
+        for (float[] matrix : weights) {
+            steps += matrix.length / 8;
+        }
+        return steps;
+    }
+
     /**
      * Computes a row.
      *
@@ -70,6 +79,15 @@ public record Network(float[] embeddings, int size, float[][] weights, float[][]
         }
         values[1] = VARIANCE_MIDDLE + VARIANCE_REACH * (float) Math.tanh(values[1] / VARIANCE_REACH);
         return values;
+    }
+
+    /** Returns how many multiplications a row takes. */
+    long steps() {
+        long steps = 0;
+        for (float[] matrix : weights) {
+            steps += matrix.length;
+        }
+        return steps;
     }
 
     private float[] layer(int layer, float[] values) {

@@ -59,6 +59,15 @@ public record NetworkRegression(
         return estimate(row).deviation();
     }
 
+    @Override
+    public long steps() {
+        long steps = inputs.width();
+        for (Network network : networks) {
+            steps += network.steps();
+        }
+        return steps;
+    }
+
     /** Returns the value for a row and by how much it may be off. */
     public Estimate estimate(double[] row) {
         double[] standardised = inputs.standardised(row);
@@ -87,6 +96,11 @@ public record NetworkRegression(
         double mean = sum / count;
         double disagreement = Math.max(0, squares / count - mean * mean);
         return new Estimate(center + scale * (line + mean), scale * Math.sqrt(variance + disagreement));
+    }
+
+    @Override
+    public long steps() {
+        return inputs.width() + networks.stream().mapToLong(Network::steps).sum();
     }
 
     @Override

@@ -91,13 +91,7 @@ final class Copying {
         List<Late> latest = new ArrayList<>();
         for (Holding holding : holdings.all()) {
             double left = holdings.secondsLeft(holding);
-            if (left > least
-                    && context.copies(holding.attempt
-                                    .blocks()
-                                    .get(Math.min(
-                                            holding.attempt.done(),
-                                            holding.attempt.blocks().size() - 1)))
-                            < MAX_COPIES) {
+            if (left > least && context.copies(holding.nextBlock()) < MAX_COPIES) {
                 latest.add(new Late(holding, left));
             }
         }

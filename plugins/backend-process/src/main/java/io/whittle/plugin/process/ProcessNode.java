@@ -124,8 +124,8 @@ final class ProcessNode {
 
     private void failedToStart(String reason) {
         String message = "node '" + settings.id() + "' does not start: " + reason;
-        if (!isStopping()) {
-            LOG.log(System.Logger.Level.WARNING, message);
+        if (!isStopping()) { // told once; whoever wants to know how often it is tried, asks for details
+            LOG.log(settled.isDone() ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING, message);
         }
         settled.completeExceptionally(new IllegalArgumentException(message));
     }

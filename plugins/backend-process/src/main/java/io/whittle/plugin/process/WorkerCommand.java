@@ -17,6 +17,9 @@ final class WorkerCommand {
     /** Or not. */
     static final String NEED = "whittle: need";
 
+    /** What must be the same for workers of this machine, so that names and texts mean the same files and bytes. */
+    private static final List<String> LIKE_HERE = List.of("java.io.tmpdir", "file.encoding", "sun.jnu.encoding");
+
     private WorkerCommand() {}
 
     /** Returns the command for a worker on this machine, which uses the jars where they lie. */
@@ -28,6 +31,9 @@ final class WorkerCommand {
                 surroundings.classPath().stream()
                         .map(Path::toString)
                         .collect(Collectors.joining(System.getProperty("path.separator"))));
+        for (String property : LIKE_HERE) {
+            java.add(1, "-D" + property + "=" + System.getProperty(property));
+        }
         surroundings.archive().ifPresent(file -> java.add(1, "-XX:SharedArchiveFile=" + file));
         command.addAll(java);
         return command;

@@ -181,6 +181,17 @@ class WorkerFaultsTest {
     }
 
     @Test
+    void jobsThatHaveEndedAreClosedAndCanBeOpenedAgain() throws Exception {
+        try (Scene scene = new Scene(folder, Map.of("speeds", "1", "heartbeat", "0.02"))) {
+            scene.awaitNews("joined", 1);
+            JobDescription job = scene.job(Mode.GOOD, 2, -1);
+            assertDone(scene.dispatch("process-1", job, BlockList.of(0)).awaitEnd(), Mode.GOOD, 1);
+            scene.await("the job to be closed", () -> scene.closed(job));
+            assertDone(scene.dispatch("process-1", job, BlockList.of(1)).awaitEnd(), Mode.GOOD, 1);
+        }
+    }
+
+    @Test
     void whatCannotBeStartedIsToldWithItsReason() throws Exception {
         Path java = folder.resolve("java");
         Files.writeString(java, "#!/bin/sh\necho 'no such thing as Java here' >&2\nexit 9\n");

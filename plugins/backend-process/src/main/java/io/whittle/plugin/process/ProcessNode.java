@@ -2,7 +2,6 @@ package io.whittle.plugin.process;
 
 import io.whittle.plugin.process.wire.Message;
 import io.whittle.plugin.process.wire.WireException;
-import io.whittle.plugin.process.worker.WorkerExit;
 import io.whittle.spi.backend.AttemptHandle;
 import io.whittle.spi.backend.AttemptListener;
 import io.whittle.spi.backend.BackendContext;
@@ -15,7 +14,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -28,12 +26,8 @@ import java.util.function.Predicate;
 final class ProcessNode {
     private static final System.Logger LOG = System.getLogger(ProcessNode.class.getName());
     private static final long MAX_START_NANOS = TimeUnit.SECONDS.toNanos(60);
-    private static final long EXIT_MILLIS = 2_000;
     /** From here on a restart is a new beginning, not the next one of a series. */
     private static final long STABLE_NANOS = TimeUnit.SECONDS.toNanos(60);
-    /** Killed, terminated, interrupted; done, or cut off by us; and what ssh says when its connection is lost. */
-    private static final Set<Integer> FROM_OUTSIDE =
-            Set.of(128 + 9, 128 + 15, 128 + 2, WorkerExit.DONE, WorkerExit.SCHEDULER_GONE, 255);
     /** Every so many signs of life, the worker is told which jobs have ended. */
     private static final int BEATS_PER_CLEANING = 5;
 
@@ -112,7 +106,7 @@ final class ProcessNode {
             WorkerStart.Greeted greeted = start.greet(started, ended);
             return serve(started, greeted, stderr);
         } catch (IOException e) {
-            failedToStart(fate(started, stderr, e.getMessage()));
+            failedToStart(ending(started, stderr).reason(e.getMessage()));
             return false;
         } catch (RuntimeException e) { // the scheduler does not want the node: another one has its name
             failedToStart(String.valueOf(e.getMessage()));
@@ -159,8 +153,9 @@ final class ProcessNode {
         if (nonsense.isPresent()) {
             destroy(started);
         }
-        String reason = nonsense.orElse(fate(started, stderr, "its worker has ended"));
-        if (nonsense.isEmpty() && endedByItself(started)) {
+        WorkerEnding ending = ending(started, stderr);
+        String reason = nonsense.orElseGet(() -> ending.reason("its worker has ended"));
+        if (nonsense.isEmpty() && ending.byItself()) {
             String memory = " (it had " + (greeted.ready().maxMemory() >> 20) + " MiB)";
             worker.failRunning(Failure.crash("node '" + settings.id() + "': " + reason + memory, ""));
         }
@@ -281,52 +276,11 @@ final class ProcessNode {
         process.destroyForcibly();
     }
 
-    /** Says why a worker is gone. */
-    private String fate(Process ending, Stderr stderr, String otherwise) {
+    private WorkerEnding ending(Process ended, Stderr stderr) {
         Optional<String> known;
         synchronized (lock) {
             known = verdict;
         }
-        Optional<Integer> code = exitCode(ending);
-        try {
-            String reason = known.orElse(code.map(value -> "its worker ended with exit code " + value + meaning(value))
-                    .orElse(otherwise));
-            String said = code.filter(value -> value != 0).isPresent() ? stderr.tail() : "";
-            return said.isEmpty() || known.isPresent() ? reason : reason + ": " + said;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return otherwise;
-        }
-    }
-
-    /**
-     * Whether what the worker ran may be to blame for its end. Nobody within a worker sends it a signal to end, and the
-     * way to another machine says nothing of what happens there.
-     */
-    private boolean endedByItself(Process ended) {
-        synchronized (lock) {
-            if (stopping || verdict.isPresent()) {
-                return false;
-            }
-        }
-        return exitCode(ended).filter(code -> !FROM_OUTSIDE.contains(code)).isPresent();
-    }
-
-    private static String meaning(int code) {
-        if (code == WorkerExit.OUT_OF_MEMORY) {
-            return " (out of memory)";
-        }
-        return code > 128 && code < 160 ? " (signal " + (code - 128) + ")" : "";
-    }
-
-    private static Optional<Integer> exitCode(Process ending) {
-        try {
-            return ending.waitFor(EXIT_MILLIS, TimeUnit.MILLISECONDS)
-                    ? Optional.of(ending.exitValue())
-                    : Optional.empty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
+        return WorkerEnding.of(ended, stderr, known);
     }
 }

@@ -118,7 +118,10 @@ final class WorkerCommand {
      * Starts a process with this environment: what would change how Java runs, or prints, is taken out of it.
      */
     static Process start(List<String> command) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command);
+        // In a session of its own, a worker does not hear Ctrl-C, which is for the scheduler to act upon.
+        List<String> words = new ArrayList<>(CpuSet.onPath("setsid") ? List.of("setsid") : List.of());
+        words.addAll(command);
+        ProcessBuilder builder = new ProcessBuilder(words);
         Map<String, String> environment = builder.environment();
         environment.remove("JAVA_TOOL_OPTIONS");
         environment.remove("_JAVA_OPTIONS");

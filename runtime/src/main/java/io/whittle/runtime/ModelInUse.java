@@ -4,12 +4,12 @@ import io.whittle.cost.ModelFollower;
 import io.whittle.cost.ModelRegistry;
 import io.whittle.history.LiveScores;
 import io.whittle.history.RunHistory;
+import io.whittle.runtime.console.Console;
 import io.whittle.scheduler.RunListener;
 import io.whittle.scheduler.Scheduler;
 import io.whittle.spi.cost.CostModel;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * The model that a scheduler predicts by, for as long as the scheduler runs: exchanged when another one is put in use,
@@ -36,15 +36,16 @@ final class ModelInUse implements AutoCloseable {
     }
 
     /** Gives the scheduler each model that is put in use from now on, by this process or another. */
-    void follow(ModelRegistry models, Scheduler scheduler, Consumer<String> warnings) {
+    void follow(ModelRegistry models, Scheduler scheduler, Console console) {
         follower = Optional.of(ModelFollower.start(
                 models,
                 () -> current.version(),
                 model -> {
                     current = model;
                     scheduler.useCostModel(model);
+                    console.detail("model " + model.version() + " is used from now on");
                 },
-                warnings));
+                console::warn));
     }
 
     /** Follows no more, and waits until what has ended is scored. */

@@ -220,7 +220,8 @@ public final class WhittleRuntime implements AutoCloseable {
      * when it comes back, so do they.
      */
     public Scheduler scheduler(SchedulerSettings settings) {
-        Scheduler.Builder builder = Scheduler.builder().backend(backend(settings.backend()), settings.configuration());
+        Scheduler.Builder builder =
+                Scheduler.builder().backend(backend(settings.backend()), MachineSpeed.configuration(settings, home));
         ModelInUse model =
                 new ModelInUse(settings.useModel() ? costModel() : CostModel.none(), history, List.copyOf(onTrial));
         modelsInUse.add(model);
@@ -233,7 +234,7 @@ public final class WhittleRuntime implements AutoCloseable {
         try {
             Scheduler scheduler = builder.open();
             if (settings.useModel() && plugins.costModels().isEmpty()) {
-                model.follow(models, scheduler, console::warn);
+                model.follow(models, scheduler, console);
             }
             plugins.onBackend(factory -> rejoin(scheduler, factory, settings));
             return scheduler;
@@ -258,7 +259,7 @@ public final class WhittleRuntime implements AutoCloseable {
             return true;
         }
         try {
-            scheduler.addBackend(factory, settings.configuration());
+            scheduler.addBackend(factory, MachineSpeed.configuration(settings, home));
             return true;
         } catch (IllegalArgumentException e) {
             console.warn("backend '" + factory.name() + "' has come back, but cannot be used: " + e.getMessage());

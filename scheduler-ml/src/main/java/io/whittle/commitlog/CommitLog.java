@@ -76,16 +76,18 @@ public final class CommitLog implements Closeable {
      * @param node the node's place among those of {@link LogEntry.NodeSeen}
      * @param nanos how long it took there
      * @param elapsedNanos how long the run had been worked on by then
+     * @param lasting whether the result means anything to another process; what does not is not recovered
      * @return where it stands, for {@link #result}
      */
-    public long append(int block, int node, long nanos, long elapsedNanos, byte[] result) throws IOException {
+    public long append(int block, int node, long nanos, long elapsedNanos, byte[] result, boolean lasting)
+            throws IOException {
         if (result.length > Frame.MAX_RESULT_BYTES) {
             throw new IOException("the result of block " + block + " is larger than a log can hold: " + result.length
                     + " bytes; make blocks smaller");
         }
         byte[] fixed = new byte[Frame.BLOCK_FIXED_BYTES];
         ByteBuffer.wrap(fixed)
-                .put(Frame.BLOCK)
+                .put(lasting ? Frame.BLOCK : Frame.PASSING)
                 .putInt(block)
                 .putInt(node)
                 .putLong(nanos)

@@ -10,7 +10,7 @@ import java.util.zip.CRC32C;
  * file    = "WHITTLOG" format(4) frame(HEADER) frame*
  * frame   = marker(4) length(4) checksum(4) body(length)
  * body    = type(1) …
- * BLOCK   = type(1) block(4) node(4) nanos(8) elapsed(8) result(…)
+ * BLOCK   = type(1) block(4) node(4) nanos(8) elapsed(8) result(…)      and PASSING, which only its own process can use
  * </pre>
  *
  * The checksum is the CRC32C of length and body.
@@ -36,6 +36,7 @@ final class Frame {
     static final byte DISPATCHED = 5;
     static final byte ENDED = 6;
     static final byte COMPLETED = 7;
+    static final byte PASSING = 8;
 
     private Frame() {}
 

@@ -52,6 +52,17 @@ final class LogReader {
         return reader.header;
     }
 
+    /** Returns whether the last thing that a log says is that its run has ended well. */
+    static boolean endsCompleted(LogFile file) throws IOException {
+        LogReader reader = new LogReader(file);
+        reader.size = file.size();
+        long last = reader.size - Frame.HEAD_BYTES - 1;
+        return last >= 0
+                && reader.whole(last)
+                        .filter(frame -> frame.type() == Frame.COMPLETED)
+                        .isPresent();
+    }
+
     void readAll() throws IOException {
         readHeader();
         while (end < size) {
@@ -116,6 +127,9 @@ final class LogReader {
     private boolean take(Whole frame) throws IOException {
         if (frame.type() == Frame.BLOCK) {
             return takeBlock(frame);
+        }
+        if (frame.type() == Frame.PASSING) {
+            return true;
         }
         if (frame.length() > Frame.MAX_ENTRY_BYTES) {
             return false;

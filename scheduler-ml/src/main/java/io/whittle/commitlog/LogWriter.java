@@ -52,6 +52,9 @@ public final class LogWriter {
             } catch (InterruptedException e) {
                 System.getLogger(LogWriter.class.getName())
                         .log(System.Logger.Level.DEBUG, "the log's thread was interrupted, and goes on", e);
+            } catch (RuntimeException | Error e) { // other runs wait for it, too
+                System.getLogger(LogWriter.class.getName())
+                        .log(System.Logger.Level.ERROR, "internal error in the log's thread", e);
             }
         }
     }

@@ -4,13 +4,14 @@ import io.whittle.spi.BlockList;
 import io.whittle.spi.backend.BlockOutcomes;
 import io.whittle.spi.backend.NodeDescription;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
+import java.util.function.Predicate;
 
 /**
  * The log of a run that goes on: takes results from the scheduler's loop, which never waits for it, and says when they are
@@ -42,9 +43,27 @@ public final class RunLog {
 
     private record Waiting(BlockOutcomes outcomes, long[] positions, long bytes) {}
 
+    /**
+     * What a log needs of its surroundings.
+     *
+     * @param writer writes it
+     * @param durability what is promised
+     * @param scratch the folder for what memory cannot hold, where no log can be kept
+     * @param maxBacklogBytes how much may wait to be written before the backlog is too long
+     * @param lasting tells results that mean something to another process from those that do not, which are not there any
+     *     more when the run goes on; called by the log's thread
+     * @param listener hears how it goes
+     */
+    public record Setup(
+            LogWriter writer,
+            Durability durability,
+            Path scratch,
+            long maxBacklogBytes,
+            Predicate<byte[]> lasting,
+            Listener listener) {}
+
     private final LogWriter writer;
-    private final Durability durability;
-    private final Supplier<LogPlace> scratch;
+    private final Setup setup;
     private final Listener listener;
     private final Backlog backlog;
     // the log's thread
@@ -59,25 +78,17 @@ public final class RunLog {
     private volatile Optional<CommitLog> log;
 
     /**
-     * @param kept whether the place is one from which the run could go on
-     * @param scratch where results go instead when there is no such place
+     * @param place where the log lies, so that the run can go on from it; empty for a temporary one
+     * @param log the log where it is open already
      */
-    RunLog(
-            LogWriter writer,
-            Durability durability,
-            Optional<LogPlace> place,
-            Optional<CommitLog> log,
-            Supplier<LogPlace> scratch,
-            long maxBacklogBytes,
-            Listener listener) {
-        this.writer = writer;
-        this.durability = durability;
+    RunLog(Setup setup, Optional<LogPlace> place, Optional<CommitLog> log) {
+        this.setup = setup;
+        this.writer = setup.writer();
+        this.listener = setup.listener();
         this.place = place;
         this.kept = place.isPresent();
         this.log = log;
-        this.scratch = scratch;
-        this.listener = listener;
-        this.backlog = new Backlog(maxBacklogBytes, maxBacklogBytes / 2);
+        this.backlog = new Backlog(setup.maxBacklogBytes(), setup.maxBacklogBytes() / 2);
     }
 
     /** Makes the file and writes who the run is, so that it can be told apart from then on. */
@@ -104,7 +115,7 @@ public final class RunLog {
                 place.get().release();
             }
         }
-        place = Optional.of(scratch.get());
+        place = Optional.of(new ScratchPlace(setup.scratch()));
         log = Optional.of(CommitLog.create(place.get().create(), header, writer.buffer()));
     }
 
@@ -130,8 +141,10 @@ public final class RunLog {
                     int place = placeOf(node);
                     long[] positions = new long[outcomes.size()];
                     for (int i = 0; i < positions.length; i++) {
+                        byte[] result = outcomes.result(i);
+                        boolean lasting = !kept || setup.lasting().test(result);
                         positions[i] = log.orElseThrow()
-                                .append(outcomes.block(i), place, outcomes.nanos(i), elapsedNanos, outcomes.result(i));
+                                .append(outcomes.block(i), place, outcomes.nanos(i), elapsedNanos, result, lasting);
                     }
                     waiting.add(new Waiting(outcomes, positions, bytes));
                 }));
@@ -223,7 +236,7 @@ public final class RunLog {
                 return;
             }
             long now = System.nanoTime();
-            if (durability.kind() == Durability.Kind.SYNC) {
+            if (setup.durability().kind() == Durability.Kind.SYNC) {
                 // entries without results are not waited for by anybody
                 dueNanos = waiting.isEmpty() ? dueNanos : Math.max(now, forcedNanos + GATHER_NANOS);
             } else {
@@ -231,7 +244,9 @@ public final class RunLog {
                 acknowledge();
                 dueNanos = !unforced
                         ? Long.MAX_VALUE
-                        : dueNanos == Long.MAX_VALUE ? now + durability.window().toNanos() : dueNanos;
+                        : dueNanos == Long.MAX_VALUE
+                                ? now + setup.durability().window().toNanos()
+                                : dueNanos;
             }
         });
     }

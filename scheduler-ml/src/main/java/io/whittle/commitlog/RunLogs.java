@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -24,61 +23,28 @@ public final class RunLogs {
 
     // ---- runs that are going on
 
-    /**
-     * Begins the log of a run; returns at once.
-     *
-     * @param scratch where results go that memory cannot hold, where no log can be kept
-     */
-    public RunLog begin(
-            LogWriter writer,
-            LogHeader header,
-            Durability durability,
-            Path scratch,
-            long maxBacklogBytes,
-            RunLog.Listener listener) {
+    /** Begins the log of a run; returns at once. */
+    public RunLog begin(RunLog.Setup setup, LogHeader header) {
         RunPlace place = new RunPlace(runs, checked(header.runId()));
-        RunLog log = new RunLog(
-                writer,
-                durability,
-                Optional.of(place),
-                Optional.empty(),
-                () -> new ScratchPlace(scratch),
-                maxBacklogBytes,
-                listener);
+        RunLog log = new RunLog(setup, Optional.of(place), Optional.empty());
         log.begin(header, new LogEntry.LifeBegan(header.startedAt().toEpochMilli(), 0));
         return log;
     }
 
     /** Goes on with the log of a run that was interrupted; returns at once. */
-    public static RunLog resume(
-            LogWriter writer,
-            ResumableRun run,
-            Durability durability,
-            long nowMillis,
-            Path scratch,
-            long maxBacklogBytes,
-            RunLog.Listener listener) {
+    public static RunLog resume(RunLog.Setup setup, ResumableRun run, long nowMillis) {
         RecoveredLog recovered = run.recovered();
-        CommitLog log = CommitLog.resume(run.takeFile(), recovered, writer.buffer());
-        RunLog going = new RunLog(
-                writer,
-                durability,
-                Optional.of(run.place()),
-                Optional.of(log),
-                () -> new ScratchPlace(scratch),
-                maxBacklogBytes,
-                listener);
+        CommitLog log =
+                CommitLog.resume(run.takeFile(), recovered, setup.writer().buffer());
+        RunLog going = new RunLog(setup, Optional.of(run.place()), Optional.of(log));
         going.knows(recovered.nodes());
         going.begin(recovered.header(), new LogEntry.LifeBegan(nowMillis, recovered.elapsedNanos()));
         return going;
     }
 
-    /** A log in a temporary file, for results that memory cannot hold; made with the first of them. */
-    public static RunLog scratch(
-            LogWriter writer, LogHeader header, Path folder, long maxBacklogBytes, RunLog.Listener listener) {
-        Supplier<LogPlace> place = () -> new ScratchPlace(folder);
-        RunLog log = new RunLog(
-                writer, Durability.none(), Optional.empty(), Optional.empty(), place, maxBacklogBytes, listener);
+    /** A log in a temporary file, for results that memory cannot hold. */
+    public static RunLog scratch(RunLog.Setup setup, LogHeader header) {
+        RunLog log = new RunLog(setup, Optional.empty(), Optional.empty());
         log.begin(header, new LogEntry.LifeBegan(header.startedAt().toEpochMilli(), 0));
         return log;
     }
@@ -102,7 +68,7 @@ public final class RunLogs {
         return found;
     }
 
-    /** Returns a run that has a log of which at least the header can be read. */
+    /** Returns a run that has not ended well, and has a log of which at least the header can be read. */
     public Optional<UnfinishedRun> find(String runId) {
         RunPlace place = new RunPlace(runs, checked(runId));
         if (!Files.isRegularFile(place.log())) {
@@ -110,6 +76,9 @@ public final class RunLogs {
         }
         try (LogFile file = DiskLogFile.openToRead(place.log())) {
             LogHeader header = LogReader.header(file);
+            if (LogReader.endsCompleted(file)) {
+                return Optional.empty();
+            }
             return Optional.of(new UnfinishedRun(
                     header,
                     place.log(),

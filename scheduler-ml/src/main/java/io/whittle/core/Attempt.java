@@ -3,21 +3,36 @@ package io.whittle.core;
 import io.whittle.spi.BlockList;
 import io.whittle.spi.backend.BlockOutcomes;
 import io.whittle.spi.policy.AttemptView;
+import io.whittle.spi.policy.JobPolicy;
 import io.whittle.spi.policy.NodeView;
 import io.whittle.spi.policy.SegmentOrder;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A dispatched segment. */
 final class Attempt implements AttemptView {
+    /** Why it was dispatched. */
+    enum Kind {
+        /** The policy ordered it. */
+        ORDERED,
+        /** The policy ordered it as a copy of what others hold. */
+        COPY,
+        /** To find the guilty one among suspect blocks; policies do not see it. */
+        TRIAL,
+        /** To compare results with those of another node; policies do not see it. */
+        CHECK
+    }
+
     final long id;
     final JobState job;
     final Lane lane;
     final JobLane view;
     final SegmentOrder order;
     final boolean sentAhead;
-    final boolean duplicate;
+    final Kind kind;
     /** Whether costs were predicted when it was decided on. */
     final boolean informed;
     /** Most attempts are never cut back. */
@@ -30,7 +45,13 @@ final class Attempt implements AttemptView {
     int owed;
 
     boolean started;
+    /** Whether it is over, or has been given up: policies know it no more. */
     boolean ended;
+    /** Whether it is over: its answers mean nothing any more. */
+    boolean over;
+    /** What it tries, if it is a trial. */
+    Optional<Suspicions.Trial> trial = Optional.empty();
+
     boolean shrinkPending;
     int shrinks;
     final long dispatchedNanos;
@@ -45,7 +66,7 @@ final class Attempt implements AttemptView {
             JobLane view,
             SegmentOrder order,
             boolean sentAhead,
-            boolean duplicate,
+            Kind kind,
             long nowNanos) {
         this.id = id;
         this.job = job;
@@ -53,7 +74,7 @@ final class Attempt implements AttemptView {
         this.view = view;
         this.order = order;
         this.sentAhead = sentAhead;
-        this.duplicate = duplicate;
+        this.kind = kind;
         this.informed = job.profile(view).informed();
         this.end = order.blocks().size();
         this.owed = end;
@@ -83,9 +104,36 @@ final class Attempt implements AttemptView {
         return id;
     }
 
+    /** Returns whether policies never see it. */
+    boolean hidden() {
+        return kind == Kind.TRIAL || kind == Kind.CHECK;
+    }
+
+    /** Returns whether its node fell silent: its blocks are run elsewhere, but what it still answers counts if it is first. */
+    boolean givenUp() {
+        return ended && !over;
+    }
+
+    /** Tells the policy something of it, if the policy knows it. */
+    void tell(Consumer<JobPolicy> news) {
+        if (!hidden() && !givenUp()) {
+            job.call(news);
+        }
+    }
+
+    /** Returns whether a block is among those it has not reported. */
+    boolean holds(int block) {
+        for (int i = done; i < end; i++) {
+            if (order.blocks().get(i) == block) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Returns whether it has something left to do, but nothing that is wanted. */
     boolean superfluous() {
-        return owed == 0 && done < end && !ended;
+        return owed == 0 && done < end && !ended && kind != Kind.CHECK;
     }
 
     /** Returns whether any of these blocks is among those it has not reported. */
@@ -110,7 +158,7 @@ final class Attempt implements AttemptView {
 
     @Override
     public boolean duplicate() {
-        return duplicate;
+        return kind == Kind.COPY || kind == Kind.CHECK;
     }
 
     @Override

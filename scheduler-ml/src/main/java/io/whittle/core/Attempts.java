@@ -5,18 +5,21 @@ import io.whittle.spi.backend.BlockOutcomes;
 import io.whittle.spi.backend.Failure;
 import io.whittle.spi.backend.Segment;
 import io.whittle.spi.policy.Explanation;
+import io.whittle.spi.policy.JobPolicy;
 import io.whittle.spi.policy.SegmentOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /** The segments that have been dispatched and have not ended, and what their nodes say of them. */
 final class Attempts {
+    private static final Explanation NODE_WAS_SILENT =
+            Explanation.of("its node was silent, and its blocks are run elsewhere", List.of());
     private static final Explanation HELD =
             Explanation.of("the results come faster than they can be made safe", List.of());
 
@@ -32,10 +35,13 @@ final class Attempts {
         return attempts.values();
     }
 
-    Attempt dispatch(JobState job, JobLane view, SegmentOrder order, boolean duplicate) {
+    Attempt dispatch(JobState job, JobLane view, SegmentOrder order, Attempt.Kind kind) {
         Lane lane = view.lane;
         boolean ahead = !lane.isFree();
-        Attempt attempt = new Attempt(next++, job, lane, view, order, ahead, duplicate, state.turn.nowNanos());
+        Attempt attempt = new Attempt(next++, job, lane, view, order, ahead, kind, state.turn.nowNanos());
+        if (kind == Attempt.Kind.ORDERED && !job.answeredWhileWaiting.isEmpty()) {
+            order.blocks().forEach(block -> attempt.owed -= job.blocks.answered(block) ? 1 : 0);
+        }
         attempts.put(attempt.id, attempt);
         lane.attempts.add(attempt);
         state.lanes.free().remove(lane);
@@ -61,7 +67,8 @@ final class Attempts {
         List<Attempt> holders = new ArrayList<>();
         for (Lane lane : state.lanes.present()) {
             for (Attempt attempt : lane.attempts) {
-                if (attempt.job == job && attempt.holdsAny(wanted)) {
+                boolean holder = attempt.job == job && !attempt.ended && attempt.kind != Attempt.Kind.CHECK;
+                if (holder && attempt.holdsAny(wanted)) {
                     holders.add(attempt);
                 }
             }
@@ -70,7 +77,7 @@ final class Attempts {
     }
 
     boolean shrink(Attempt attempt, double keepFraction, Explanation why) {
-        if (attempt.ended || attempt.shrinkPending || !attempt.lane.canShrink) {
+        if (attempt.over || attempt.shrinkPending || !attempt.lane.canShrink) {
             return false;
         }
         attempt.shrinkPending = true;
@@ -94,7 +101,7 @@ final class Attempts {
         if (!attempt.sentAhead) {
             attempt.lane.roundTrip(now - attempt.dispatchedNanos);
         }
-        attempt.job.call(policy -> policy.started(attempt));
+        attempt.tell(policy -> policy.started(attempt));
     }
 
     void progressed(Event.AttemptProgressed event) {
@@ -102,6 +109,7 @@ final class Attempts {
         if (attempt != null) {
             take(attempt, event.outcomes());
             endIfSuperfluous(attempt);
+            endIfVain(attempt);
         }
     }
 
@@ -118,10 +126,13 @@ final class Attempts {
         attempt.end = end;
         attempt.shrinks += end == endBefore ? 0 : 1;
         attempt.answered(state.turn.nowNanos());
-        BlockList back = attempt.job.takeBack(attempt, end, endBefore);
-        attempt.job.call(policy -> policy.shrunk(attempt));
-        attempt.job.putBack(back);
-        endIfSuperfluous(attempt);
+        if (!attempt.givenUp()) {
+            giveBack(attempt, end, endBefore, state.failures::nobodysFault, policy -> policy.shrunk(attempt));
+            if (attempt.job.held && attempt.position < attempt.end) {
+                shrink(attempt, 0, HELD); // it was being asked for something else when the job was held back
+            }
+            endIfSuperfluous(attempt);
+        }
     }
 
     void finished(Event.AttemptFinished event) {
@@ -151,45 +162,13 @@ final class Attempts {
             state.failures.failed(attempt, Failure.ofNode("node '" + node + "' reported blocks it was not given"));
             return false;
         }
-        JobState job = attempt.job;
-        Map<Attempt, List<Integer>> inVain = new LinkedHashMap<>();
-        BlockOutcomes counting = firsts(attempt, outcomes, inVain);
-        attempt.done += outcomes.size();
-        attempt.workedNanos += outcomes.totalNanos();
-        if (counting.size() > 0) {
-            state.turn.emit(new Command.Persist(job.id, attempt.lane.node.id(), counting));
-        }
-        job.call(policy -> policy.progressed(attempt, outcomes));
-        inVain.forEach((other, blocks) -> {
-            BlockList answered =
-                    BlockList.of(blocks.stream().mapToInt(Integer::intValue).toArray());
-            job.call(policy -> policy.answeredElsewhere(other, answered));
-            endIfSuperfluous(other);
-        });
+        state.answers.take(attempt, outcomes);
         return true;
-    }
-
-    /** Returns the outcomes that are the first of their blocks, and notes who else holds those. */
-    private static BlockOutcomes firsts(Attempt attempt, BlockOutcomes outcomes, Map<Attempt, List<Integer>> inVain) {
-        JobState job = attempt.job;
-        int[] first = new int[outcomes.size()];
-        int firsts = 0;
-        for (int i = 0; i < outcomes.size(); i++) {
-            int block = outcomes.block(i);
-            if (job.blocks.place(block) == Blocks.IN_FLIGHT) {
-                job.blocks.move(block, Blocks.PERSISTING);
-                first[firsts++] = i;
-                for (Attempt other : job.copies.answered(block, attempt)) {
-                    inVain.computeIfAbsent(other, each -> new ArrayList<>()).add(block);
-                }
-            }
-        }
-        return firsts == outcomes.size() ? outcomes : outcomes.only(Arrays.copyOf(first, firsts));
     }
 
     // ---- the end of an attempt
 
-    private void endIfSuperfluous(Attempt attempt) {
+    void endIfSuperfluous(Attempt attempt) {
         if (attempt.superfluous()) {
             state.turn.emit(new Command.CancelAttempt(attempt.id));
             end(attempt, Command.Ending.SUPERSEDED);
@@ -197,16 +176,50 @@ final class Attempts {
     }
 
     void end(Attempt attempt, Command.Ending ending) {
-        if (attempt.ended) {
+        end(attempt, ending, state.failures::nobodysFault);
+    }
+
+    /**
+     * Ends an attempt.
+     *
+     * @param sortOut takes what nobody has answered, and returns what the policy is to get back
+     */
+    void end(Attempt attempt, Command.Ending ending, BiFunction<Attempt, BlockList, BlockList> sortOut) {
+        if (attempt.over) {
             return; // its job failed while this event was being handled
         }
+        boolean givenUp = attempt.givenUp();
         detach(attempt, ending);
-        JobState job = attempt.job;
-        if (state.jobs.isRunning(job)) {
-            BlockList back = job.takeBack(attempt, attempt.done, attempt.end);
-            job.call(policy -> policy.ended(attempt));
-            job.putBack(back);
+        if (!givenUp) {
+            giveBack(attempt, attempt.done, attempt.end, sortOut, policy -> policy.ended(attempt));
         }
+    }
+
+    /** An attempt gives up part of its list; tells the policy why, and gives it back what it is to have. */
+    private void giveBack(
+            Attempt attempt,
+            int from,
+            int to,
+            BiFunction<Attempt, BlockList, BlockList> sortOut,
+            Consumer<JobPolicy> news) {
+        JobState job = attempt.job;
+        if (!state.jobs.isRunning(job)) {
+            return;
+        }
+        if (attempt.kind == Attempt.Kind.CHECK) {
+            for (int i = from; i < to; i++) {
+                int block = attempt.order.blocks().get(i);
+                if (job.blocks.place(block) == Blocks.CHECKING) {
+                    job.checks.ask(block);
+                }
+            }
+            return;
+        }
+        BlockList back = sortOut.apply(attempt, job.takeBack(attempt, from, to));
+        if (!attempt.hidden()) {
+            job.call(news);
+        }
+        job.putBack(back);
     }
 
     /** A job has failed: nothing that runs of it matters any more. */
@@ -219,9 +232,52 @@ final class Attempts {
         }
     }
 
+    /** A job has all its results: nobody waits for what attempts have not done. */
+    void cancelUnfinished(JobState job) {
+        for (Attempt attempt : List.copyOf(attempts.values())) {
+            if (attempt.job == job && attempt.done < attempt.end) {
+                state.turn.emit(new Command.CancelAttempt(attempt.id));
+                detach(attempt, Command.Ending.SUPERSEDED);
+            }
+        }
+    }
+
+    // ---- silent nodes
+
+    /** Its node has fallen silent: policies forget it, its blocks are run elsewhere, and what it still answers counts. */
+    void giveUp(Attempt attempt) {
+        attempt.ended = true;
+        giveBack(attempt, attempt.done, attempt.end, state.failures::nobodysFault, policy -> policy.ended(attempt));
+    }
+
+    /** Its node is heard of again: it stops as soon as it can, and what it has done counts if it is first. */
+    void recall(Attempt attempt) {
+        if (!endIfVain(attempt)) {
+            shrink(attempt, 0, NODE_WAS_SILENT);
+        }
+    }
+
+    /** Ends an attempt that was given up, where others have answered all that it has left. */
+    private boolean endIfVain(Attempt attempt) {
+        if (!attempt.givenUp()) {
+            return false;
+        }
+        for (int i = attempt.done; i < attempt.end; i++) {
+            if (!attempt.job.blocks.answered(attempt.order.blocks().get(i))) {
+                return false;
+            }
+        }
+        if (attempt.done < attempt.end) {
+            state.turn.emit(new Command.CancelAttempt(attempt.id));
+            end(attempt, Command.Ending.SUPERSEDED);
+        }
+        return true;
+    }
+
     private void detach(Attempt attempt, Command.Ending ending) {
         attempts.remove(attempt.id);
         attempt.ended = true;
+        attempt.over = true;
         attempt.shrinkPending = false;
         Lane lane = attempt.lane;
         lane.attempts.remove(attempt);

@@ -5,16 +5,29 @@ import java.util.Arrays;
 
 /** Where each block of a job is: a byte per block, and how many there are of each kind. */
 final class Blocks {
+    /** Not whole yet, or beyond the window. */
     static final byte WITHHELD = 0;
+    /** With the policy. */
     static final byte WAITING = 1;
+    /** With attempts that run it, and has no result. */
     static final byte IN_FLIGHT = 2;
+    /** Has a result that counts as soon as it is safe. */
     static final byte PERSISTING = 3;
+    /** Has a result that counts. */
     static final byte DONE = 4;
-    /** Given up by an attempt, and the policy has not been told yet. */
+    /** Given up by an attempt, and nobody has been told yet. */
     static final byte RETURNED = 5;
+    /** Under suspicion: waits to be run apart from others. */
+    static final byte SUSPECT = 6;
+    /** Has a result, which another node's is to confirm. */
+    static final byte CHECKING = 7;
+    /** Cannot be done, and is left out. */
+    static final byte LEFT_OUT = 8;
+
+    static final byte PLACES = 9;
 
     private byte[] places = new byte[0];
-    private final int[] counts = new int[6];
+    private final int[] counts = new int[PLACES];
     private int size;
 
     void growTo(int blocks) {
@@ -34,6 +47,14 @@ final class Blocks {
         counts[places[block]]--;
         counts[to]++;
         places[block] = to;
+    }
+
+    /** Returns whether a block has a result that counts or is to be confirmed, or will never have one. */
+    boolean answered(int block) {
+        return switch (places[block]) {
+            case PERSISTING, DONE, CHECKING, LEFT_OUT -> true;
+            default -> false;
+        };
     }
 
     int count(byte place) {

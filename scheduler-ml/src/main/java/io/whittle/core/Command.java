@@ -44,7 +44,16 @@ public sealed interface Command {
         }
     }
 
-    /** All blocks of a job are safe. */
+    /** A block cannot be done and is left out of the result: nothing will be persisted of it. */
+    record LeaveOut(long job, int block, String message, String detail) implements Command {}
+
+    /** A node gets no segments until a time, since too many failed there. */
+    record NodeSetAside(String nodeId, long untilNanos, String message) implements Command {}
+
+    /** A node gave a wrong result of one of a job's blocks: it gets no segments any more, of whatever job. */
+    record NodeDistrusted(long job, String nodeId, String message) implements Command {}
+
+    /** All blocks of a job are safe, or left out. */
     record JobFinished(long job) implements Command {}
 
     /** A job has ended without all its blocks. */

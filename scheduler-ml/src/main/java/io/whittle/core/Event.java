@@ -20,6 +20,12 @@ public sealed interface Event {
     /** A node has gone, with all that ran there. */
     record NodeLeft(String nodeId, String reason) implements Event {}
 
+    /** Nothing has been heard of a node for too long. */
+    record NodeSilent(String nodeId) implements Event {}
+
+    /** A silent node is heard of again, with all that ran there. */
+    record NodeHeard(String nodeId) implements Event {}
+
     /**
      * A job has been submitted.
      *
@@ -29,6 +35,7 @@ public sealed interface Event {
      * @param policy decides for it
      * @param seed handed to the policy
      * @param profiles predictions that are known already, per class of nodes; may be empty
+     * @param tolerance what it puts up with
      * @param done blocks whose results are safe already, from an earlier life of the run
      */
     record JobSubmitted(
@@ -43,13 +50,14 @@ public sealed interface Event {
             Policy policy,
             long seed,
             Map<NodeClass, CostProfile> profiles,
+            Tolerance tolerance,
             BlockList done)
             implements Event {
         public JobSubmitted {
             profiles = Map.copyOf(profiles);
         }
 
-        /** A job of which nothing is done. */
+        /** A job of the usual tolerance, of which nothing is done. */
         public JobSubmitted(
                 long job,
                 String kind,
@@ -74,6 +82,7 @@ public sealed interface Event {
                     policy,
                     seed,
                     profiles,
+                    Tolerance.DEFAULT,
                     BlockList.empty());
         }
     }

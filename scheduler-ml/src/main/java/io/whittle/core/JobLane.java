@@ -37,7 +37,9 @@ final class JobLane implements NodeView {
 
     @Override
     public List<? extends AttemptView> attempts() {
-        return lane.attempts.stream().filter(attempt -> attempt.job == job).toList();
+        return lane.attempts.stream()
+                .filter(attempt -> attempt.job == job && !attempt.hidden() && !attempt.ended)
+                .toList();
     }
 
     @Override

@@ -10,8 +10,6 @@ import java.util.List;
  * <p>Not safe for use by several threads: one loop owns it.
  */
 public final class JobScheduler {
-    /** How often a block may fail before its job does. */
-    public static final int MAX_BLOCK_FAILURES = 3;
     /** How long a job waits for a first node. */
     public static final long NO_NODE_NANOS = 10_000_000_000L;
 
@@ -34,6 +32,7 @@ public final class JobScheduler {
     public List<Command> on(Event event, long now) {
         state.turn.begin(now);
         apply(event);
+        state.errands.dispatch();
         state.jobs.offerFreeLanes();
         setTimer();
         return state.turn.commands();
@@ -65,10 +64,15 @@ public final class JobScheduler {
             timer = Long.MAX_VALUE;
             state.jobs.timerFired();
             state.lanes.timerFired();
+            state.errands.timerFired();
         } else if (event instanceof Event.NodeJoined e) {
             state.lanes.joined(e);
         } else if (event instanceof Event.NodeLeft e) {
             state.lanes.left(e);
+        } else if (event instanceof Event.NodeSilent e) {
+            state.lanes.silent(e);
+        } else if (event instanceof Event.NodeHeard e) {
+            state.lanes.heard(e);
         } else if (event instanceof Event.JobSubmitted e) {
             state.jobs.submitted(e);
         } else {
@@ -98,7 +102,7 @@ public final class JobScheduler {
     }
 
     private void setTimer() {
-        long earliest = Math.min(state.jobs.nextDue(), state.lanes.patienceEnds());
+        long earliest = Math.min(state.jobs.nextDue(), Math.min(state.lanes.nextDue(), state.errands.nextDue()));
         if (earliest != timer) {
             timer = earliest;
             state.turn.emit(new Command.SetTimer(earliest));

@@ -6,30 +6,29 @@ import io.whittle.spi.backend.JobDescription;
 import io.whittle.spi.cost.CostProfile;
 import io.whittle.spi.cost.JobFeatures;
 import io.whittle.spi.cost.NodeClass;
-import io.whittle.spi.policy.AttemptView;
-import io.whittle.spi.policy.Explanation;
 import io.whittle.spi.policy.JobPolicy;
-import io.whittle.spi.policy.NodeView;
 import io.whittle.spi.policy.Policy;
-import io.whittle.spi.policy.PolicyContext;
-import io.whittle.spi.policy.SegmentOrder;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** One job: where its blocks are, who decides for it, and what that one may see and do. */
-final class JobState implements PolicyContext {
+/** One job: where its blocks are, and who decides for it. */
+final class JobState {
     final long id;
     final Blocks blocks = new Blocks();
     /** Who holds the blocks that are in flight more than once. */
     final Copies copies = new Copies();
-    /** How often a block has failed so far. */
-    final Map<Integer, Integer> failures = new HashMap<>();
+    /** What is known against its blocks. */
+    final Suspicions suspicions;
+    /** What is run twice to compare. */
+    final Checks checks;
+    /** Blocks that were answered late, by nodes given up, while the policy had them waiting: it may still order them. */
+    final BitSet answeredWhileWaiting = new BitSet();
     /** The capacity that the job has used: nominal speed × seconds, see {@link Sharing}. */
     double service;
     /** Whether the policy has nothing to offer until something happens. */
@@ -53,20 +52,21 @@ final class JobState implements PolicyContext {
     private boolean replaced;
     private boolean deciding;
     private int dispatched;
+    private final ArrayDeque<Attempt> orderedInVain = new ArrayDeque<>();
 
     JobState(State state, Event.JobSubmitted submission) {
         this.state = state;
         this.submission = submission;
         this.id = submission.job();
         this.profiles = submission.profiles();
+        this.suspicions = new Suspicions();
+        this.checks = new Checks(submission.tolerance().verifyFraction(), submission.seed());
         grow(submission.partition(), submission.complete());
         submission.done().forEach(block -> blocks.move(block, Blocks.DONE));
     }
 
-    // ---- called by the scheduler
-
     void start(Policy chosen) {
-        call(ignored -> policy = chosen.start(this));
+        call(ignored -> policy = chosen.start(new JobContext(state, this)));
     }
 
     void grow(Partition partition, boolean isComplete) {
@@ -106,7 +106,7 @@ final class JobState implements PolicyContext {
     }
 
     boolean finished() {
-        return complete && blocks.count(Blocks.DONE) == blocks.size();
+        return complete && blocks.count(Blocks.DONE) + blocks.count(Blocks.LEFT_OUT) == blocks.size();
     }
 
     void profiles(Map<NodeClass, CostProfile> arrived) {
@@ -173,6 +173,9 @@ final class JobState implements PolicyContext {
         } finally {
             deciding = false;
         }
+        while (!orderedInVain.isEmpty()) {
+            state.attempts.endIfSuperfluous(orderedInVain.remove());
+        }
     }
 
     void replacePolicy(String why) {
@@ -190,144 +193,56 @@ final class JobState implements PolicyContext {
         }
     }
 
+    /** Returns how people are told of a block. */
+    String named(int block) {
+        long first = partition().firstItem(block);
+        long last = partition().endItem(block) - 1;
+        return first == last ? "item " + first : "items " + first + " to " + last;
+    }
+
     JobDescription description() {
         return description;
     }
 
-    // ---- called by the policy
-
-    @Override
-    public long nowNanos() {
-        return state.turn.nowNanos();
-    }
-
-    @Override
-    public Partition partition() {
+    Partition partition() {
         return description.partition();
     }
 
-    @Override
-    public boolean complete() {
+    boolean complete() {
         return complete;
     }
 
-    @Override
-    public List<NodeView> nodes() {
-        return lanes.stream()
-                .filter(view -> view.lane.present)
-                .<NodeView>map(view -> view)
-                .toList();
+    Tolerance tolerance() {
+        return submission.tolerance();
     }
 
-    @Override
-    public List<NodeView> freeNodes() {
-        List<NodeView> free = new ArrayList<>();
-        for (Lane lane : state.lanes.free()) {
-            free.add(lane.viewOf(this));
-        }
-        return free;
-    }
-
-    @Override
-    public boolean alone() {
-        return state.jobs.all().size() == 1;
-    }
-
-    @Override
-    public CostProfile profile(NodeView node) {
-        CostProfile profile = profiles.get(((JobLane) node).lane.nodeClass);
-        return profile != null && profile.partition().equals(partition()) ? profile : flat;
-    }
-
-    @Override
-    public Optional<JobFeatures> features() {
-        return features;
-    }
-
-    @Override
-    public long seed() {
+    long seed() {
         return submission.seed();
     }
 
-    @Override
-    public AttemptView dispatch(NodeView node, SegmentOrder order) {
-        JobLane view = (JobLane) node;
-        checkMayDispatch(view.lane);
-        BlockList list = order.blocks();
-        for (int i = 0; i < list.size(); i++) {
-            int block = list.get(i);
-            if (block >= blocks.size() || blocks.place(block) != Blocks.WAITING) {
-                for (int k = 0; k < i; k++) {
-                    blocks.move(list.get(k), Blocks.WAITING);
-                }
-                throw new IllegalArgumentException("block " + block + " is not waiting");
-            }
-            blocks.move(block, Blocks.IN_FLIGHT);
-        }
-        dispatched++;
-        return state.attempts.dispatch(this, view, order, false);
+    List<JobLane> lanes() {
+        return lanes;
     }
 
-    @Override
-    public AttemptView duplicate(NodeView node, SegmentOrder order) {
-        JobLane view = (JobLane) node;
-        checkMayDispatch(view.lane);
-        BitSet wanted = new BitSet();
-        order.blocks().forEach(block -> {
-            if (copies(block) == 0) {
-                throw new IllegalArgumentException("block " + block + " is not in flight");
-            }
-            if (wanted.get(block)) {
-                throw new IllegalArgumentException("block " + block + " is named twice");
-            }
-            wanted.set(block);
-        });
-        List<Attempt> holders = state.attempts.holdersOf(this, wanted);
-        for (Attempt holder : holders) {
-            if (holder.lane.node.id().equals(view.lane.node.id())) {
-                throw new IllegalArgumentException("node " + view.lane.node.id() + " holds one of the blocks itself");
-            }
-        }
+    Optional<JobFeatures> features() {
+        return features;
+    }
+
+    CostProfile profile(JobLane node) {
+        CostProfile profile = profiles.get(node.lane.nodeClass);
+        return profile != null && profile.partition().equals(partition()) ? profile : flat;
+    }
+
+    /** The policy has ordered something. */
+    Attempt ordered(Attempt attempt) {
         dispatched++;
-        Attempt attempt = state.attempts.dispatch(this, view, order, true);
-        copies.add(attempt, wanted, holders);
+        if (attempt.superfluous()) {
+            orderedInVain.add(attempt);
+        }
         return attempt;
     }
 
-    private void checkMayDispatch(Lane lane) {
-        checkDeciding();
-        if (!lane.present) {
-            throw new IllegalArgumentException("node " + lane.node.id() + " has left");
-        }
-        if (lane.isSetAside() || (!lane.isFree() && (!alone() || lane.attempts.size() > 1))) {
-            throw new IllegalArgumentException("node " + lane.node.id() + " takes no segment now");
-        }
-    }
-
-    @Override
-    public int copies(int block) {
-        boolean inFlight = block >= 0 && block < blocks.size() && blocks.place(block) == Blocks.IN_FLIGHT;
-        return inFlight ? copies.count(block) : 0;
-    }
-
-    @Override
-    public boolean shrink(AttemptView attempt, double keepFraction) {
-        return shrink(attempt, keepFraction, Explanation.NONE);
-    }
-
-    @Override
-    public boolean shrink(AttemptView attempt, double keepFraction, Explanation why) {
-        checkDeciding();
-        return state.attempts.shrink((Attempt) attempt, keepFraction, why);
-    }
-
-    @Override
-    public void wakeAt(long nanos) {
-        checkDeciding();
-        wakeNanos = Math.min(wakeNanos, nanos);
-    }
-
-    private void checkDeciding() {
+    void checkDeciding() {
         if (!deciding) {
             throw new IllegalStateException("a policy decides only while it is called");
         }

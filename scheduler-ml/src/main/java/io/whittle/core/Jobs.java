@@ -85,8 +85,16 @@ final class Jobs {
     private void finishIfDone(JobState job) {
         if (job.finished() && isRunning(job)) {
             remove(job);
+            state.attempts.cancelUnfinished(job);
             state.turn.emit(new Command.JobFinished(job.id));
         }
+    }
+
+    /** A block cannot be done: the job ends without it. */
+    void leaveOut(JobState job, int block, String message, String detail) {
+        job.blocks.move(block, Blocks.LEFT_OUT);
+        state.turn.emit(new Command.LeaveOut(job.id, block, message, detail));
+        finishIfDone(job);
     }
 
     void fail(JobState job, Command.Cause cause, String message, String detail) {

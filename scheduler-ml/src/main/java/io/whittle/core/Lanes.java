@@ -1,14 +1,22 @@
 package io.whittle.core;
 
+import io.whittle.spi.backend.Failure;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 
-/** The nodes that are present, slot by slot. */
+/** The nodes, slot by slot: present, silent, set aside for a while, or not trusted any more. */
 final class Lanes {
     private final State state;
     private final List<Lane> present = new ArrayList<>();
+    /** Lanes of silent nodes, and of nodes that were silent and still have to end what they held. */
+    private final List<Lane> silent = new ArrayList<>();
+
     private final LinkedHashSet<Lane> free = new LinkedHashSet<>();
+    private final Set<String> distrusted = new HashSet<>();
     private int next;
     private long noneSince = Long.MAX_VALUE;
 
@@ -26,73 +34,165 @@ final class Lanes {
         return free;
     }
 
+    // ---- coming and going
+
     void joined(Event.NodeJoined event) {
-        noneSince = Long.MAX_VALUE;
+        if (distrusted.contains(event.node().id())) {
+            return;
+        }
         for (int slot = 0; slot < event.node().slots(); slot++) {
-            Lane lane = new Lane(next++, event.node(), event.canShrink());
-            present.add(lane);
+            enter(new Lane(next++, event.node(), event.canShrink()));
+        }
+    }
+
+    private void enter(Lane lane) {
+        noneSince = Long.MAX_VALUE;
+        lane.present = true;
+        present.add(lane);
+        if (lane.isFree()) {
             free.add(lane);
-            for (JobState job : List.copyOf(state.jobs.all())) {
-                job.laneJoined(lane);
-            }
+        }
+        for (JobState job : List.copyOf(state.jobs.all())) {
+            job.laneJoined(lane);
         }
     }
 
     void left(Event.NodeLeft event) {
-        List<Lane> gone = present.stream()
-                .filter(lane -> lane.node.id().equals(event.nodeId()))
-                .toList();
+        for (Lane lane : of(event.nodeId(), silent)) {
+            silent.remove(lane);
+            List.copyOf(lane.attempts).forEach(state.failures::lost);
+        }
+        leave(of(event.nodeId(), present), state.failures::lost);
+        checkForNodes();
+    }
+
+    private void leave(List<Lane> gone, Consumer<Attempt> end) {
         present.removeAll(gone);
         gone.forEach(lane -> lane.present = false);
-        free.removeAll(gone);
+        gone.forEach(free::remove);
         for (Lane lane : gone) {
-            for (Attempt attempt : List.copyOf(lane.attempts)) {
-                state.attempts.end(attempt, Command.Ending.LOST);
-            }
+            List.copyOf(lane.attempts).forEach(end);
             for (JobState job : List.copyOf(state.jobs.all())) {
                 job.laneLeft(lane);
             }
         }
-        checkForNodes();
+    }
+
+    private static List<Lane> of(String nodeId, List<Lane> lanes) {
+        return lanes.stream().filter(lane -> lane.node.id().equals(nodeId)).toList();
     }
 
     /** An attempt has ended there. */
     void released(Lane lane) {
-        if (lane.isFree() && lane.present) {
+        if (lane.present && lane.isFree()) {
             free.add(lane);
             state.jobs.all().forEach(job -> job.declined = false);
+        } else if (lane.heard && lane.attempts.isEmpty() && silent.remove(lane)) {
+            lane.heard = false;
+            enter(lane);
         }
     }
 
-    /** Returns whether no node takes any segment, though some may be present. */
-    boolean allSetAside() {
-        return present.stream().allMatch(Lane::isSetAside);
+    // ---- silence
+
+    /** To policies the node has left; what it still answers counts where it is first. */
+    void silent(Event.NodeSilent event) {
+        List<Lane> lanes = of(event.nodeId(), present);
+        silent.addAll(lanes);
+        leave(lanes, state.attempts::giveUp);
+        of(event.nodeId(), silent).forEach(lane -> lane.heard = false);
     }
 
-    /** It may have been the jobs' fault that nodes failed: the next ones try them afresh. */
-    void forgive() {
-        for (Lane lane : present) {
+    /** To policies the node joins anew, as soon as it has ended what it held. */
+    void heard(Event.NodeHeard event) {
+        for (Lane lane : of(event.nodeId(), silent)) {
+            lane.heard = true;
+            List.copyOf(lane.attempts).forEach(state.attempts::recall);
+            released(lane);
+        }
+    }
+
+    // ---- failures
+
+    /** A segment failed there through no fault of its blocks, as far as anybody knows. */
+    void failed(Lane lane, String why) {
+        if (lane.failed(state.turn.nowNanos())) {
+            free.remove(lane);
+            state.turn.emit(new Command.NodeSetAside(lane.node.id(), lane.asideUntilNanos(), why));
+        }
+    }
+
+    /** Where every node keeps failing, jobs do. */
+    void failWhereHopeless(Failure failure) {
+        if (present.isEmpty() || !silent.isEmpty() || !present.stream().allMatch(Lane::isHopeless)) {
+            return;
+        }
+        String message = "every node failed repeatedly: " + failure.message();
+        for (JobState job : List.copyOf(state.jobs.all())) {
+            state.jobs.fail(job, Command.Cause.NO_NODE, message, failure.detail());
+        }
+        for (Lane lane : present) { // it may have been the jobs' fault: the next ones try them afresh
             lane.succeeded();
-            free.add(lane);
+            released(lane);
         }
     }
+
+    /** A node's result of a block differs from what two others agree on. */
+    void distrust(JobState job, String nodeId, int block) {
+        if (!distrusted.add(nodeId)) {
+            return;
+        }
+        int unchecked = job.checks.unchecked(nodeId);
+        String message = "node '" + nodeId + "' gave a wrong result of " + job.named(block)
+                + ": two other nodes agree on another one. It gets no more work"
+                + (unchecked == 0 ? "" : "; " + unchecked + " of its results count without having been compared");
+        state.turn.emit(new Command.NodeDistrusted(job.id, nodeId, message));
+        state.jobs.all().forEach(each -> each.checks.distrust(nodeId));
+        for (Lane lane : of(nodeId, silent)) {
+            silent.remove(lane);
+            List.copyOf(lane.attempts).forEach(this::stop);
+        }
+        leave(of(nodeId, present), this::stop);
+        checkForNodes();
+    }
+
+    private void stop(Attempt attempt) {
+        state.turn.emit(new Command.CancelAttempt(attempt.id));
+        state.attempts.end(attempt, Command.Ending.FAILED);
+    }
+
+    // ---- time
 
     /** Notes since when jobs have been waiting for a node to come. */
     void checkForNodes() {
-        if (!allSetAside()) {
+        if (!present.isEmpty() || !silent.isEmpty()) {
             noneSince = Long.MAX_VALUE;
         } else if (noneSince == Long.MAX_VALUE && !state.jobs.all().isEmpty()) {
             noneSince = state.turn.nowNanos();
         }
     }
 
-    /** Returns when jobs will have waited for too long. */
-    long patienceEnds() {
+    private long patienceEnds() {
         return noneSince == Long.MAX_VALUE ? Long.MAX_VALUE : noneSince + JobScheduler.NO_NODE_NANOS;
     }
 
+    long nextDue() {
+        long earliest = patienceEnds();
+        for (Lane lane : present) {
+            earliest = lane.isSetAside() ? Math.min(earliest, lane.asideUntilNanos()) : earliest;
+        }
+        return earliest;
+    }
+
     void timerFired() {
-        if (patienceEnds() <= state.turn.nowNanos()) {
+        long now = state.turn.nowNanos();
+        for (Lane lane : List.copyOf(present)) {
+            if (lane.isSetAside() && lane.asideUntilNanos() <= now) {
+                lane.tryAgain();
+                released(lane);
+            }
+        }
+        if (patienceEnds() <= now) {
             String message = "no node could take the job within " + JobScheduler.NO_NODE_NANOS / 1_000_000_000
                     + " s; see 'whittle nodes'";
             for (JobState job : List.copyOf(state.jobs.all())) {

@@ -56,6 +56,7 @@ final class Sharing {
                 if (attempt.job != hungry
                         && heldLong
                         && lane.canShrink
+                        && !attempt.hidden()
                         && !attempt.shrinkPending
                         && !stop.contains(attempt)
                         && ((fits && overShare) || isBehind)) {

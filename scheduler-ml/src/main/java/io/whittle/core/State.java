@@ -12,6 +12,8 @@ final class State {
     final Jobs jobs = new Jobs(this);
     final Attempts attempts = new Attempts(this);
     final Failures failures = new Failures(this);
+    final Answers answers = new Answers(this);
+    final Errands errands = new Errands(this);
 
     State(Policy fallback) {
         this.fallback = fallback;

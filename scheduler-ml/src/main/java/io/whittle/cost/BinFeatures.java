@@ -4,6 +4,7 @@ import io.whittle.spi.BlockList;
 import io.whittle.spi.ParameterType;
 import io.whittle.spi.Parameters;
 import io.whittle.spi.Partition;
+import io.whittle.spi.backend.CoreSpeed;
 import io.whittle.spi.cost.Bins;
 import io.whittle.spi.cost.JobFeatures;
 import io.whittle.spi.cost.NodeClass;
@@ -176,6 +177,14 @@ public final class BinFeatures {
     public double position(int bin) {
         Bins bins = job.bins();
         return (bins.firstBlock(bin) + bins.endBlock(bin)) / (2.0 * bins.blocks());
+    }
+
+    /**
+     * Returns the speed by which costs on nodes of a class are made comparable with those on others: the nominal one times
+     * that of their machine's cores, where it was measured.
+     */
+    public static double nominalSpeed(NodeClass nodeClass) {
+        return nodeClass.speed() * CoreSpeed.of(nodeClass.attributes()).orElse(1.0);
     }
 
     /** Returns the names of the features that a node class brings, in order. */

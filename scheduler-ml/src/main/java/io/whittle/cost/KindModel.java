@@ -51,9 +51,10 @@ public record KindModel(
     CostProfile profile(BinFeatures features, NodeClass nodeClass, String version) {
         JobFeatures job = features.job();
         Prediction prediction = predict(features, nodeClass, true);
+        double speed = BinFeatures.nominalSpeed(nodeClass);
         double[] secondsPerItem = new double[prediction.costs().length];
         for (int bin = 0; bin < secondsPerItem.length; bin++) {
-            secondsPerItem[bin] = Math.exp(prediction.costs()[bin]) / nodeClass.speed();
+            secondsPerItem[bin] = Math.exp(prediction.costs()[bin]) / speed;
         }
         return CostProfile.predicted(
                 job.partition(),

@@ -16,7 +16,9 @@ public record LinearRegression(double[] weights, double bias) implements Regress
     public double predict(double[] row) {
         double sum = bias;
         for (int i = 0; i < weights.length; i++) {
-            sum += weights[i] * row[i];
+            if (weights[i] != 0) { // what does not count may be missing
+                sum += weights[i] * row[i];
+            }
         }
         return sum;
     }

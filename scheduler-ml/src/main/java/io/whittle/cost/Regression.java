@@ -33,6 +33,12 @@ public interface Regression {
             case "linear" -> LinearRegression.fromMap(map, columns);
             case "trees" -> TreeRegression.fromMap(map, columns);
             case "sum" -> SumRegression.fromMap(map, columns);
+            case "blend" -> BlendRegression.fromMap(map, columns);
+            case "limited" -> LimitedRegression.fromMap(map, columns);
+            case "texts" -> TextRegression.fromMap(map, columns);
+            case "encoded" -> EncodedRegression.fromMap(map, columns);
+            case "nearest" -> NearestRegression.fromMap(map, columns);
+            case "networks" -> NetworkRegression.fromMap(map, columns);
             default -> throw new ModelException("there is no kind of function '" + type + "'");
         };
     }

@@ -6,8 +6,8 @@ import java.util.Map;
 
 /**
  * The mean of some trees, all in one set of arrays. Node {@code n} asks whether column {@code columns[n]} is at most
- * {@code numbers[n]}: if so it goes to the node after it, if not to {@code highs[n]}; where {@code columns[n]} is -1 it
- * is a leaf of the value {@code numbers[n]}. A node's children come after it.
+ * {@code numbers[n]}: if so, or if it is missing, it goes to the node after it, if not to {@code highs[n]}; where
+ * {@code columns[n]} is -1 it is a leaf of the value {@code numbers[n]}. A node's children come after it.
  *
  * @param roots the first node of each tree
  * @param columns the column asked for, -1 for leaves
@@ -21,11 +21,23 @@ public record TreeRegression(int[] roots, int[] columns, double[] numbers, int[]
         for (int root : roots) {
             int node = root;
             while (columns[node] >= 0) {
-                node = row[columns[node]] <= numbers[node] ? node + 1 : highs[node];
+                node = row[columns[node]] > numbers[node] ? highs[node] : node + 1;
             }
             sum += numbers[node];
         }
         return sum / roots.length;
+    }
+
+    /** Returns the same function of the first trees alone, where the trees are summed rather than averaged. */
+    public TreeRegression firstOfSum(int trees) {
+        int nodes = trees < roots.length ? roots[trees] : columns.length;
+        double share = (double) trees / roots.length;
+        double[] scaled = Arrays.copyOf(numbers, nodes);
+        for (int node = 0; node < nodes; node++) {
+            scaled[node] = columns[node] < 0 ? scaled[node] * share : scaled[node];
+        }
+        return new TreeRegression(
+                Arrays.copyOf(roots, trees), Arrays.copyOf(columns, nodes), scaled, Arrays.copyOf(highs, nodes));
     }
 
     @Override

@@ -5,17 +5,75 @@ import java.util.concurrent.TimeUnit;
 
 /** What waits for the loop, and the time at which it must wake at the latest. Posted to by any thread. */
 final class Inbox {
-    private final LinkedBlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
+    private record Letter(Runnable task, long bytes) {}
+
+    private final LinkedBlockingQueue<Letter> queue = new LinkedBlockingQueue<>();
+    private final long maxBytes;
+    private final Object room = new Object();
+    private volatile long bytes; // written with room held
+
+    /**
+     * @param maxBytes how much of results may wait before those who send them should
+     */
+    Inbox(long maxBytes) {
+        this.maxBytes = maxBytes;
+    }
 
     void post(Runnable task) {
-        queue.add(task);
+        queue.add(new Letter(task, 0));
+    }
+
+    /** Posts a task that holds so many bytes of results. */
+    void post(long size, Runnable task) {
+        add(size);
+        queue.add(new Letter(task, size));
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // with room held
+    private void add(long size) {
+        if (size != 0) {
+            synchronized (room) {
+                bytes += size;
+                if (bytes < maxBytes) {
+                    room.notifyAll();
+                }
+            }
+        }
+    }
+
+    /** Returns when there is room for more results; at once where there is. */
+    void awaitRoom() throws InterruptedException {
+        if (bytes < maxBytes) {
+            return;
+        }
+        synchronized (room) {
+            while (bytes >= maxBytes) {
+                room.wait();
+            }
+        }
     }
 
     /** Returns the next task, or null when this time ({@link System#nanoTime}) has come; waits for either. */
     Runnable take(long untilNanos) throws InterruptedException {
-        Runnable task = queue.poll();
-        if (task != null) {
-            return task;
+        Letter letter = next(untilNanos);
+        if (letter == null) {
+            return null;
+        }
+        return letter.bytes() == 0
+                ? letter.task()
+                : () -> {
+                    try {
+                        letter.task().run();
+                    } finally {
+                        add(-letter.bytes());
+                    }
+                };
+    }
+
+    private Letter next(long untilNanos) throws InterruptedException {
+        Letter letter = queue.poll();
+        if (letter != null) {
+            return letter;
         }
         if (untilNanos == Long.MAX_VALUE) {
             return queue.take();

@@ -2,6 +2,7 @@ package io.whittle.scheduler;
 
 import io.whittle.commitlog.Durability;
 import io.whittle.commitlog.ResumableRun;
+import io.whittle.core.Tolerance;
 import io.whittle.spi.Parameters;
 import io.whittle.spi.policy.Policy;
 import io.whittle.spi.workload.WorkloadDescription;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param standardError where {@link io.whittle.spi.workload.Outputs#standardError} goes; not closed
  * @param runId the run's id; where empty one is made
  * @param log how its log is kept
+ * @param tolerance what it puts up with
  */
 public record JobRequest(
         WorkloadDescription workload,
@@ -35,7 +37,8 @@ public record JobRequest(
         OutputStream standardOutput,
         OutputStream standardError,
         Optional<String> runId,
-        LogOptions log) {
+        LogOptions log,
+        Tolerance tolerance) {
 
     /** A job without files, whose standard output and standard error are dropped. */
     public static JobRequest of(WorkloadDescription workload, Parameters parameters, WorkloadJob job, Policy policy) {
@@ -49,7 +52,8 @@ public record JobRequest(
                 OutputStream.nullOutputStream(),
                 OutputStream.nullOutputStream(),
                 Optional.empty(),
-                LogOptions.defaults());
+                LogOptions.defaults(),
+                Tolerance.DEFAULT);
     }
 
     /** The same job with its files in this folder, which is created where needed. */
@@ -64,24 +68,36 @@ public record JobRequest(
                 standardOutput,
                 standardError,
                 runId,
-                log);
+                log,
+                tolerance);
     }
 
     /** The same job with its standard output on this stream. */
     public JobRequest withStandardOutput(OutputStream stream) {
-        return new JobRequest(workload, parameters, job, policy, seed, outputFolder, stream, standardError, runId, log);
+        return new JobRequest(
+                workload, parameters, job, policy, seed, outputFolder, stream, standardError, runId, log, tolerance);
     }
 
     /** The same job with its standard error on this stream. */
     public JobRequest withStandardError(OutputStream stream) {
         return new JobRequest(
-                workload, parameters, job, policy, seed, outputFolder, standardOutput, stream, runId, log);
+                workload, parameters, job, policy, seed, outputFolder, standardOutput, stream, runId, log, tolerance);
     }
 
     /** The same job with this seed. */
     public JobRequest withSeed(long newSeed) {
         return new JobRequest(
-                workload, parameters, job, policy, newSeed, outputFolder, standardOutput, standardError, runId, log);
+                workload,
+                parameters,
+                job,
+                policy,
+                newSeed,
+                outputFolder,
+                standardOutput,
+                standardError,
+                runId,
+                log,
+                tolerance);
     }
 
     /** The same job with this run id. */
@@ -96,12 +112,29 @@ public record JobRequest(
                 standardOutput,
                 standardError,
                 Optional.of(id),
-                log);
+                log,
+                tolerance);
+    }
+
+    /** The same job with this tolerance. */
+    public JobRequest withTolerance(Tolerance what) {
+        return new JobRequest(
+                workload, parameters, job, policy, seed, outputFolder, standardOutput, standardError, runId, log, what);
     }
 
     private JobRequest withLog(LogOptions options) {
         return new JobRequest(
-                workload, parameters, job, policy, seed, outputFolder, standardOutput, standardError, runId, options);
+                workload,
+                parameters,
+                job,
+                policy,
+                seed,
+                outputFolder,
+                standardOutput,
+                standardError,
+                runId,
+                options,
+                tolerance);
     }
 
     /** The same job with finished blocks that survive as much as this; by default they survive the machine. */

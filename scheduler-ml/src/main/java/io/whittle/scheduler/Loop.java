@@ -47,6 +47,7 @@ final class Loop implements Runnable, AttemptListener {
     private final Map<String, Backend> backends = new HashMap<>();
     private final Map<Long, Integer> slowDecisions = new HashMap<>();
     private final Map<Run, Long> stopping = new HashMap<>();
+    private final List<Run> heldBack = new ArrayList<>();
     private long timer = Long.MAX_VALUE;
     private boolean stopped;
 
@@ -93,6 +94,11 @@ final class Loop implements Runnable, AttemptListener {
         }
         for (int i = 0; i < commands.size(); i++) {
             carryOut(commands.get(i), now);
+        }
+        if (!heldBack.isEmpty()) { // at once, before nodes send more
+            List<Run> held = List.copyOf(heldBack);
+            heldBack.clear();
+            held.forEach(run -> on(new Event.PersistBacklog(run.job, true)));
         }
     }
 
@@ -150,7 +156,7 @@ final class Loop implements Runnable, AttemptListener {
                 inbox.post(() -> mergeBroke(run, message, detail));
             }
         });
-        run.results = new Results(store, header, run.request.log(), run.complete(), run.merge, new ResultAnswers(run));
+        run.results = new Results(store, header, run.request, run.complete(), run.merge, new ResultAnswers(run));
         tell(listener -> listener.runStarted(run.start));
     }
 
@@ -168,8 +174,8 @@ final class Loop implements Runnable, AttemptListener {
         }
 
         @Override
-        public void backlog(boolean tooLong) {
-            post(new Event.PersistBacklog(run.job, tooLong));
+        public void relieved() {
+            post(new Event.PersistBacklog(run.job, false));
         }
 
         @Override
@@ -207,6 +213,7 @@ final class Loop implements Runnable, AttemptListener {
                 run.request.policy(),
                 run.request.seed(),
                 profiles,
+                run.request.tolerance(),
                 run.done()));
         run.early.ifPresent(features -> on(new Event.FeaturesArrived(run.job, features)));
     }
@@ -301,7 +308,9 @@ final class Loop implements Runnable, AttemptListener {
             Run run = runs.get(c.job());
             NodeDescription node = nodes.get(c.nodeId());
             run.persisted(node, c.outcomes());
-            run.results.persist(node, c.outcomes(), run.elapsedNanos());
+            if (run.results.persist(node, c.outcomes(), run.elapsedNanos())) {
+                heldBack.add(run);
+            }
         } else if (command instanceof Command.Shrink c) {
             withHandle(c.attempt(), handle -> handle.shrink(c.keepFraction()));
         } else if (command instanceof Command.CancelAttempt c) {
@@ -324,6 +333,18 @@ final class Loop implements Runnable, AttemptListener {
                         case FAILED -> RunStatus.FAILED;
                     };
             ended(runs.get(c.job()), status, c.message(), c.detail());
+        } else if (command instanceof Command.LeaveOut c) {
+            Run run = runs.get(c.job());
+            run.leftOut(c.block(), c.message());
+            run.merge.leaveOut(c.block());
+        } else if (command instanceof Command.NodeDistrusted c) {
+            runs.get(c.job()).problem(c.message());
+            LOG.log(System.Logger.Level.WARNING, c.message());
+        } else if (command instanceof Command.NodeSetAside c) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "node '" + c.nodeId() + "' gets no work for " + (c.untilNanos() - now) / 1_000_000
+                            + " ms, since segments keep failing there: " + c.message());
         } else if (command instanceof Command.PolicyReplaced c) {
             LOG.log(System.Logger.Level.WARNING, c.message());
         }
@@ -373,7 +394,12 @@ final class Loop implements Runnable, AttemptListener {
 
     @Override
     public void progressed(long attempt, BlockOutcomes outcomes) {
-        post(new Event.AttemptProgressed(attempt, outcomes));
+        inbox.post(Results.bytes(outcomes), () -> on(new Event.AttemptProgressed(attempt, outcomes)));
+    }
+
+    @Override
+    public void awaitRoom() throws InterruptedException {
+        inbox.awaitRoom();
     }
 
     @Override
@@ -383,7 +409,7 @@ final class Loop implements Runnable, AttemptListener {
 
     @Override
     public void finished(long attempt, BlockOutcomes rest) {
-        inbox.post(() -> {
+        inbox.post(Results.bytes(rest), () -> {
             over(attempt);
             on(new Event.AttemptFinished(attempt, rest));
         });
@@ -391,7 +417,7 @@ final class Loop implements Runnable, AttemptListener {
 
     @Override
     public void failed(long attempt, BlockOutcomes rest, Failure failure) {
-        inbox.post(() -> {
+        inbox.post(Results.bytes(rest), () -> {
             over(attempt);
             on(new Event.AttemptFailed(attempt, rest, failure));
         });
@@ -420,7 +446,7 @@ final class Loop implements Runnable, AttemptListener {
                     run.partition().blocks(),
                     files -> inbox.post(() -> {
                         run.files = files;
-                        run.status = run.outputs.problems().isEmpty() ? RunStatus.DONE : RunStatus.DONE_WITH_PROBLEMS;
+                        run.status = run.problems().isEmpty() ? RunStatus.DONE : RunStatus.DONE_WITH_PROBLEMS;
                         close(run);
                     }));
         } else if (run.live.isEmpty()) {

@@ -7,6 +7,7 @@ import io.whittle.spi.workload.WorkloadJob;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,7 @@ final class Merge {
     private final Map<Integer, byte[]> inMemory = new HashMap<>();
     private ResultMerger merger;
     private int nextBlock;
+    private final BitSet leftOut = new BitSet();
     private boolean broken;
 
     Merge(String runId, WorkloadJob job, OutputFolder outputs, long maxBytesInMemory, Listener listener) {
@@ -121,20 +123,29 @@ final class Merge {
 
     private void mergeOn() throws Exception {
         int before = nextBlock;
-        while (!abandoned && (inMemory.containsKey(nextBlock) || positions.has(nextBlock))) {
-            byte[] result = inMemory.remove(nextBlock);
-            if (result == null) {
-                result = read(nextBlock);
-            } else {
-                bytesInMemory.addAndGet(-result.length);
-            }
-            merger().accept(nextBlock, result);
+        while (!abandoned && mergeNext()) {
             nextBlock++;
         }
         if (nextBlock > before) {
             outputs.flush();
             listener.merged(nextBlock);
         }
+    }
+
+    private boolean mergeNext() throws Exception {
+        byte[] result = inMemory.remove(nextBlock);
+        if (result != null) {
+            bytesInMemory.addAndGet(-result.length);
+        } else if (positions.has(nextBlock)) {
+            result = read(nextBlock);
+        } else if (leftOut.get(nextBlock)) {
+            merger().leftOut(nextBlock);
+            return true;
+        } else {
+            return false;
+        }
+        merger().accept(nextBlock, result);
+        return true;
     }
 
     private byte[] read(int block) throws UnreadableResultException {
@@ -146,6 +157,14 @@ final class Merge {
                             + "); resume the run: it runs again then",
                     e);
         }
+    }
+
+    /** A block has no result, and is to be merged without. */
+    void leaveOut(int block) {
+        execute(() -> {
+            leftOut.set(block);
+            mergeOn();
+        });
     }
 
     /** All results have been handed over: completes the outputs, publishes the files, and says which they are. */

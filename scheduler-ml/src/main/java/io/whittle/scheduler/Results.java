@@ -24,8 +24,8 @@ final class Results {
         /** These results are safe, as far as the run asks for that. */
         void persisted(BlockOutcomes outcomes);
 
-        /** More results wait for the log than memory should hold, or no longer. */
-        void backlog(boolean tooLong);
+        /** No longer do more results wait for the log than memory should hold. */
+        void relieved();
 
         /** The run goes on without a log. */
         void unkept(String sentence);
@@ -53,21 +53,28 @@ final class Results {
         }
     }
 
-    private final Store store;
     private final LogHeader header;
     private final Merge merge;
     private final Listener listener;
+    private final RunLog.Setup setup;
     private final boolean kept;
     private Optional<RunLog> log;
     private boolean anySafe;
 
     /**
      * @param header what the run is
-     * @param options how its log is kept
+     * @param request what is asked for
      * @param resumable whether its items are known from the beginning, so that it could go on after an interruption
      */
-    Results(Store store, LogHeader header, LogOptions options, boolean resumable, Merge merge, Listener listener) {
-        this.store = store;
+    Results(Store store, LogHeader header, JobRequest request, boolean resumable, Merge merge, Listener listener) {
+        LogOptions options = request.log();
+        this.setup = new RunLog.Setup(
+                store.writer(),
+                options.durability(),
+                store.scratch(),
+                store.maxBytes(),
+                request.job()::selfContained,
+                answers());
         this.header = header;
         this.merge = merge;
         this.listener = listener;
@@ -76,26 +83,17 @@ final class Results {
                         && resumable
                         && options.durability().kind() != Durability.Kind.NONE);
         if (options.resumed().isPresent()) {
-            resume(options.resumed().get(), options.durability());
+            resume(options.resumed().get());
         } else if (kept) {
-            go(store.logs()
-                    .get()
-                    .begin(store.writer(), header, options.durability(), store.scratch(), store.maxBytes(), answers()));
+            go(store.logs().get().begin(setup, header));
         } else {
             log = Optional.empty();
         }
     }
 
-    private void resume(ResumableRun run, Durability durability) {
+    private void resume(ResumableRun run) {
         anySafe = run.recovered().positions().size() > 0;
-        go(RunLogs.resume(
-                store.writer(),
-                run,
-                durability,
-                System.currentTimeMillis(),
-                store.scratch(),
-                store.maxBytes(),
-                answers()));
+        go(RunLogs.resume(setup, run, System.currentTimeMillis()));
         merge.recover(run.recovered().positions());
     }
 
@@ -114,7 +112,7 @@ final class Results {
 
             @Override
             public void relieved() {
-                listener.backlog(false);
+                listener.relieved();
             }
 
             @Override
@@ -129,23 +127,26 @@ final class Results {
         };
     }
 
-    /** Takes results in; {@link Listener#persisted} follows. */
-    void persist(NodeDescription node, BlockOutcomes outcomes, long elapsedNanos) {
+    /**
+     * Takes results in; {@link Listener#persisted} follows.
+     *
+     * @return whether more wait for the log by this than memory should hold, until {@link Listener#relieved}
+     */
+    boolean persist(NodeDescription node, BlockOutcomes outcomes, long elapsedNanos) {
         if (!kept && merge.hasRoom(bytes(outcomes))) {
             merge.accept(outcomes);
             listener.persisted(outcomes);
-            return;
+            return false;
         }
         anySafe = true;
         if (log.isEmpty()) {
-            go(RunLogs.scratch(store.writer(), header, store.scratch(), store.maxBytes(), answers()));
+            go(RunLogs.scratch(setup, header));
         }
-        if (log.get().append(node, outcomes, elapsedNanos)) {
-            listener.backlog(true);
-        }
+        return log.get().append(node, outcomes, elapsedNanos);
     }
 
-    private static long bytes(BlockOutcomes outcomes) {
+    /** Returns how much memory results take. */
+    static long bytes(BlockOutcomes outcomes) {
         long bytes = 0;
         for (int i = 0; i < outcomes.size(); i++) {
             bytes += outcomes.result(i).length;

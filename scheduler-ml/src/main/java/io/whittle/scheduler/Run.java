@@ -43,6 +43,8 @@ final class Run implements RunHandle {
     final Set<NodeDescription> nodes;
     private final Runnable canceller;
     private final List<SegmentRecord> segments = new ArrayList<>();
+    private final List<LeftOut> leftOut = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
     OutputFolder outputs;
     Merge merge;
     Results results;
@@ -168,6 +170,25 @@ final class Run implements RunHandle {
         itemsDone = items;
     }
 
+    /** A block cannot be done, and the job goes on without it. */
+    void leftOut(int block, String message) {
+        long first = partition.firstItem(block);
+        leftOut.add(new LeftOut(first, partition.endItem(block) - first, message));
+    }
+
+    /** Something a person must be told with the result. */
+    void problem(String message) {
+        problems.add(message);
+    }
+
+    /** Returns what the workload, the nodes and items that were left out did wrong. */
+    List<String> problems() {
+        List<String> all = new ArrayList<>(outputs.problems());
+        all.addAll(problems);
+        all.addAll(LeftOut.described(leftOut));
+        return all;
+    }
+
     void grew(Partition grown, boolean isComplete) {
         partition = grown;
         complete = isComplete;
@@ -267,6 +288,6 @@ final class Run implements RunHandle {
                 known,
                 files,
                 notes,
-                outputs.problems());
+                problems());
     }
 }

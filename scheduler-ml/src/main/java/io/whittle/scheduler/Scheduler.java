@@ -4,6 +4,7 @@ import io.whittle.commitlog.LogHeader;
 import io.whittle.commitlog.ResumableRun;
 import io.whittle.commitlog.ResumeException;
 import io.whittle.commitlog.RunLogs;
+import io.whittle.core.Event;
 import io.whittle.spi.Partition;
 import io.whittle.spi.backend.Backend;
 import io.whittle.spi.backend.BackendContext;
@@ -46,7 +47,7 @@ public final class Scheduler implements AutoCloseable {
     /** A backend's nodes are waited for this long. */
     private static final long SETTLE_SECONDS = 10;
 
-    private final Inbox inbox = new Inbox();
+    private final Inbox inbox;
     private final Loop loop;
     private final Thread thread;
     private final Map<String, NodeDescription> nodes = new ConcurrentHashMap<>();
@@ -63,8 +64,9 @@ public final class Scheduler implements AutoCloseable {
 
     private Scheduler(Builder builder) {
         this.model = builder.model;
-        this.loop =
-                new Loop(inbox, Results.Store.of(builder.logs, builder.scratchFolder), List.copyOf(builder.listeners));
+        Results.Store store = Results.Store.of(builder.logs, builder.scratchFolder);
+        this.inbox = new Inbox(store.maxBytes() / 2);
+        this.loop = new Loop(inbox, store, List.copyOf(builder.listeners));
         this.thread = daemon(loop, "whittle-loop");
     }
 
@@ -286,6 +288,16 @@ public final class Scheduler implements AutoCloseable {
             public void nodeLeft(String nodeId, String reason) {
                 nodes.remove(nodeId);
                 inbox.post(() -> loop.nodeLeft(nodeId, reason));
+            }
+
+            @Override
+            public void nodeSilent(String nodeId) {
+                inbox.post(() -> loop.on(new Event.NodeSilent(nodeId)));
+            }
+
+            @Override
+            public void nodeHeard(String nodeId) {
+                inbox.post(() -> loop.on(new Event.NodeHeard(nodeId)));
             }
 
             @Override

@@ -1,5 +1,6 @@
 package io.whittle.training;
 
+import io.whittle.cost.BinFeatures;
 import io.whittle.spi.cost.NodeClass;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -40,7 +41,7 @@ final class HeldOutRows {
         for (int i = 0; i < rowErrors.length; i++) {
             TrainingRun.Row row = run.rows().get(i);
             ofNodes.computeIfAbsent(row.node(), node -> new ArrayList<>()).add(rowErrors[i]);
-            double actual = Math.exp(row.target()) / row.node().speed();
+            double actual = Math.exp(row.target()) / BinFeatures.nominalSpeed(row.node());
             pairs.add(new double[] {actual / Math.exp(rowErrors[i]), actual});
             quantiles.add(below(rowErrors[i] / Math.max(1e-9, deviation)));
             int step = (int) Math.round(rowErrors[i] / STEP);

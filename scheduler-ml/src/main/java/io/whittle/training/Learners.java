@@ -8,7 +8,7 @@ import java.util.ServiceLoader;
 import java.util.function.Consumer;
 
 /** The learners that are on the class path beside the ones that ship. */
-final class Learners {
+public final class Learners {
     private Learners() {}
 
     /**
@@ -16,7 +16,7 @@ final class Learners {
      *
      * @param leftOut told in one sentence of each that cannot
      */
-    static List<Learner> added(Consumer<String> leftOut) {
+    public static List<Learner> added(Consumer<String> leftOut) {
         List<Learner> learners = new ArrayList<>();
         for (ServiceLoader.Provider<Learner> provider :
                 ServiceLoader.load(Learner.class, Learner.class.getClassLoader()).stream()

@@ -3,7 +3,8 @@ package io.whittle.training;
 import java.util.List;
 
 /**
- * Rows of features with the log of what each cost, column by column. Values are not copied, and must not be changed.
+ * Rows of features with the log of what each cost, column by column, the earliest row first. Values are not copied, and
+ * must not be changed.
  *
  * @param columns what the columns hold
  * @param values for each column the value of each row. Not a number where it is missing; in a column of texts the number
@@ -43,6 +44,19 @@ public record LearningRows(List<Column> columns, float[][] values, float[] targe
         }
     }
 
+    /** The name of the column that holds the kind of job. */
+    public static final String KIND = "kind";
+
+    /** Returns the column of a name, or -1 where there is none. */
+    public int column(String name) {
+        for (int column = 0; column < columns.size(); column++) {
+            if (columns.get(column).name().equals(name)) {
+                return column;
+            }
+        }
+        return -1;
+    }
+
     /** Returns how many rows there are. */
     public int size() {
         return targets.length;
@@ -55,6 +69,16 @@ public record LearningRows(List<Column> columns, float[][] values, float[] targe
             row[column] = values[column][index];
         }
         return row;
+    }
+
+    /** Returns a hash of a row's features: rows of equal features have equal ones. */
+    public long hash(int index) {
+        long hash = 1;
+        for (float[] column : values) {
+            hash = (hash ^ Float.floatToIntBits(column[index])) * 0x9E3779B97F4A7C15L;
+            hash ^= hash >>> 29;
+        }
+        return hash;
     }
 
     /** Returns some of the rows, in the order of the indexes. */

@@ -37,7 +37,7 @@ final class TrainingRun {
         for (BinRecord cost : run.costs()) {
             NodeClass node = run.nodes().get(cost.nodeId());
             if (node != null && cost.items() > 0 && cost.bin() < nanos.length) {
-                double nominal = Math.max(1, cost.nanos()) * node.speed();
+                double nominal = Math.max(1, cost.nanos()) * BinFeatures.nominalSpeed(node);
                 rows.add(new Row(cost.bin(), node, Math.log(nominal / NANOS / cost.items())));
                 nanos[cost.bin()] += nominal;
                 items[cost.bin()] += cost.items();

@@ -1,8 +1,7 @@
 package io.whittle.core;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.whittle.policy.Policies;
+import io.whittle.spi.BlockList;
 import io.whittle.spi.Parameters;
 import io.whittle.spi.Partition;
 import io.whittle.spi.backend.BlockOutcomes;
@@ -10,27 +9,58 @@ import io.whittle.spi.backend.Failure;
 import io.whittle.spi.backend.NodeDescription;
 import io.whittle.spi.backend.Segment;
 import io.whittle.spi.policy.Policy;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * A cluster that does everything a real one may do to the state machine, at random but replayable: nodes come and go, news
- * is late, comes twice, or comes from the dead, blocks fail, garbage is reported. Checks after each event that no block is
- * lost or doubled.
+ * is late, comes twice, or comes from the dead, nodes fall silent and come back, blocks fail or bring their worker down,
+ * garbage is reported, results are wrong. Checks after each event that no block is lost or doubled.
  */
 final class ChaoticCluster {
+    /**
+     * What goes wrong.
+     *
+     * @param faults failures of nodes, blocks and messages
+     * @param copying how often policies have blocks run again elsewhere
+     * @param silence how likely a node is silent for a while
+     * @param poison how likely a block cannot be done
+     * @param lies how likely a result of the first node is wrong
+     * @param tolerance what jobs put up with
+     */
+    record Chaos(double faults, double copying, double silence, double poison, double lies, Tolerance tolerance) {
+        static Chaos of(double faults, double copying) {
+            return new Chaos(faults, copying, 0, 0, 0, Tolerance.DEFAULT);
+        }
+    }
+
     private record Due(long nanos, long order, Runnable action) {}
 
     /** A job as the outside sees it. */
     static final class Outcome {
         final Partition partition;
         final BitSet persisted = new BitSet();
+        final BitSet leftOut = new BitSet();
+        /** Blocks that cannot be done; every other one of them brings its worker down. */
+        final BitSet poison = new BitSet();
+
         String end = "";
+
+        int merged() {
+            BitSet all = (BitSet) persisted.clone();
+            all.or(leftOut);
+            return all.nextClearBit(0);
+        }
 
         Outcome(Partition partition) {
             this.partition = partition;
@@ -55,10 +85,14 @@ final class ChaoticCluster {
             int size = done - reported;
             int[] blocks = new int[size];
             long[] nanos = new long[size];
-            byte[][] results = new byte[size][0];
+            byte[][] results = new byte[size][];
             for (int i = 0; i < size; i++) {
                 blocks[i] = segment.blocks().get(reported + i);
                 nanos[i] = 1 + random.nextInt(1000);
+                results[i] = result(segment.job().id(), blocks[i]);
+                if (node.equals("n0") && random.nextDouble() < chaos.lies()) {
+                    results[i][random.nextInt(results[i].length)] ^= (byte) (1 + random.nextInt(255));
+                }
             }
             reported = done;
             return BlockOutcomes.of(blocks, nanos, results, size);
@@ -72,61 +106,123 @@ final class ChaoticCluster {
             (a, b) -> a.nanos != b.nanos ? Long.compare(a.nanos, b.nanos) : Long.compare(a.order, b.order));
     private final Map<Long, NodeSide> attempts = new HashMap<>();
     private final Map<String, Boolean> alive = new HashMap<>();
-    private final double faults;
-    private final double copying;
+    private final Map<String, Silence> silences = new HashMap<>();
+    private final Chaos chaos;
+    final Set<String> distrusted = new HashSet<>();
+    int wrongResults;
     int duplicates;
     int superseded;
     private long now;
     private long order;
     private long timer = Long.MAX_VALUE;
 
-    /**
-     * @param faults how much goes wrong
-     * @param copying how often policies have blocks run again elsewhere
-     */
-    ChaoticCluster(long seed, double faults, double copying) {
+    ChaoticCluster(long seed, Chaos chaos) {
         this.random = new Random(seed);
-        this.faults = faults;
-        this.copying = copying;
+        this.chaos = chaos;
+    }
+
+    private static byte[] result(long job, int block) {
+        return ByteBuffer.allocate(Long.BYTES)
+                .putLong((job * 1_000_003 + block) * 0x9E3779B97F4A7C15L)
+                .array();
     }
 
     void run() {
-        int nodes = 1 + random.nextInt(5);
+        boolean steady = chaos.lies() > 0 || chaos.tolerance().verifyFraction() > 0;
+        int nodes = (steady ? 3 : 1) + random.nextInt(5);
         for (int i = 0; i < nodes; i++) {
             String id = "n" + i;
             boolean shrinks = random.nextInt(4) > 0;
             int slots = 1 + random.nextInt(2);
             double speed = 0.25 + random.nextInt(8) / 4.0;
-            int joins = i == 0 ? 0 : random.nextInt(2000);
+            int joins = i == 0 || steady ? 0 : random.nextInt(2000);
             at(
                     joins,
                     () -> join(
                             new NodeDescription(id, speed, slots, io.whittle.spi.backend.Link.none(), Map.of()),
                             shrinks));
-            if (i > 0 && random.nextDouble() < faults * 4) {
+            if (i > 0 && !steady && random.nextDouble() < chaos.faults() * 4) {
                 at((long) joins + random.nextInt(20_000), () -> leave(id));
+            }
+            for (long from = joins; chaos.silence() > 0 && from < 20_000; from += 2000) {
+                if (random.nextDouble() < chaos.silence()) {
+                    at(from + random.nextInt(2000), () -> fallSilent(id));
+                }
             }
         }
         int jobs = 1 + random.nextInt(3);
         for (long job = 1; job <= jobs; job++) {
             submit(job);
         }
-        for (int steps = 0; !agenda.isEmpty() && steps < 200_000; steps++) {
+        for (int steps = 0; !agenda.isEmpty() && steps < 400_000; steps++) {
             Due due = agenda.remove();
             now = Math.max(now, due.nanos);
             due.action.run();
         }
     }
 
+    // ---- silence
+
+    /** What happens to a node that nobody hears is kept until it is heard again. */
+    private static final class Silence {
+        final ArrayDeque<Runnable> messages = new ArrayDeque<>();
+        final ArrayDeque<Runnable> work = new ArrayDeque<>();
+        /** Whether the node stands still; else it is only cut off. */
+        final boolean frozen;
+
+        Silence(boolean frozen) {
+            this.frozen = frozen;
+        }
+    }
+
+    private void fallSilent(String id) {
+        if (!alive.getOrDefault(id, false) || silences.containsKey(id)) {
+            return;
+        }
+        Silence silence = new Silence(random.nextBoolean());
+        silences.put(id, silence);
+        int noticed = random.nextInt(1000);
+        int lasts = random.nextInt(4000);
+        if (noticed < lasts) {
+            at(now + noticed, () -> tell(new Event.NodeSilent(id)));
+        }
+        at(now + lasts, () -> {
+            silences.remove(id);
+            boolean heardFirst = random.nextBoolean();
+            if (heardFirst) {
+                tell(new Event.NodeHeard(id));
+            }
+            silence.messages.forEach(Runnable::run);
+            silence.work.forEach(Runnable::run);
+            if (!heardFirst) {
+                tell(new Event.NodeHeard(id));
+            }
+        });
+    }
+
+    /** Does something at a node or with its news, or keeps it until the node is heard again. */
+    private void unlessSilent(String id, Runnable message) {
+        Silence silence = silences.get(id);
+        if (silence == null) {
+            message.run();
+        } else {
+            silence.messages.add(message);
+        }
+    }
+
     private void submit(long job) {
         List<Policy> all = Policies.all();
         Policy chosen = all.get(random.nextInt(all.size()));
-        Policy policy = copying > 0 ? new RandomCopies(chosen, copying) : chosen;
+        Policy policy = chaos.copying() > 0 ? new RandomCopies(chosen, chaos.copying()) : chosen;
         boolean grows = random.nextInt(4) == 0;
         long items = random.nextInt(300);
         long grain = 1 + random.nextInt(3);
         int window = grows ? 1 + random.nextInt(40) : Integer.MAX_VALUE;
-        outcomes.put(job, new Outcome(new Partition(items, grain)));
+        Outcome outcome = new Outcome(new Partition(items, grain));
+        outcomes.put(job, outcome);
+        for (int block = 0; block < outcome.partition.blocks(); block++) {
+            outcome.poison.set(block, random.nextDouble() < chaos.poison());
+        }
         long known = grows ? random.nextInt((int) items + 1) : items;
         at(
                 random.nextInt(5000),
@@ -141,7 +237,14 @@ final class ChaoticCluster {
                         window,
                         policy,
                         random.nextLong(),
-                        Map.of())));
+                        Map.of(),
+                        chaos.tolerance(),
+                        BlockList.empty())));
+        if (random.nextDouble() < chaos.silence()) { // the log is slow for a while
+            int from = random.nextInt(10_000);
+            at(from, () -> tell(new Event.PersistBacklog(job, true)));
+            at(from + 1L + random.nextInt(3000), () -> tell(new Event.PersistBacklog(job, false)));
+        }
         if (grows) {
             long middle = known + (items - known) / 2;
             at(6000L + random.nextInt(3000), () -> tell(new Event.JobGrew(job, middle, false)));
@@ -156,6 +259,7 @@ final class ChaoticCluster {
 
     private void leave(String id) {
         alive.put(id, false);
+        silences.remove(id);
         at(now + random.nextInt(500), () -> tell(new Event.NodeLeft(id, "chaos")));
     }
 
@@ -169,16 +273,20 @@ final class ChaoticCluster {
         if (command instanceof Command.Dispatch c) {
             NodeSide side = new NodeSide(c.nodeId(), c.segment());
             attempts.put(c.attempt(), side);
-            at(now + delay(), () -> {
-                answer(side, new Event.AttemptStarted(c.attempt()));
-                work(c.attempt(), side);
-            });
+            at(
+                    now + delay(),
+                    () -> unlessSilent(c.nodeId(), () -> {
+                        if (!side.over) {
+                            answer(side, new Event.AttemptStarted(c.attempt()));
+                            work(c.attempt(), side);
+                        }
+                    }));
         } else if (command instanceof Command.Shrink c) {
             NodeSide side = attempts.get(c.attempt());
-            at(now + delay(), () -> shrink(c, side));
+            at(now + delay(), () -> unlessSilent(side.node, () -> shrink(c, side)));
         } else if (command instanceof Command.CancelAttempt c) {
             NodeSide side = attempts.get(c.attempt());
-            at(now + delay(), () -> side.over = true);
+            at(now + delay(), () -> unlessSilent(side.node, () -> side.over = true));
         } else if (command instanceof Command.Persist c) {
             Outcome outcome = outcomes.get(c.job());
             for (int i = 0; i < c.outcomes().size(); i++) {
@@ -186,11 +294,17 @@ final class ChaoticCluster {
                 if (outcome.persisted.get(block)) {
                     throw new AssertionError("block " + block + " of job " + c.job() + " is counted twice");
                 }
+                if (outcome.leftOut.get(block)) {
+                    throw new AssertionError("block " + block + " of job " + c.job() + " counts though left out");
+                }
                 outcome.persisted.set(block);
+                if (!Arrays.equals(c.outcomes().result(i), result(c.job(), block))) {
+                    wrongResults++;
+                }
             }
             at(now + delay(), () -> {
                 tell(new Event.BlocksPersisted(c.job(), c.outcomes()));
-                tell(new Event.BlocksMerged(c.job(), outcome.persisted.nextClearBit(0)));
+                tell(new Event.BlocksMerged(c.job(), outcome.merged()));
             });
         } else if (command instanceof Command.SetTimer c) {
             timer = c.nanos();
@@ -202,6 +316,12 @@ final class ChaoticCluster {
                     }
                 });
             }
+        } else if (command instanceof Command.LeaveOut c) {
+            Outcome outcome = outcomes.get(c.job());
+            outcome.leftOut.set(c.block());
+            at(now + delay(), () -> tell(new Event.BlocksMerged(c.job(), outcome.merged())));
+        } else if (command instanceof Command.NodeDistrusted c) {
+            distrusted.add(c.nodeId());
         } else if (command instanceof Command.RecordAttempt c) {
             duplicates += c.attempt().duplicate() ? 1 : 0;
             superseded += c.ending() == Command.Ending.SUPERSEDED ? 1 : 0;
@@ -224,45 +344,72 @@ final class ChaoticCluster {
 
     private void work(long attempt, NodeSide side) {
         at(now + 1 + random.nextInt(200), () -> {
-            if (side.over || !alive.get(side.node)) {
-                return;
+            Silence silence = silences.get(side.node);
+            if (silence != null && silence.frozen) {
+                silence.work.add(() -> step(attempt, side));
+            } else {
+                step(attempt, side);
             }
-            if (side.done < side.end && random.nextDouble() < faults / 20) {
-                side.over = true;
-                OptionalInt block = random.nextBoolean()
-                        ? OptionalInt.of(side.segment.blocks().get(side.done))
-                        : OptionalInt.empty();
-                answer(side, new Event.AttemptFailed(attempt, side.take(), new Failure("chaos", "", true, block)));
-                return;
-            }
-            if (side.done < side.end) {
-                side.done++;
-            }
-            if (side.done == side.end) {
-                side.over = true;
-                answer(side, new Event.AttemptFinished(attempt, side.take()));
-                return;
-            }
-            if (random.nextInt(4) == 0) {
-                answer(side, new Event.AttemptProgressed(attempt, side.take()));
-            }
-            if (random.nextDouble() < faults / 50) {
-                answer(
-                        side,
-                        new Event.AttemptProgressed(
-                                attempt, BlockOutcomes.of(new int[] {0}, new long[] {1}, new byte[1][0], 1)));
-            }
-            work(attempt, side);
         });
+    }
+
+    private void step(long attempt, NodeSide side) {
+        if (side.over || !alive.get(side.node)) {
+            return;
+        }
+        if (side.done < side.end && isPoison(side)) {
+            side.over = true;
+            int block = side.segment.blocks().get(side.done);
+            boolean crash = block % 2 == 0;
+            Failure failure = crash
+                    ? Failure.crash("poison", "")
+                    : new Failure("poison", "", random.nextInt(4) > 0, OptionalInt.of(block));
+            BlockOutcomes rest = crash ? BlockOutcomes.none() : side.take();
+            answer(side, new Event.AttemptFailed(attempt, rest, failure));
+            return;
+        }
+        if (side.done < side.end && random.nextDouble() < chaos.faults() / 20) {
+            side.over = true;
+            OptionalInt block =
+                    random.nextBoolean() ? OptionalInt.of(side.segment.blocks().get(side.done)) : OptionalInt.empty();
+            boolean crash = block.isEmpty() && random.nextBoolean();
+            Failure failure = new Failure("chaos", "", true, block, crash);
+            answer(side, new Event.AttemptFailed(attempt, side.take(), failure));
+            return;
+        }
+        if (side.done < side.end) {
+            side.done++;
+        }
+        if (side.done == side.end) {
+            side.over = true;
+            answer(side, new Event.AttemptFinished(attempt, side.take()));
+            return;
+        }
+        if (side.segment.reportNanos() == 0 || random.nextInt(4) == 0) {
+            answer(side, new Event.AttemptProgressed(attempt, side.take()));
+        }
+        if (random.nextDouble() < chaos.faults() / 50) {
+            answer(
+                    side,
+                    new Event.AttemptProgressed(
+                            attempt, BlockOutcomes.of(new int[] {0}, new long[] {1}, new byte[1][0], 1)));
+        }
+        work(attempt, side);
+    }
+
+    private boolean isPoison(NodeSide side) {
+        return outcomes.get(side.segment.job().id())
+                .poison
+                .get(side.segment.blocks().get(side.done));
     }
 
     /** Sends news; the news of one attempt stays in order, but may come twice. */
     private void answer(NodeSide side, Event event) {
         if (alive.get(side.node)) {
             long due = now + 10;
-            at(due, () -> tell(event));
-            if (random.nextDouble() < faults / 10) {
-                at(due + random.nextInt(3000), () -> tell(event));
+            at(due, () -> unlessSilent(side.node, () -> tell(event)));
+            if (random.nextDouble() < chaos.faults() / 10) {
+                at(due + random.nextInt(3000), () -> unlessSilent(side.node, () -> tell(event)));
             }
         }
     }
@@ -279,38 +426,53 @@ final class ChaoticCluster {
         for (JobState job : core.state().jobs.all()) {
             Map<Integer, Integer> holders = new HashMap<>();
             for (Attempt attempt : core.state().attempts.all()) {
-                if (attempt.job == job) {
-                    int owed = 0;
-                    for (int i = attempt.done; i < attempt.end; i++) {
-                        int block = attempt.order.blocks().get(i);
-                        if (job.blocks.place(block) == Blocks.IN_FLIGHT) {
-                            holders.merge(block, 1, Integer::sum);
-                            owed++;
-                        } else if (copying == 0 || job.blocks.place(block) < Blocks.PERSISTING) {
-                            throw new AssertionError("block " + block + " is in an attempt, but counted elsewhere");
-                        }
-                    }
-                    assertThat(attempt.owed).isEqualTo(owed);
-                    assertThat(attempt.superfluous()).isFalse();
+                if (attempt.job == job && !attempt.givenUp() && attempt.kind != Attempt.Kind.CHECK) {
+                    count(attempt, holders);
                 }
             }
             holders.forEach((block, times) -> {
-                if (job.copies(block) != times || (copying == 0 && times > 1)) {
+                if (job.copies.count(block) != times || (alwaysOnce() && times > 1)) {
                     throw new AssertionError("block " + block + " is in " + times + " attempts");
                 }
             });
-            assertThat(job.blocks.count(Blocks.IN_FLIGHT)).isEqualTo(holders.size());
-            assertThat(job.blocks.count(Blocks.RETURNED)).isZero();
+            expect(job.blocks.count(Blocks.IN_FLIGHT) == holders.size(), "what is in flight is held by somebody");
+            expect(job.blocks.count(Blocks.RETURNED) == 0, "what came back has been passed on");
             int sum = 0;
-            for (byte place = 0; place <= Blocks.RETURNED; place++) {
+            for (byte place = 0; place < Blocks.PLACES; place++) {
                 sum += job.blocks.count(place);
             }
-            assertThat(sum)
-                    .as("done + persisting + in flight + waiting + withheld")
-                    .isEqualTo(job.blocks.size());
+            expect(sum == job.blocks.size(), "no block is lost");
         }
         for (Lane lane : core.state().lanes.present()) {
-            assertThat(lane.attempts.size()).as("segments on one slot").isLessThanOrEqualTo(2);
+            expect(lane.ordered() <= 2, "at most two segments on one slot");
+            expect(core.state().lanes.free().contains(lane) == lane.isFree(), "free slots are known");
+            expect(lane.attempts.stream().noneMatch(Attempt::givenUp), "only silent nodes hold what was given up");
         }
+    }
+
+    private static void expect(boolean holds, String what) {
+        if (!holds) {
+            throw new AssertionError("not so: " + what);
+        }
+    }
+
+    private boolean alwaysOnce() {
+        return chaos.copying() == 0 && chaos.silence() == 0;
+    }
+
+    private void count(Attempt attempt, Map<Integer, Integer> holders) {
+        Blocks blocks = attempt.job.blocks;
+        int owed = 0;
+        for (int i = attempt.done; i < attempt.end; i++) {
+            int block = attempt.order.blocks().get(i);
+            if (blocks.place(block) == Blocks.IN_FLIGHT) {
+                holders.merge(block, 1, Integer::sum);
+                owed++;
+            } else if (alwaysOnce() || !blocks.answered(block)) {
+                throw new AssertionError("block " + block + " is in an attempt, but at " + blocks.place(block));
+            }
+        }
+        expect(attempt.owed == owed, "what an attempt owes is known");
+        expect(!attempt.superfluous(), "nobody works in vain alone");
     }
 }

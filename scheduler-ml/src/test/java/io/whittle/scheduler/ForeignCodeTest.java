@@ -242,9 +242,21 @@ class ForeignCodeTest {
     }
 
     @Test
-    void nodesThatFailedAJobAreTriedAgainByTheNext() {
+    void aNodeThatFailsForAWhileIsSetAsideAndTriedAgain() {
         Nodes moody = new Nodes(context -> context.nodeJoined(NodeDescription.of("moody", 1)));
         moody.refusals = 3;
+        try (Scheduler scheduler = Scheduler.builder().backend(moody, Map.of()).open()) {
+            RunRecord run =
+                    scheduler.submit(request(new OneItem())).completion().join();
+            assertThat(run.status()).isEqualTo(RunStatus.DONE);
+            assertThat(run.failedAttempts()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void nodesThatFailedAJobAreTriedAgainByTheNext() {
+        Nodes moody = new Nodes(context -> context.nodeJoined(NodeDescription.of("moody", 1)));
+        moody.refusals = 6; // three in a row set it aside, and then each further one for longer
         try (Scheduler scheduler = Scheduler.builder().backend(moody, Map.of()).open()) {
             RunRecord first =
                     scheduler.submit(request(new OneItem())).completion().join();

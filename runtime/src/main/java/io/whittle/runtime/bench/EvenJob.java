@@ -18,11 +18,18 @@ final class EvenJob implements WorkloadJob {
     private final Set<Long> threads = ConcurrentHashMap.newKeySet();
     private final long items;
     private final int steps;
+    private final int resultBytes;
 
     /** @param steps of a generator of random numbers, per item: each a nanosecond or so */
     EvenJob(long items, int steps) {
+        this(items, steps, Long.BYTES);
+    }
+
+    /** @param resultBytes how long the result of a block is */
+    EvenJob(long items, int steps, int resultBytes) {
         this.items = items;
         this.steps = steps;
+        this.resultBytes = resultBytes;
     }
 
     @Override
@@ -53,7 +60,7 @@ final class EvenJob implements WorkloadJob {
             }
             sum += state;
         }
-        return ByteBuffer.allocate(Long.BYTES).putLong(sum).array();
+        return ByteBuffer.allocate(resultBytes).putLong(sum).array();
     }
 
     @Override

@@ -69,6 +69,7 @@ final class BenchCommand extends BaseCommand {
         parts.put("nodes", new BenchNodesCommand(console()));
         parts.put("model", new BenchModelCommand(console()));
         parts.put("explain", new BenchExplainCommand(console()));
+        parts.put("faults", new BenchFaultsCommand(console()));
         return parts;
     }
 
@@ -128,11 +129,11 @@ final class BenchCommand extends BaseCommand {
         table.print(console);
     }
 
-    private static String figure(double value) {
+    static String figure(double value) {
         return String.format(Locale.ROOT, value >= 10 ? "%.0f" : "%.3f", value);
     }
 
-    private static Map<String, Object> asMap(Measurement measured) {
+    static Map<String, Object> asMap(Measurement measured) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("name", measured.name());
         map.put("unit", measured.unit());

@@ -126,6 +126,9 @@ final class ExecCommand extends BaseCommand {
     private LogChoice logChoice = new LogChoice();
 
     @Mixin
+    private ToleranceOptions tolerance = new ToleranceOptions();
+
+    @Mixin
     private NodeOptions nodeOptions = new NodeOptions();
 
     @Mixin
@@ -150,13 +153,13 @@ final class ExecCommand extends BaseCommand {
             RunRecord run;
             try (Scheduler scheduler = runtime.scheduler(settings)) {
                 String id = resumed.map(earlier -> earlier.header().runId()).orElseGet(() -> RunIds.next(KIND));
-                JobRequest fresh = logChoice.applyTo(
+                JobRequest fresh = logChoice.applyTo(tolerance.applyTo(
                         JobRequest.of(workload.description(), parameters, runtime.open(workload, parameters), policy)
                                 .withRunId(id)
                                 .withOutputFolder(home().runs().resolve(id))
                                 .withStandardOutput(console().bytes())
                                 .withStandardError(console().messageBytes())
-                                .withOrigin(origin(settings)));
+                                .withOrigin(origin(settings))));
                 JobRequest request = resumed.map(fresh::resuming).orElse(fresh);
                 run = Continuation.by(() -> progress
                         ? JobRunner.run(console(), scheduler, request)

@@ -78,6 +78,12 @@ final class RunCommand extends BaseCommand {
     @Mixin
     private LogChoice logChoice = new LogChoice();
 
+    @Mixin
+    private ToleranceOptions tolerance = new ToleranceOptions();
+
+    @Mixin
+    private VerifyOption verify = new VerifyOption();
+
     @Option(names = "--seed", paramLabel = "NUMBER", description = "seed of everything random (default: 0)")
     private long seed;
 
@@ -97,7 +103,9 @@ final class RunCommand extends BaseCommand {
                     resume ? Continuation.openLatest(this, home().logs(), kind, parameters) : Optional.empty();
             RunRecord run;
             try (Scheduler scheduler = runtime.scheduler(nodeOptions.settings())) {
-                JobRequest request = request(workload, parameters, runtime.open(workload, parameters), policy, resumed);
+                JobRequest request = verify.applyTo(
+                        request(workload, parameters, runtime.open(workload, parameters), policy, resumed),
+                        scheduler.nodes());
                 run = Continuation.by(() -> JobRunner.run(console(), scheduler, request));
             } finally {
                 resumed.ifPresent(ResumableRun::close);
@@ -116,13 +124,14 @@ final class RunCommand extends BaseCommand {
             Optional<ResumableRun> resumed) {
         String id = resumed.map(earlier -> earlier.header().runId())
                 .orElseGet(() -> RunIds.next(workload.description().kind()));
-        JobRequest request = logChoice.applyTo(JobRequest.of(workload.description(), parameters, job, policy)
-                .withRunId(id)
-                .withSeed(seed)
-                .withOutputFolder(outputFolder(id))
-                .withStandardOutput(jobOutput())
-                .withStandardError(console().messageBytes())
-                .withOrigin(nodeOptions.origin("run")));
+        JobRequest request =
+                logChoice.applyTo(tolerance.applyTo(JobRequest.of(workload.description(), parameters, job, policy)
+                        .withRunId(id)
+                        .withSeed(seed)
+                        .withOutputFolder(outputFolder(id))
+                        .withStandardOutput(jobOutput())
+                        .withStandardError(console().messageBytes())
+                        .withOrigin(nodeOptions.origin("run"))));
         return resumed.map(request::resuming).orElse(request);
     }
 

@@ -9,9 +9,16 @@ import io.whittle.training.Trainer;
 import io.whittle.training.TrainingData;
 import io.whittle.training.TrainingOptions;
 import io.whittle.training.TrainingReport;
+import io.whittle.training.tidy.RunTable;
+import io.whittle.training.tidy.TidyData;
+import io.whittle.training.tidy.TidyOptions;
+import io.whittle.training.tidy.TidyReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -26,9 +33,13 @@ import picocli.CommandLine.Option;
         footer = {
             "  whittle train",
             "  whittle train --data runs.csv.gz --data more.csv",
-            "  whittle train --keep-active --json | jq .test.overall.chosen"
+            "  whittle train --keep-active --json | jq .test.overall.chosen",
+            "  whittle train --format tidy --data measured.csv.gz --leave-out node_id",
+            "  whittle train --format tidy --data measured.csv.gz --fold split --trainer linear,boosted-residual"
         })
 final class TrainCommand extends BaseCommand {
+    private static final String WHITTLE = "whittle";
+    private static final String TIDY = "tidy";
     private static final TrainingOptions DEFAULTS = TrainingOptions.defaults();
 
     @Option(
@@ -45,6 +56,47 @@ final class TrainCommand extends BaseCommand {
             paramLabel = "NUMBER",
             description = "how many malformed rows of a file are skipped before it is refused (default: 100)")
     private int maxBadRows = TrainingData.DEFAULT_MAX_BAD_ROWS;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "what the files are: whittle, runs that Whittle recorded (default), or tidy, a table with a"
+                    + " measured job in each row, which is learned from and judged but not put in use")
+    private String format = WHITTLE;
+
+    @Option(
+            names = "--test",
+            paramLabel = "FILE",
+            description = "hold out the rows of this file; may be given several times")
+    private List<Path> testFiles = new ArrayList<>();
+
+    @Option(
+            names = "--fold",
+            paramLabel = "COLUMN",
+            description = "hold out the rows where this column says 'test', and learn from those where it says 'train'")
+    private String fold = "";
+
+    @Option(
+            names = "--leave-out",
+            paramLabel = "COLUMN",
+            description = "hold out each value of this column in turn, and judge all of them together")
+    private String leaveOut = "";
+
+    @Option(
+            names = "--trainer",
+            paramLabel = "NAME",
+            split = ",",
+            description = "take these candidates only, beside the plain methods (default: auto, the best of all)")
+    private List<String> trainers = new ArrayList<>();
+
+    @Option(
+            names = "--budget",
+            paramLabel = "DURATION",
+            description = "leave out candidates whose turn comes after so long, as in 90s or 10m (default: 10m)")
+    private String budget = "10m";
+
+    @Option(names = "--out", paramLabel = "DIR", description = "write model and report into this folder as well")
+    private Optional<Path> out = Optional.empty();
 
     @Option(names = "--seed", paramLabel = "NUMBER", description = "seed of everything random (default: 1)")
     private long seed = DEFAULTS.seed();
@@ -72,6 +124,19 @@ final class TrainCommand extends BaseCommand {
         if (maxRows < 16) {
             throw CommandException.usage("--max-rows must be at least 16, not " + maxRows);
         }
+        if (!format.equals(WHITTLE) && !format.equals(TIDY)) {
+            throw CommandException.usage("--format must be whittle or tidy, not '" + format + "'");
+        }
+        if ((testFiles.isEmpty() ? 0 : 1) + (fold.isEmpty() ? 0 : 1) + (leaveOut.isEmpty() ? 0 : 1) > 1) {
+            throw CommandException.usage("--test, --fold and --leave-out exclude one another: give one of them");
+        }
+        if (format.equals(TIDY) && files.isEmpty()) {
+            throw CommandException.usage("--format tidy needs the files to learn from: give them with --data");
+        }
+        if (format.equals(TIDY) || !testFiles.isEmpty() || !fold.isEmpty() || !leaveOut.isEmpty()) {
+            new TableTraining(console(), json()).run(Told.by(this::table), tableOptions(), out);
+            return ExitCode.DONE;
+        }
         TrainingData data = Told.by(this::data);
         data.badRows().forEach(row -> console().warn("skipped " + row));
         ModelRegistry registry = withoutShipped ? new ModelRegistry(home().folder()) : models();
@@ -89,6 +154,24 @@ final class TrainCommand extends BaseCommand {
                             + (report.activated() ? "in use now" : "kept, not in use") + ": " + report.reason());
         }
         return ExitCode.DONE;
+    }
+
+    private TidyOptions tableOptions() {
+        List<String> named = trainers.equals(List.of("auto")) ? List.of() : trainers;
+        return new TidyOptions(
+                Optional.of(fold).filter(column -> !column.isEmpty()),
+                Optional.of(leaveOut).filter(column -> !column.isEmpty()),
+                named,
+                Durations.of("--budget", budget),
+                seed);
+    }
+
+    private TidyData table() {
+        Set<String> marks = new LinkedHashSet<>(List.of(fold, leaveOut));
+        marks.remove("");
+        return format.equals(TIDY)
+                ? TidyReader.read(files, testFiles, marks, maxBadRows)
+                : RunTable.of(data(), TrainingData.ofFiles(testFiles, maxBadRows), marks);
     }
 
     private TrainingData data() {

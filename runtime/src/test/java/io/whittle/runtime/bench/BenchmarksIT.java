@@ -97,4 +97,28 @@ final class BenchmarksIT {
         assertThat(measured).extracting(Measurement::unit).containsExactly("s", "ms", "ms", "ms", "µs");
         assertThat(measured).allSatisfy(each -> assertThat(each.min()).isPositive());
     }
+
+    @Test
+    void keepingResultsSafeIsComparedWithKeepingNone() {
+        try (WhittleRuntime runtime = open()) {
+            CheckpointBenchmark.Outcome outcome = new CheckpointBenchmark(runtime, 1).measure(2, 1);
+            assertThat(outcome.blocksPerSecond()).isPositive();
+            assertThat(outcome.sync().values()).isEqualTo(2);
+            assertThat(outcome.window().values()).isEqualTo(2);
+            assertThat(runtime.history().runIds()).hasSize(9);
+            assertThat(runtime.home().logs().unfinished()).isEmpty();
+        }
+    }
+
+    @Test
+    void aWorkerDiesInTheMiddleOfEachSecondRun() throws Exception {
+        try (WhittleRuntime runtime = open()) {
+            DeathBenchmark.Outcome outcome = new DeathBenchmark(runtime, folder, 1).measure(2);
+            assertThat(outcome.seconds()).isPositive();
+            assertThat(outcome.awaySeconds()).isPositive();
+            assertThat(outcome.againstIdeal().mean())
+                    .isPositive()
+                    .isLessThan(outcome.against().mean());
+        }
+    }
 }

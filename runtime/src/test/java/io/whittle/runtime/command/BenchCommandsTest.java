@@ -29,6 +29,8 @@ class BenchCommandsTest {
                 "bench nodes --nodes 4:x|has 'x'",
                 "bench explain --rounds 1|--rounds must be at least 2",
                 "bench explain --segments 0|--segments at least 1",
+                "bench faults --rounds 1|--rounds must be at least 2",
+                "bench faults deaths|unknown benchmark 'deaths'; did you mean 'death'?",
                 "bench event|unknown benchmark 'event'; did you mean 'events'?"
             })
     void saysWhatIsWrongBeforeItMeasures(String line, String sentence) {
@@ -39,6 +41,6 @@ class BenchCommandsTest {
     @Test
     void listsItsPartsInHelp() {
         assertThat(execute("bench", "--help")).isZero();
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("startup", "events", "nodes", "explain");
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("startup", "events", "nodes", "explain", "faults");
     }
 }

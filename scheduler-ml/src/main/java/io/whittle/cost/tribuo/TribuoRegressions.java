@@ -5,6 +5,7 @@ import io.whittle.cost.Regression;
 import io.whittle.cost.TreeRegression;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.tribuo.Model;
@@ -69,6 +70,26 @@ public final class TribuoRegressions {
         return flattened(((WeightedEnsembleModel<Regressor>) model).getModels());
     }
 
+    /** Returns in one sentence why boosted trees cannot be fitted here; empty where they can. */
+    public static Optional<String> whyNotBoosted() {
+        return BoostedTrees.unavailable();
+    }
+
+    /**
+     * Fits boosted trees to what is about 0 in the mean; {@link TreeRegression#firstOfSum} gives those after fewer rounds.
+     *
+     * @param weights how much each row counts
+     * @param rounds how many trees
+     */
+    public static TreeRegression boosted(
+            double[][] rows, double[] targets, double[] weights, int rounds, int leaves, long seed) {
+        MutableDataset<Regressor> dataset = dataset(rows, targets);
+        for (int i = 0; i < weights.length; i++) {
+            dataset.getExample(i).setWeight((float) weights[i]);
+        }
+        return BoostedTrees.fit(dataset, rounds, leaves, seed, TribuoRegressions::column);
+    }
+
     private static DecisionTreeTrainer<Regressor> trainer(int rows, int depth, float share, long seed) {
         float minLeaf = Math.max(2, Math.min(10, rows / 50));
         return new CARTRegressionTrainer(depth, minLeaf, 0, share, false, new MeanSquaredError(), seed);
@@ -85,8 +106,7 @@ public final class TribuoRegressions {
                             .next(),
                     id -> column(tree, id));
         }
-        TreeRegression regression = flat.toRegression();
-        return regression;
+        return flat.toRegression();
     }
 
     private static MutableDataset<Regressor> dataset(double[][] rows, double[] targets) {

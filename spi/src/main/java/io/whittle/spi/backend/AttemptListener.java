@@ -5,8 +5,8 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * Hears of one attempt. Calls may come from any thread, one at a time, in this order: {@code started}, then any number
  * of {@code progressed} and {@code shrunk}, then exactly one of {@code finished} and {@code failed}. Only {@code shrunk}
- * may also come before {@code started}: a segment that still waits for its node can be cut back. Methods return at once
- * and never call back into the backend.
+ * may also come before {@code started}: a segment that still waits for its node can be cut back. Methods but
+ * {@code awaitRoom} return at once, and none calls back into the backend.
  */
 @ProviderType
 public interface AttemptListener {
@@ -15,6 +15,15 @@ public interface AttemptListener {
 
     /** These blocks are done and were not reported before; in the order of the segment. */
     void progressed(long attempt, BlockOutcomes outcomes);
+
+    /**
+     * Returns when there is room for further outcomes. A node that calls this after each report never fills the
+     * scheduler's memory, however large its results are and however fast they come. Waits only while too much is on its
+     * way; to be called on a thread that may wait, which holds no lock that {@link AttemptHandle} needs.
+     *
+     * @throws InterruptedException where the thread is interrupted, as it is when the attempt is cancelled
+     */
+    default void awaitRoom() throws InterruptedException {}
 
     /**
      * The node will stop before the block at this position of the segment's list.

@@ -134,7 +134,7 @@ public final class SegmentRunner implements AttemptHandle {
         }
     }
 
-    private void add(int block, long nanos, byte[] result) {
+    private void add(int block, long nanos, byte[] result) throws InterruptedException {
         if (doneSize == doneBlocks.length) {
             doneBlocks = Arrays.copyOf(doneBlocks, 2 * doneSize);
             doneNanos = Arrays.copyOf(doneNanos, 2 * doneSize);
@@ -153,6 +153,7 @@ public final class SegmentRunner implements AttemptHandle {
                     lastReport = now;
                 }
             }
+            listener.awaitRoom();
         }
     }
 

@@ -13,7 +13,14 @@ public interface ResultMerger extends AutoCloseable {
     /** Takes the result of the next block. */
     void accept(int block, byte[] result) throws Exception;
 
-    /** All blocks have been accepted: completes the outputs. */
+    /**
+     * The next block could not be done, and the user chose to go on without: it comes in its place in the order, instead
+     * of {@link #accept}. Merges as if the block had no items, unless overridden; one that cannot throws, and the job
+     * fails.
+     */
+    default void leftOut(int block) throws Exception {}
+
+    /** All blocks have been accepted or left out: completes the outputs. */
     default void finish() throws Exception {}
 
     /** Releases what the merge holds. Called once, also when the job fails. */

@@ -41,6 +41,15 @@ public interface WorkloadJob extends BlockRunner, AutoCloseable {
     }
 
     /**
+     * Returns whether a result holds all that the merge needs of its block, as it should. One that refers to something
+     * that ends with this process, such as a temporary file, does not: when the run goes on in another process, its block
+     * runs again. May be called by any thread; returns at once.
+     */
+    default boolean selfContained(byte[] result) {
+        return true;
+    }
+
+    /**
      * Starts the merge of this job's results. Called once, before the first block result is committed.
      *
      * @param outputs where files and messages go

@@ -20,6 +20,11 @@ record FaultyListener(Fault fault, AttemptListener listener) implements AttemptL
     }
 
     @Override
+    public void awaitRoom() throws InterruptedException {
+        listener.awaitRoom();
+    }
+
+    @Override
     public void shrunk(long attempt, int position, int end) {
         listener.shrunk(attempt, position, fault == Fault.ANSWERS_TOO_HIGH ? end + 1 : end);
     }

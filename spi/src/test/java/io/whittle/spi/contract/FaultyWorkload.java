@@ -11,6 +11,7 @@ import io.whittle.spi.workload.Workload;
 import io.whittle.spi.workload.WorkloadDescription;
 import io.whittle.spi.workload.WorkloadException;
 import io.whittle.spi.workload.WorkloadJob;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,7 +31,8 @@ final class FaultyWorkload implements Workload {
         TELLS_NO_NUMBERS("W8"),
         TELLS_SUMS_FOR_MEANS("W8"),
         MERGES_OTHERWISE_EACH_TIME("W9"),
-        CLOSES_ONCE_ONLY("W10");
+        CLOSES_ONCE_ONLY("W10"),
+        STUMBLES_OVER_GAPS("W11");
 
         private final String noticedBy;
 
@@ -110,7 +112,17 @@ final class FaultyWorkload implements Workload {
             if (fault == Fault.MERGES_OTHERWISE_EACH_TIME) {
                 outputs.note("merge " + count.incrementAndGet());
             }
-            return (block, result) -> outputs.standardOutput().write(result);
+            return new ResultMerger() {
+                private int next;
+
+                @Override
+                public void accept(int block, byte[] result) throws IOException {
+                    if (fault == Fault.STUMBLES_OVER_GAPS && block != next++) {
+                        throw new IllegalStateException("block " + block + " after " + (next - 2));
+                    }
+                    outputs.standardOutput().write(result);
+                }
+            };
         }
 
         @Override

@@ -6,6 +6,7 @@ import io.whittle.spi.workload.Cursor;
 import io.whittle.spi.workload.ItemSource;
 import io.whittle.spi.workload.ResultMerger;
 import io.whittle.spi.workload.Workload;
+import io.whittle.spi.workload.WorkloadException;
 import io.whittle.spi.workload.WorkloadJob;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,24 @@ final class OpenedJob implements AutoCloseable {
     }
 
     /** Merges results and returns what was put out. */
+    /** Merges with a block left out; where the merger refuses, returns why. */
+    List<String> mergeWithout(int leftOut, List<byte[]> results) throws Exception {
+        RecordedOutputs outputs = new RecordedOutputs();
+        try (ResultMerger merger = job.merger(outputs)) {
+            for (int block = 0; block < results.size(); block++) {
+                if (block == leftOut) {
+                    merger.leftOut(block);
+                } else {
+                    merger.accept(block, results.get(block));
+                }
+            }
+            merger.finish();
+        } catch (WorkloadException e) {
+            return List.of("refused: " + e.getMessage());
+        }
+        return outputs.summary();
+    }
+
     List<String> merge(List<byte[]> results) throws Exception {
         RecordedOutputs outputs = new RecordedOutputs();
         try (ResultMerger merger = job.merger(outputs)) {

@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -274,6 +275,23 @@ public abstract class WorkloadContract {
             used.merge(used.runAll());
             assertThatNoException().isThrownBy(used::close);
             assertThatNoException().isThrownBy(used::close);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "W11: a merge with a block left out refuses by a WorkloadException, or puts out the same bytes each time")
+    void mergesWithoutABlock() throws Exception {
+        for (Map<String, String> parameters : jobs()) {
+            try (OpenedJob job = OpenedJob.open(workload(), parameters)) {
+                List<byte[]> results = job.runAll();
+                for (int block : new TreeSet<>(List.of(0, results.size() / 2, results.size() - 1))) {
+                    List<String> outputs = job.mergeWithout(block, results);
+                    assertThat(job.mergeWithout(block, results))
+                            .as("outputs of %s without block %d", parameters, block)
+                            .isEqualTo(outputs);
+                }
+            }
         }
     }
 

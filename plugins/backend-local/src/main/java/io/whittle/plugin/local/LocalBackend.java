@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** Runs segments on threads of this JVM. Methods may be called by any thread. */
@@ -21,13 +22,16 @@ final class LocalBackend implements Backend {
 
     private final NodeSpeeds settings;
     private final int cores;
+    private final Map<String, String> attributes;
     private final BackendContext context;
     private final Map<String, LocalNode> nodes = new LinkedHashMap<>(); // guarded by itself
     private boolean closed; // guarded by nodes
 
-    LocalBackend(NodeSpeeds settings, int cores, BackendContext context) {
+    LocalBackend(NodeSpeeds settings, int cores, Map<String, String> attributes, BackendContext context) {
         this.settings = settings;
         this.cores = cores;
+        this.attributes = new TreeMap<>(attributes);
+        this.attributes.put("cores", String.valueOf(settings.slots()));
         this.context = context;
     }
 
@@ -53,11 +57,7 @@ final class LocalBackend implements Backend {
         synchronized (nodes) {
             for (double speed : settings.speeds()) {
                 NodeDescription description = new NodeDescription(
-                        "local-" + (nodes.size() + 1),
-                        speed,
-                        settings.slots(),
-                        Link.none(),
-                        Map.of("cores", String.valueOf(settings.slots())));
+                        "local-" + (nodes.size() + 1), speed, settings.slots(), Link.none(), attributes);
                 nodes.put(description.id(), new LocalNode(description, settings.emulated(), context::open));
             }
             for (LocalNode node : nodes.values()) {

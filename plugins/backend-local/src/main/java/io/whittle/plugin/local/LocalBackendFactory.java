@@ -3,7 +3,10 @@ package io.whittle.plugin.local;
 import io.whittle.spi.backend.Backend;
 import io.whittle.spi.backend.BackendContext;
 import io.whittle.spi.backend.BackendFactory;
+import io.whittle.spi.backend.CoreSpeed;
 import io.whittle.spi.backend.NodeSpeeds;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.osgi.service.component.annotations.Component;
 
@@ -24,6 +27,8 @@ import org.osgi.service.component.annotations.Component;
  * <tr><td>{@value NodeSpeeds#EMULATE_SPEEDS}</td><td>whether a node slower than 1 idles so as to be that slow; if
  *     not, speeds are merely what nodes say of themselves, taken as they stand, and all run as fast as they
  *     can</td><td>true</td></tr>
+ * <tr><td>{@value CoreSpeed#ATTRIBUTE}</td><td>how fast a core of this machine is, as a multiple of a reference core;
+ *     the nodes have it as an attribute</td><td>nodes say nothing of it</td></tr>
  * </table>
  */
 @Component(service = BackendFactory.class)
@@ -38,8 +43,22 @@ public final class LocalBackendFactory implements BackendFactory {
 
     @Override
     public Backend create(Map<String, String> configuration, BackendContext context) {
-        NodeSpeeds.checkNames(NAME, configuration.keySet(), NodeSpeeds.KNOWN);
+        List<String> known = new ArrayList<>(NodeSpeeds.KNOWN);
+        known.add(CoreSpeed.ATTRIBUTE);
+        NodeSpeeds.checkNames(NAME, configuration.keySet(), known);
         int cores = Runtime.getRuntime().availableProcessors();
-        return new LocalBackend(NodeSpeeds.parse(NAME, configuration, cores), cores, context);
+        return new LocalBackend(NodeSpeeds.parse(NAME, configuration, cores), cores, coreSpeed(configuration), context);
+    }
+
+    private static Map<String, String> coreSpeed(Map<String, String> configuration) {
+        String text = configuration.get(CoreSpeed.ATTRIBUTE);
+        if (text == null) {
+            return Map.of();
+        }
+        if (CoreSpeed.of(configuration).isEmpty()) {
+            throw new IllegalArgumentException("setting '" + CoreSpeed.ATTRIBUTE
+                    + "' of the local backend must be a number between 0.01 and 100; it has '" + text + "'");
+        }
+        return Map.of(CoreSpeed.ATTRIBUTE, text);
     }
 }

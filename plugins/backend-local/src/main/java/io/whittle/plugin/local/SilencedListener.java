@@ -35,6 +35,12 @@ final class SilencedListener implements AttemptListener {
         }
     }
 
+    /** Waits without a lock, so that the others of this attempt are heard meanwhile. */
+    @Override
+    public void awaitRoom() throws InterruptedException {
+        listener.awaitRoom();
+    }
+
     @Override
     public synchronized void shrunk(long attempt, int position, int end) {
         if (!silent) {

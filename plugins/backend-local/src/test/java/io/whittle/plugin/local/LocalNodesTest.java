@@ -108,6 +108,19 @@ class LocalNodesTest {
     }
 
     @Test
+    void nodesSayHowFastTheirCoresAre() {
+        OneJob context = new OneJob(cursor -> new byte[0]);
+        try (Backend backend = new LocalBackendFactory().create(Map.of("core-speed", "1.25"), context)) {
+            backend.start();
+            assertThat(context.nodes()).isNotEmpty().allSatisfy(node -> assertThat(node.attributes())
+                    .containsEntry("core-speed", "1.25"));
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new LocalBackendFactory().create(Map.of("core-speed", "fast"), context))
+                .withMessageContaining("'fast'");
+    }
+
+    @Test
     void refusesBadConfigurationBeforeAnythingStarts() {
         OneJob context = new OneJob(cursor -> new byte[0]);
         assertThatIllegalArgumentException()

@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -52,6 +53,16 @@ record Captured(long length, byte[] bytes, Optional<Path> file) {
         out.writeBoolean(file.isPresent());
         out.writeLong(length);
         out.write(bytes);
+    }
+
+    /** Passes over what {@link #write} wrote; returns whether the bytes are in a file. */
+    static boolean skip(ByteBuffer in) {
+        boolean inFile = in.get() != 0;
+        long length = in.getLong();
+        if (!inFile) {
+            in.position(in.position() + Math.toIntExact(length));
+        }
+        return inFile;
     }
 
     /** Reads what {@link #write} wrote for this stream of this process of this block. */

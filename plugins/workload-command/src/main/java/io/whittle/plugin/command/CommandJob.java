@@ -9,8 +9,10 @@ import io.whittle.spi.workload.WorkloadJob;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -121,6 +123,17 @@ final class CommandJob implements WorkloadJob {
         }
         List<String> command = settings.command().fill(batch.arguments());
         return settings.dryRun() ? Children.Ended.wouldRun(CommandWords.join(command)) : children.run(command);
+    }
+
+    /** Commands run in the folder that Whittle was started in: in another one, lines may mean something else. */
+    @Override
+    public Map<String, String> inputs() {
+        return Map.of("current folder", Path.of("").toAbsolutePath().toString());
+    }
+
+    @Override
+    public boolean selfContained(byte[] result) {
+        return !ProcessResult.anyInFile(result);
     }
 
     @Override

@@ -51,6 +51,12 @@ final class CommandMerger implements ResultMerger {
         job.lines().release((block + 1L) * job.grain());
     }
 
+    /** Nothing is put out for lines that could not be run. */
+    @Override
+    public void leftOut(int block) {
+        job.lines().release((block + 1L) * job.grain());
+    }
+
     private void write(List<ProcessResult> results) throws IOException {
         for (ProcessResult result : results) {
             processes++;

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -51,6 +52,17 @@ record ProcessResult(long first, long end, int exitCode, Captured out, Captured 
                     Captured.read(in, spill, block, process, "err")));
         }
         return results;
+    }
+
+    /** Returns whether a block's result, as {@link #encode} gives it, leaves some output in a file. */
+    static boolean anyInFile(byte[] bytes) {
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        boolean any = false;
+        while (in.hasRemaining() && !any) {
+            in.position(in.position() + 2 * Long.BYTES + Integer.BYTES);
+            any = Captured.skip(in) || Captured.skip(in);
+        }
+        return any;
     }
 
     /** Returns whether the process says that all went well. */

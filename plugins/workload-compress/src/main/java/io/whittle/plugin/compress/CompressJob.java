@@ -10,6 +10,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The pieces of a corpus, compressed. The result of a block has, for each piece, the size under each codec as four bytes
@@ -70,6 +71,12 @@ final class CompressJob implements WorkloadJob {
         } else {
             out.writeInt(member.sizeOf(bytes, length));
         }
+    }
+
+    @Override
+    public Map<String, String> inputs() {
+        String identity = pieces.corpus().identity();
+        return identity.isEmpty() ? Map.of() : Map.of("folder", identity);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.whittle.plugin.compress;
 
 import io.whittle.spi.workload.Outputs;
 import io.whittle.spi.workload.ResultMerger;
+import io.whittle.spi.workload.WorkloadException;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -59,6 +60,13 @@ final class CompressMerger implements ResultMerger {
             }
             piece++;
         }
+    }
+
+    /** A file without one of its pieces is no file, and its sizes are wrong. */
+    @Override
+    public void leftOut(int block) {
+        throw new WorkloadException(
+                "compress cannot leave a piece of a file out; take the file it cannot read from the folder", false);
     }
 
     private void endFile(int number) throws IOException {

@@ -19,6 +19,11 @@ interface Corpus {
      */
     void read(int file, long offset, byte[] target, int length);
 
+    /** Returns what tells these files from others; empty where the parameters do. */
+    default String identity() {
+        return "";
+    }
+
     /** Returns one line about what has been left out; empty where nothing has. */
     default String leftOut() {
         return "";

@@ -4,6 +4,7 @@ import io.whittle.spi.workload.WorkloadException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -15,6 +16,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.zip.CRC32;
 
 /**
  * The regular files under a folder, as they were when the job was opened. Links are not followed. A file that cannot be
@@ -24,16 +27,29 @@ final class FolderCorpus implements Corpus {
     private final Path root;
     private final String[] paths;
     private final long[] sizes;
+    private final String identity;
     private final int leftOut;
 
     private FolderCorpus(Path root, List<Found> found, int leftOut) {
         this.root = root;
         this.paths = found.stream().map(Found::path).toArray(String[]::new);
         this.sizes = found.stream().mapToLong(Found::size).toArray();
+        this.identity = identity(found);
         this.leftOut = leftOut;
     }
 
-    private record Found(String path, long size) {}
+    private record Found(String path, long size, long changedMillis) {}
+
+    /** The files' names, sizes and times of change in one line; a checksum is enough, as nobody wants to be fooled. */
+    private static String identity(List<Found> found) {
+        CRC32 checksum = new CRC32();
+        for (Found file : found) {
+            checksum.update((file.path() + '\0' + file.size() + '\0' + file.changedMillis() + '\0')
+                    .getBytes(StandardCharsets.UTF_8));
+        }
+        long bytes = found.stream().mapToLong(Found::size).sum();
+        return String.format(Locale.ROOT, "%d files of %d bytes, state %08x", found.size(), bytes, checksum.getValue());
+    }
 
     static FolderCorpus of(Path root) {
         if (!Files.exists(root)) {
@@ -96,6 +112,11 @@ final class FolderCorpus implements Corpus {
     }
 
     @Override
+    public String identity() {
+        return identity;
+    }
+
+    @Override
     public String leftOut() {
         return leftOut == 0 ? "" : leftOut + " links and special files under '" + root + "' have been left out";
     }
@@ -125,7 +146,10 @@ final class FolderCorpus implements Corpus {
             if (attributes.isRegularFile()) {
                 List<String> names = new ArrayList<>();
                 root.relativize(file).forEach(name -> names.add(name.toString()));
-                found.add(new Found(String.join("/", names), attributes.size()));
+                found.add(new Found(
+                        String.join("/", names),
+                        attributes.size(),
+                        attributes.lastModifiedTime().toMillis()));
             } else {
                 leftOut++;
             }

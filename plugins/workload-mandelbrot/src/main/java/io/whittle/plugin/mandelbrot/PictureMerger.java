@@ -32,6 +32,12 @@ final class PictureMerger implements ResultMerger {
         }
     }
 
+    /** A row that could not be done is black. */
+    @Override
+    public void leftOut(int block) throws IOException {
+        picture.writeRow(new byte[3 * view.width()]);
+    }
+
     @Override
     public void finish() throws IOException {
         picture.finish();

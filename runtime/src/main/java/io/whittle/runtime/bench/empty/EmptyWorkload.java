@@ -11,20 +11,24 @@ import io.whittle.spi.workload.WorkloadDescription;
 import io.whittle.spi.workload.WorkloadJob;
 import java.util.List;
 
-/** Items that cost nothing and give nothing: what remains is what a dispatch costs. */
+/** Items that give nothing and, unless asked to, cost nothing: what remains is what a dispatch costs. */
 public final class EmptyWorkload implements Workload {
     @Override
     public WorkloadDescription description() {
         return new WorkloadDescription(
                 "bench-empty",
                 "1",
-                "Items that cost nothing.",
-                List.of(ParameterSpec.required("items", ParameterType.INTEGER, "how many")));
+                "Items that give nothing.",
+                List.of(
+                        ParameterSpec.required("items", ParameterType.INTEGER, "how many"),
+                        ParameterSpec.optional(
+                                "steps", ParameterType.INTEGER, "0", "what each costs, in nanoseconds or so")));
     }
 
     @Override
     public WorkloadJob open(Parameters parameters) {
         long items = parameters.integer("items");
+        long steps = parameters.integer("steps");
         return new WorkloadJob() {
             @Override
             public long items() {
@@ -38,8 +42,23 @@ public final class EmptyWorkload implements Workload {
 
             @Override
             public byte[] runBlock(Cursor cursor) {
-                cursor.skipToEnd();
-                return new byte[0];
+                if (steps == 0) {
+                    cursor.skipToEnd();
+                }
+                return new byte[worked(cursor) == 0 ? 1 : 0];
+            }
+
+            /** Returns a number that is never 0, but depends on the work so that it has to be done. */
+            private long worked(Cursor cursor) {
+                long state = 1;
+                while (cursor.next()) {
+                    for (long step = 0; step < steps; step++) {
+                        state ^= state << 13;
+                        state ^= state >>> 7;
+                        state ^= state << 17;
+                    }
+                }
+                return state;
             }
 
             @Override

@@ -1,0 +1,115 @@
+package io.whittle.runtime.bench;
+
+import io.whittle.runtime.CommandException;
+import io.whittle.runtime.ExitCode;
+import io.whittle.runtime.WhittleRuntime;
+import io.whittle.scheduler.RunHandle;
+import io.whittle.scheduler.RunRecord;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * What the death of one worker of four in the middle of a run costs. Runs with and without take turns. Used by one thread.
+ *
+ * <p>What is compared with is a schedule that had known it all: by itself, a run takes {@code m}; one that lacks a worker of
+ * four from some time until it has been started anew takes a quarter of that time longer, and loses nothing else.
+ */
+public final class DeathBenchmark {
+    private static final int WORKERS = 4;
+    private static final int ITEMS = 2000;
+    private static final double DEATH_AT = 0.5;
+
+    /**
+     * What came of it.
+     *
+     * @param seconds how long an undisturbed run takes, in the median
+     * @param awaySeconds how long the dead worker's node was away, in the median
+     * @param against the makespan with a death over the undisturbed one
+     * @param againstIdeal the makespan with a death over the one that knowledge would have allowed
+     */
+    public record Outcome(double seconds, double awaySeconds, Interval against, Interval againstIdeal) {}
+
+    private final WhittleRuntime runtime;
+    private final Path folder;
+    private final int steps;
+
+    /**
+     * @param folder for temporary files
+     * @param seconds how long a run is to take, about
+     */
+    public DeathBenchmark(WhittleRuntime runtime, Path folder, int seconds) {
+        this.runtime = runtime;
+        this.folder = folder;
+        double coreSeconds = Math.min(WORKERS, 0.8 * Runtime.getRuntime().availableProcessors()) * seconds;
+        this.steps = (int) (1e9 * coreSeconds / ITEMS);
+    }
+
+    /** Measures, after a run that does not count. */
+    public Outcome measure(int rounds) throws IOException {
+        double[] seconds = new double[rounds];
+        double[] away = new double[rounds];
+        double[] against = new double[rounds];
+        double[] againstIdeal = new double[rounds];
+        try (WorkerJobs jobs = new WorkerJobs(runtime, folder, WORKERS, Map.of())) {
+            Runs.ended(jobs.start(ITEMS, steps).completion().join());
+            for (int round = 0; round < rounds; round++) {
+                jobs.awaitNodes(WORKERS);
+                seconds[round] = makespan(
+                        Runs.ended(jobs.start(ITEMS, steps).completion().join()));
+                Disturbed disturbed = disturbed(jobs);
+                away[round] = disturbed.awaySeconds();
+                against[round] = disturbed.seconds() / seconds[round];
+                againstIdeal[round] = disturbed.seconds() / (seconds[round] + disturbed.awaySeconds() / WORKERS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandException(ExitCode.INTERRUPTED, "the benchmark was interrupted", e);
+        }
+        return new Outcome(
+                Replay.median(seconds), Replay.median(away), Interval.of(against), Interval.of(againstIdeal));
+    }
+
+    private static double makespan(RunRecord run) {
+        return run.makespanNanos() * 1e-9;
+    }
+
+    /** @param awaySeconds how long a node was away while the run went on */
+    private record Disturbed(double seconds, double awaySeconds) {}
+
+    private Disturbed disturbed(WorkerJobs jobs) throws InterruptedException {
+        int before = jobs.changes().size();
+        RunHandle run = jobs.start(ITEMS, steps);
+        CountDownLatch half = new CountDownLatch(1);
+        run.onProgress(progress -> {
+            if (progress.fraction() >= DEATH_AT) {
+                half.countDown();
+            }
+        });
+        half.await();
+        long killed = killWorker();
+        RunRecord record = Runs.ended(run.completion().join());
+        long ended = Math.max(killed, System.nanoTime());
+        List<WorkerJobs.Change> changes = jobs.changes();
+        Optional<WorkerJobs.Change> back = changes.subList(before, changes.size()).stream()
+                .filter(WorkerJobs.Change::joined)
+                .findFirst();
+        long until = Math.min(ended, back.map(WorkerJobs.Change::nanos).orElse(ended));
+        return new Disturbed(makespan(record), (until - killed) * 1e-9);
+    }
+
+    /** Ends a worker; returns when. */
+    private static long killWorker() {
+        ProcessHandle worker = ProcessHandle.current()
+                .children()
+                .filter(ProcessHandle::isAlive)
+                .findFirst()
+                .orElseThrow(() -> new CommandException(ExitCode.JOB_FAILED, "there is no worker to be killed"));
+        long now = System.nanoTime();
+        worker.destroyForcibly();
+        return now;
+    }
+}

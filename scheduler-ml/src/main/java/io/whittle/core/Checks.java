@@ -1,0 +1,196 @@
+package io.whittle.core;
+
+import io.whittle.spi.BlockList;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Blocks that are run twice, on different nodes, to compare their results. Of a result that waits to be confirmed only a
+ * digest is kept; the bytes that count are those of the result that agrees with an earlier one.
+ */
+final class Checks {
+    /** So many waiting blocks are worth a segment while there is other work. */
+    private static final int WORTH_A_SEGMENT = 64;
+    /** So many nodes with different results, and nobody can be right. */
+    private static final int MAX_OPINIONS = 3;
+
+    /** What a node holds to be a block's result: two halves of a digest, or nothing but its failure. */
+    private record Vote(String nodeId, boolean failed, long high, long low) {
+        boolean agrees(Vote other) {
+            return !failed && !other.failed && high == other.high && low == other.low;
+        }
+    }
+
+    /** What a vote has brought. */
+    enum Verdict {
+        /** Two nodes agree: the result just given counts. */
+        AGREED,
+        /** Another node is to be asked. */
+        OPEN,
+        /** All nodes that were asked say something else. */
+        HOPELESS
+    }
+
+    private final double fraction;
+    private final long seed;
+    private final Map<Integer, List<Vote>> votes = new LinkedHashMap<>();
+    private final LinkedHashSet<Integer> queue = new LinkedHashSet<>();
+    private final Map<String, Integer> unchecked = new HashMap<>();
+    /** Since when a block has been waiting for a node that may run it; {@link Long#MAX_VALUE} where none is. */
+    long stuckSinceNanos = Long.MAX_VALUE;
+
+    Checks(double fraction, long seed) {
+        this.fraction = fraction;
+        this.seed = seed;
+    }
+
+    boolean enabled() {
+        return fraction > 0;
+    }
+
+    /** Returns whether a block is one of those to be run twice; follows from the job's seed. */
+    boolean wants(int block) {
+        if (fraction <= 0) {
+            return false;
+        }
+        long mixed = (seed ^ (block + 1L)) * 0x9E3779B97F4A7C15L; // splitmix64 (Steele, Lea and Flood 2014)
+        mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
+        mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
+        return ((mixed ^ (mixed >>> 31)) >>> 11) * 0x1p-53 < fraction;
+    }
+
+    /** A result counts though nobody has confirmed it. */
+    void countsUnchecked(String nodeId) {
+        unchecked.merge(nodeId, 1, Integer::sum);
+    }
+
+    /** Returns how many results of a node count though nobody has confirmed them. */
+    int unchecked(String nodeId) {
+        return unchecked.getOrDefault(nodeId, 0);
+    }
+
+    // ---- votes
+
+    /** Takes a node's result of a block in, unless it has given one before. */
+    Verdict vote(int block, String nodeId, byte[] result) {
+        byte[] digest = sha256(result);
+        return vote(block, new Vote(nodeId, false, bits(digest, 0), bits(digest, Long.BYTES)));
+    }
+
+    /** A node cannot run a block that another one could. */
+    Verdict failed(int block, String nodeId) {
+        return vote(block, new Vote(nodeId, true, 0, 0));
+    }
+
+    private Verdict vote(int block, Vote vote) {
+        List<Vote> given = votes.computeIfAbsent(block, each -> new ArrayList<>(2));
+        if (given.stream().noneMatch(earlier -> earlier.nodeId().equals(vote.nodeId()))) {
+            given.add(vote);
+            if (given.stream().anyMatch(earlier -> earlier != vote && earlier.agrees(vote))) {
+                queue.remove(block);
+                return Verdict.AGREED;
+            }
+            if (given.size() >= MAX_OPINIONS) {
+                return Verdict.HOPELESS;
+            }
+        }
+        queue.add(block);
+        return Verdict.OPEN;
+    }
+
+    /** Closes a block that was agreed on; returns the nodes whose results were others. */
+    List<String> close(int block) {
+        List<Vote> given = votes.remove(block);
+        Vote right = given.get(given.size() - 1);
+        return given.stream()
+                .filter(vote -> !vote.agrees(right) && !vote.failed())
+                .map(Vote::nodeId)
+                .toList();
+    }
+
+    /** A node's word counts for nothing any more. */
+    void distrust(String nodeId) {
+        votes.values().forEach(given -> given.removeIf(vote -> vote.nodeId().equals(nodeId)));
+    }
+
+    private static long bits(byte[] digest, int from) {
+        long bits = 0;
+        for (int i = from; i < from + Long.BYTES; i++) {
+            bits = bits << Byte.SIZE | digest[i] & 0xff;
+        }
+        return bits;
+    }
+
+    private static byte[] sha256(byte[] result) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(result);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    // ---- who is to be asked next
+
+    boolean isEmpty() {
+        return queue.isEmpty();
+    }
+
+    /** Blocks whose second run came to nothing wait again. */
+    void ask(int block) {
+        queue.add(block);
+    }
+
+    /**
+     * Removes and returns blocks that a lane's node may run: less and less at a time as fewer are left, so that all end
+     * together.
+     *
+     * @param lanes how many lanes there are
+     * @param otherWork whether there is other work, so that a few blocks can wait for more
+     */
+    BlockList next(Lane lane, int lanes, boolean otherWork) {
+        if (queue.isEmpty() || (otherWork && queue.size() < WORTH_A_SEGMENT)) {
+            return BlockList.empty();
+        }
+        int share = Math.max(1, queue.size() / (2 * Math.max(1, lanes)));
+        int[] blocks = new int[share];
+        int n = 0;
+        for (Iterator<Integer> each = queue.iterator(); n < share && each.hasNext(); ) {
+            int block = each.next();
+            if (mayRun(block, lane)) {
+                blocks[n++] = block;
+                each.remove();
+            }
+        }
+        return BlockList.of(java.util.Arrays.copyOf(blocks, n));
+    }
+
+    private boolean mayRun(int block, Lane lane) {
+        return votes.getOrDefault(block, List.of()).stream()
+                .noneMatch(vote -> vote.nodeId().equals(lane.node.id()));
+    }
+
+    /** Returns a block that no lane may run, since all have; negative where there is none. */
+    int stuck(List<Lane> present) {
+        for (int block : queue) {
+            if (present.stream().noneMatch(lane -> mayRun(block, lane))) {
+                return block;
+            }
+        }
+        return -1;
+    }
+
+    /** Returns the nodes that have given a result of a block, or failed over it. */
+    Set<String> asked(int block) {
+        Set<String> nodes = new LinkedHashSet<>();
+        votes.getOrDefault(block, List.of()).forEach(vote -> nodes.add(vote.nodeId()));
+        return nodes;
+    }
+}

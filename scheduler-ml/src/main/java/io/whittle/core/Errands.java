@@ -1,0 +1,107 @@
+package io.whittle.core;
+
+import io.whittle.spi.BlockList;
+import io.whittle.spi.policy.SegmentOrder;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Segments that no policy orders: suspects that are run apart from others, and second runs to compare results. They take
+ * free lanes before policies are asked; to policies such a lane is busy with something that is not theirs.
+ */
+final class Errands {
+    private static final float[] BY_ITEMS = new float[0];
+
+    private final State state;
+
+    Errands(State state) {
+        this.state = state;
+    }
+
+    /** Gives free lanes the errands that are due. */
+    void dispatch() {
+        for (JobState job : List.copyOf(state.jobs.all())) {
+            if (job.suspicions.isEmpty() && job.checks.isEmpty()) {
+                continue;
+            }
+            for (Lane lane : List.copyOf(state.lanes.free())) {
+                if (!runTrial(job, lane)) {
+                    runCheck(job, lane);
+                }
+            }
+            noteStuck(job);
+        }
+    }
+
+    private boolean runTrial(JobState job, Lane lane) {
+        Optional<Suspicions.Trial> next = job.suspicions.next(lane, state.lanes.present(), state.turn.nowNanos());
+        while (next.isPresent()) {
+            Suspicions.Trial trial = next.get();
+            BlockList blocks =
+                    BlockList.of(java.util.Arrays.stream(trial.blocks().toArray())
+                            .filter(block -> job.blocks.place(block) == Blocks.SUSPECT) // others were answered late
+                            .toArray());
+            if (!blocks.isEmpty()) {
+                blocks.forEach(block -> job.blocks.move(block, Blocks.IN_FLIGHT));
+                Attempt attempt = run(job, lane, blocks, Attempt.Kind.TRIAL, "apart from others: an attempt failed");
+                attempt.trial = Optional.of(trial);
+                return true;
+            }
+            next = job.suspicions.next(lane, state.lanes.present(), state.turn.nowNanos());
+        }
+        return false;
+    }
+
+    private void runCheck(JobState job, Lane lane) {
+        boolean otherWork = job.blocks.count(Blocks.WAITING) > 0;
+        BlockList blocks = job.checks.next(lane, state.lanes.present().size(), otherWork);
+        if (!blocks.isEmpty()) {
+            run(job, lane, blocks, Attempt.Kind.CHECK, "a second time, to compare the results");
+        }
+    }
+
+    /** Each block is reported when it is done, so that a crash shows where it happened. */
+    private Attempt run(JobState job, Lane lane, BlockList blocks, Attempt.Kind kind, String reason) {
+        SegmentOrder order = new SegmentOrder(blocks, BY_ITEMS, 0, Double.NaN, Double.NaN, reason);
+        return state.attempts.dispatch(job, lane.viewOf(job), order, kind);
+    }
+
+    // ---- blocks that nobody is left to confirm
+
+    private void noteStuck(JobState job) {
+        Checks checks = job.checks;
+        boolean idle = !state.lanes.free().isEmpty() && job.blocks.count(Blocks.WAITING) == 0;
+        boolean stuck = idle && !checks.isEmpty() && checks.stuck(state.lanes.present()) >= 0;
+        if (!stuck) {
+            checks.stuckSinceNanos = Long.MAX_VALUE;
+        } else if (checks.stuckSinceNanos == Long.MAX_VALUE) {
+            checks.stuckSinceNanos = state.turn.nowNanos();
+        }
+    }
+
+    void timerFired() {
+        for (JobState job : List.copyOf(state.jobs.all())) {
+            if (patienceEnds(job) <= state.turn.nowNanos()) {
+                int block = job.checks.stuck(state.lanes.present());
+                String message = "nobody is left to confirm " + job.named(block) + ", which ran on "
+                        + String.join(", ", job.checks.asked(block))
+                        + ": comparing results takes two nodes, and a third one where they differ";
+                state.jobs.fail(job, Command.Cause.NO_NODE, message, "");
+            }
+        }
+    }
+
+    private static long patienceEnds(JobState job) {
+        long since = job.checks.stuckSinceNanos;
+        return since == Long.MAX_VALUE ? Long.MAX_VALUE : since + JobScheduler.NO_NODE_NANOS;
+    }
+
+    long nextDue() {
+        long next = Long.MAX_VALUE;
+        for (JobState job : state.jobs.all()) {
+            long trial = job.suspicions.isEmpty() ? Long.MAX_VALUE : job.suspicions.nextDue(state.turn.nowNanos());
+            next = Math.min(next, Math.min(trial, patienceEnds(job)));
+        }
+        return next;
+    }
+}

@@ -1,0 +1,97 @@
+package io.whittle.training.learner;
+
+import io.whittle.cost.EncodedRegression;
+import io.whittle.cost.LinearRegression;
+import io.whittle.cost.Regression;
+import io.whittle.cost.SumRegression;
+import io.whittle.cost.TreeRegression;
+import io.whittle.cost.tribuo.TribuoRegressions;
+import io.whittle.training.Learner;
+import io.whittle.training.LearningRows;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Boosted trees of what another function leaves: trees alone fail where sizes lie outside of what was seen.
+ */
+final class Boosted implements Learner {
+    /** More rows than this are sampled evenly: the library holds an object for each. */
+    static final int MAX_ROWS = 200_000;
+
+    private static final int ROUNDS = 500;
+    private static final int LEAVES = 48;
+
+    private final String name;
+    private final Function<LearningRows, Optional<Regression>> base;
+
+    private Boosted(String name, Function<LearningRows, Optional<Regression>> base) {
+        this.name = name;
+        this.base = base;
+    }
+
+    /** Of costs as they are. */
+    static Learner plain() {
+        return new Boosted("boosted-trees", rows -> Optional.of(KindMedian.constant(rows)));
+    }
+
+    /** Of what a product of powers for each kind leaves. */
+    static Learner onLinear() {
+        return new Boosted("boosted-residual", rows -> Optional.of(new Linear().fit(rows, 0, Duration.ZERO)));
+    }
+
+    /** Of costs times what a node can do in a second: cores times clock. */
+    static Learner onCapacity() {
+        return new Boosted("boosted-capacity", Boosted::capacity);
+    }
+
+    private static Optional<Regression> capacity(LearningRows rows) {
+        double[] weights = new double[rows.columns().size()];
+        for (String part : new String[] {"node_cores", "node_speed_mhz"}) {
+            int column = rows.column(part);
+            if (column < 0) {
+                return Optional.empty();
+            }
+            for (float value : rows.values()[column]) {
+                if (Float.isNaN(value)) {
+                    return Optional.empty();
+                }
+            }
+            weights[column] = -1;
+        }
+        return Optional.of(new LinearRegression(weights, 0));
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Optional<String> unavailable() {
+        return TribuoRegressions.whyNotBoosted();
+    }
+
+    @Override
+    public Regression fit(LearningRows all, long seed, Duration budget) {
+        LearningRows rows = Samples.evenly(all, MAX_ROWS);
+        Regression under = base.apply(rows).orElseGet(() -> KindMedian.constant(rows));
+        float[] left = new float[rows.size()];
+        for (int row = 0; row < left.length; row++) {
+            left[row] = (float) (rows.targets()[row] - under.predict(rows.row(row)));
+        }
+        LearningRows residuals = rows.withTargets(left);
+        EncodedRegression encoding = Encoding.forTrees(residuals);
+        if (encoding.columns().length == 0) {
+            return under;
+        }
+        TreeRegression trees = TribuoRegressions.boosted(
+                Encoding.rows(encoding, residuals),
+                Samples.doubles(left),
+                Samples.doubles(rows.weights()),
+                ROUNDS,
+                Math.max(4, Math.min(LEAVES, rows.size() / 10)),
+                seed);
+        return new SumRegression(under, encoding.with(trees));
+    }
+}

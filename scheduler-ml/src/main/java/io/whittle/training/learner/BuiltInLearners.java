@@ -1,0 +1,32 @@
+package io.whittle.training.learner;
+
+import io.whittle.training.Learner;
+import java.util.List;
+import java.util.Set;
+
+/** The learners that ship. */
+public final class BuiltInLearners {
+    /** The names of the plain methods, which others have to beat. */
+    public static final Set<String> BASELINES = Set.of("kind-median", "power-law", "nearest-run");
+
+    private BuiltInLearners() {}
+
+    /** Returns the plain methods, the plainest first. */
+    public static List<Learner> baselines() {
+        return List.of(new KindMedian(), new PowerLaw(), new NearestRun());
+    }
+
+    /** Returns the others, the plainest first. */
+    public static List<Learner> candidates() {
+        return List.of(
+                new Linear(),
+                new Configurations(Configurations.Difference.NONE),
+                new Configurations(Configurations.Difference.POWERS),
+                new Configurations(Configurations.Difference.PROPORTION),
+                new Forest(true),
+                new Forest(false),
+                Boosted.plain(),
+                Boosted.onLinear(),
+                Boosted.onCapacity());
+    }
+}

@@ -1,0 +1,144 @@
+package io.whittle.training.tidy;
+
+import io.whittle.cost.RowDoubt;
+import io.whittle.training.LearningRows;
+import io.whittle.training.Numbers;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Finds how far predictions may be off from rows that were held out. */
+final class Calibration {
+    private static final double LEAST = 0.01;
+
+    /** A kind's own errors and those of all count the same where the kind has so many rows. */
+    private static final double SHRINK = 30;
+
+    private static final double[] DISAGREEMENTS = {0, 0.5, 1, 2};
+
+    /** What an e-fold beyond the values that were seen adds. */
+    private static final double BEYOND = 0.15;
+
+    private static final double UNKNOWN_TEXT = 0.15;
+    private static final double UNKNOWN_KIND = 1.0;
+    private static final double UNKNOWN_NODE = 0.3;
+
+    /** The same where there was one node only, so that nothing says what another may do. */
+    private static final double SECOND_NODE = 1.0;
+
+    /** What was held out: the rows, the errors made on them, and by how much the parts disagreed. */
+    record Held(LearningRows rows, double[] errors, double[] disagreements) {}
+
+    private Calibration() {}
+
+    /** Fits what was held out; what is learned from tells which values were seen. */
+    static RowDoubt fit(Held held, LearningRows seen) {
+        int column = seen.column(LearningRows.KIND);
+        double usual = deviation(held.errors());
+        Map<Integer, List<Double>> ofKinds = new HashMap<>();
+        for (int row = 0; row < held.errors().length; row++) {
+            float kind = held.rows().values()[column][row];
+            if (kind >= 0) {
+                ofKinds.computeIfAbsent((int) kind, number -> new ArrayList<>()).add(held.errors()[row]);
+            }
+        }
+        double[] ofTexts = new double[seen.columns().get(column).texts()];
+        Arrays.fill(ofTexts, Double.NaN);
+        ofKinds.forEach((kind, errors) -> {
+            double own =
+                    deviation(errors.stream().mapToDouble(Double::doubleValue).toArray());
+            double count = errors.size();
+            ofTexts[kind] = Math.sqrt((count * own * own + SHRINK * usual * usual) / (count + SHRINK));
+        });
+        RowDoubt plain = ranges(seen, column, usual, ofTexts);
+        RowDoubt best = plain;
+        double least = Double.POSITIVE_INFINITY;
+        for (double disagreement : DISAGREEMENTS) {
+            RowDoubt doubt = scaled(with(plain, disagreement), held);
+            double score = score(doubt, held);
+            if (score < least - 1e-3) {
+                least = score;
+                best = doubt;
+            }
+        }
+        return best;
+    }
+
+    private static RowDoubt with(RowDoubt plain, double disagreement) {
+        double share = disagreement == 0 ? 1 : 0.7;
+        return new RowDoubt(
+                plain.column(),
+                plain.usual() * share,
+                Arrays.stream(plain.ofTexts()).map(value -> value * share).toArray(),
+                disagreement,
+                plain.mins(),
+                plain.maxs(),
+                plain.steps(),
+                1);
+    }
+
+    /** Multiplies, so that 80 % of the errors are within 80 % intervals. */
+    private static RowDoubt scaled(RowDoubt doubt, Held held) {
+        double[] ratios = new double[held.errors().length];
+        for (int row = 0; row < ratios.length; row++) {
+            ratios[row] = Math.abs(held.errors()[row]) / doubt.of(held.rows().row(row), held.disagreements()[row]);
+        }
+        return doubt.times(Math.max(0.2, Numbers.quantile(ratios, 0.8) / Numbers.Z80));
+    }
+
+    /** The mean log of the interval's width and of what lies outside of it: lower is sharper and truer. */
+    private static double score(RowDoubt doubt, Held held) {
+        double sum = 0;
+        for (int row = 0; row < held.errors().length; row++) {
+            double deviation = doubt.of(held.rows().row(row), held.disagreements()[row]);
+            sum += Math.log(deviation) + Math.abs(held.errors()[row]) / deviation;
+        }
+        return sum / held.errors().length;
+    }
+
+    private static double deviation(double[] errors) {
+        double[] sizes = Arrays.stream(errors).map(Math::abs).toArray();
+        return Math.max(LEAST, Numbers.quantile(sizes, 0.8) / Numbers.Z80);
+    }
+
+    private static RowDoubt ranges(LearningRows seen, int kindColumn, double usual, double[] ofTexts) {
+        int count = seen.columns().size();
+        double[] mins = new double[count];
+        double[] maxs = new double[count];
+        double[] steps = new double[count];
+        for (int column = 0; column < count; column++) {
+            LearningRows.Column named = seen.columns().get(column);
+            if (named.isText()) {
+                mins[column] = Double.NaN;
+                steps[column] = column == kindColumn
+                        ? UNKNOWN_KIND
+                        : !named.name().startsWith("node_")
+                                ? UNKNOWN_TEXT
+                                : distinct(seen.values()[column]) > 1 ? UNKNOWN_NODE : SECOND_NODE;
+            } else {
+                mins[column] = Double.POSITIVE_INFINITY;
+                maxs[column] = Double.NEGATIVE_INFINITY;
+                for (float value : seen.values()[column]) {
+                    if (!Float.isNaN(value)) {
+                        mins[column] = Math.min(mins[column], value);
+                        maxs[column] = Math.max(maxs[column], value);
+                    }
+                }
+                steps[column] = mins[column] <= maxs[column] ? BEYOND : 0;
+            }
+        }
+        return new RowDoubt(kindColumn, usual, ofTexts, 0, mins, maxs, steps, 1);
+    }
+
+    private static long distinct(float[] values) {
+        float first = values[0];
+        for (float value : values) {
+            if (value != first) {
+                return 2;
+            }
+        }
+        return 1;
+    }
+}

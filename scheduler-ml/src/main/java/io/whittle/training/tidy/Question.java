@@ -1,0 +1,246 @@
+package io.whittle.training.tidy;
+
+import io.whittle.training.LearningRows;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/**
+ * What the rows that are held out ask for, as far as one knows without what they cost: a size beyond those learned from, a
+ * later time, other runs, or just other rows. Candidates are compared by asking the same of the rows to learn from.
+ *
+ * @param what the kind of question
+ * @param column the number of the feature that it is about; -1 for none
+ */
+record Question(What what, int column) {
+    private static final double MOST = 0.8;
+    private static final int FEW_ROWS = 5000;
+
+    /** Of later runs, those up to each of these shares of the rows are held out from those before. */
+    private static final double[] ORIGINS = {0.55, 0.7, 0.85, 1};
+
+    /** The kinds of questions. */
+    enum What {
+        /** Other rows of the same runs. */
+        ROWS("rows at random"),
+        /** Runs that were not seen. */
+        RUNS("whole runs"),
+        /** Runs that are later than all that were seen. */
+        LATER("later runs"),
+        /** Values of a feature beyond those that were seen of a kind. */
+        BEYOND("the largest values of a feature"),
+        /** Values of a feature that were not seen. */
+        VALUES("values of a feature, each in turn");
+
+        private final String words;
+
+        What(String words) {
+            this.words = words;
+        }
+    }
+
+    /** Returns what a split asks for. */
+    static Question of(TidyData data, Split split, Optional<String> leaveOut) {
+        Optional<Integer> left = leaveOut.flatMap(name -> feature(data, name));
+        if (left.isPresent()) {
+            return new Question(What.VALUES, left.get());
+        }
+        int beyond = beyond(data, split);
+        if (beyond >= 0) {
+            return new Question(What.BEYOND, beyond);
+        }
+        if (unseen(split, data.runs()) < MOST) {
+            return new Question(What.ROWS, -1);
+        }
+        return new Question(isLater(data, split) ? What.LATER : What.RUNS, -1);
+    }
+
+    private static Optional<Integer> feature(TidyData data, String name) {
+        String known = name.equals("job_kind") ? LearningRows.KIND : name;
+        for (int column = 0; column < data.features().size(); column++) {
+            if (data.features().get(column).name().equals(known)
+                    && !data.features().get(column).texts().isEmpty()) {
+                return Optional.of(column);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns in words what is held out to compare candidates. */
+    String words(TidyData data) {
+        return column < 0
+                ? what.words
+                : what.words.replace("a feature", data.features().get(column).name());
+    }
+
+    private static double unseen(Split split, int[] groups) {
+        Set<Integer> seen = new HashSet<>();
+        Arrays.stream(split.training()).forEach(row -> seen.add(groups[row]));
+        return Arrays.stream(split.test())
+                        .filter(row -> !seen.contains(groups[row]))
+                        .count()
+                / (double) split.test().length;
+    }
+
+    private static boolean isLater(TidyData data, Split split) {
+        double latest = Double.NEGATIVE_INFINITY;
+        for (int row : split.training()) {
+            if (Double.isNaN(data.starts()[row])) {
+                return false;
+            }
+            latest = Math.max(latest, data.starts()[row]);
+        }
+        double last = latest;
+        return Arrays.stream(split.test())
+                        .filter(row -> data.starts()[row] >= last)
+                        .count()
+                >= MOST * split.test().length;
+    }
+
+    /** Returns the feature that is, in nearly all rows held out, beyond what was seen of their kinds; -1 for none. */
+    private static int beyond(TidyData data, Split split) {
+        int[] kinds = kinds(data);
+        for (int column = 0; column < data.features().size(); column++) {
+            TidyData.Feature feature = data.features().get(column);
+            if (feature.texts().isEmpty()) {
+                Map<Integer, Float> most = new HashMap<>();
+                for (int row : split.training()) {
+                    if (!Float.isNaN(feature.values()[row])) {
+                        most.merge(kinds[row], feature.values()[row], Math::max);
+                    }
+                }
+                long outside = Arrays.stream(split.test())
+                        .filter(row -> feature.values()[row] > most.getOrDefault(kinds[row], Float.MAX_VALUE))
+                        .count();
+                if (outside >= MOST * split.test().length) {
+                    return column;
+                }
+            }
+        }
+        return -1;
+    }
+
+    private static int[] kinds(TidyData data) {
+        float[] values = data.feature(LearningRows.KIND).orElseThrow().values();
+        int[] kinds = new int[values.length];
+        for (int row = 0; row < kinds.length; row++) {
+            kinds[row] = (int) values[row];
+        }
+        return kinds;
+    }
+
+    /** Asks the same of the rows to learn from; empty where they are all alike. */
+    List<Split> within(TidyData data, int[] rows, long seed) {
+        int folds = rows.length <= FEW_ROWS ? 4 : 3;
+        List<Split> splits =
+                switch (what) {
+                    case ROWS -> inTurn(rows, hashes(data, rows), folds, seed);
+                    case RUNS -> inTurn(rows, groups(rows, data.runs()), folds, seed);
+                    case VALUES -> inTurn(rows, values(data, rows), Integer.MAX_VALUE, seed);
+                    case LATER -> oneAfterTheOther(data, rows);
+                    case BEYOND -> List.of(largest(data, rows));
+                };
+        List<Split> sound = splits.stream()
+                .filter(split -> split.training().length > 0 && split.test().length > 0)
+                .toList();
+        if (!sound.isEmpty() || what == What.ROWS) {
+            return sound;
+        }
+        List<Split> plainer = what == What.RUNS
+                ? new Question(What.ROWS, -1).within(data, rows, seed)
+                : new Question(What.RUNS, -1).within(data, rows, seed);
+        return plainer;
+    }
+
+    /** Holds out the last stretch of runs, then with those left out of it the stretch before, and so on. */
+    private static List<Split> oneAfterTheOther(TidyData data, int[] rows) {
+        List<Split> splits = new ArrayList<>();
+        int[] left = rows;
+        for (int origin = ORIGINS.length - 2; origin >= 0; origin--) {
+            Split split = Split.later(data, left, 1 - ORIGINS[origin] / ORIGINS[origin + 1]);
+            splits.add(0, split);
+            left = split.training();
+        }
+        return splits;
+    }
+
+    /** Repetitions stay together. */
+    private static long[] hashes(TidyData data, int[] rows) {
+        LearningRows learning = TidyRows.of(data, rows);
+        long[] hashes = new long[rows.length];
+        Arrays.setAll(hashes, learning::hash);
+        return hashes;
+    }
+
+    private static long[] groups(int[] rows, int[] ofRows) {
+        return Arrays.stream(rows).mapToLong(row -> ofRows[row]).toArray();
+    }
+
+    private long[] values(TidyData data, int[] rows) {
+        float[] values = data.features().get(column).values();
+        return Arrays.stream(rows).mapToLong(row -> (long) values[row]).toArray();
+    }
+
+    /** Holds out groups of rows in turn, in so many parts. */
+    private static List<Split> inTurn(int[] rows, long[] groups, int maxParts, long seed) {
+        long[] distinct = Arrays.stream(groups).distinct().toArray();
+        if (distinct.length < 2) {
+            return List.of();
+        }
+        int parts = Math.min(maxParts, Math.min(distinct.length, 6));
+        Random random = new Random(seed);
+        for (int i = distinct.length - 1; i > 0; i--) {
+            int other = random.nextInt(i + 1);
+            long swapped = distinct[i];
+            distinct[i] = distinct[other];
+            distinct[other] = swapped;
+        }
+        Map<Long, Integer> partOf = new HashMap<>();
+        for (int i = 0; i < distinct.length; i++) {
+            partOf.put(distinct[i], i % parts);
+        }
+        List<Split> splits = new ArrayList<>();
+        for (int part = 0; part < parts; part++) {
+            int held = part;
+            splits.add(new Split(
+                    chosen(rows, index -> partOf.get(groups[index]) != held),
+                    chosen(rows, index -> partOf.get(groups[index]) == held)));
+        }
+        return splits;
+    }
+
+    /** Holds out, of each kind, the largest third of the values of the feature, or the largest where there are two. */
+    private Split largest(TidyData data, int[] rows) {
+        float[] values = data.features().get(column).values();
+        int[] kinds = kinds(data);
+        Map<Integer, Set<Float>> distinct = new HashMap<>();
+        for (int row : rows) {
+            if (!Float.isNaN(values[row])) {
+                distinct.computeIfAbsent(kinds[row], kind -> new HashSet<>()).add(values[row]);
+            }
+        }
+        Map<Integer, Float> limits = new HashMap<>();
+        distinct.forEach((kind, ofKind) -> {
+            List<Float> sorted = ofKind.stream().sorted().toList();
+            int kept = Math.max(1, sorted.size() - Math.max(1, sorted.size() / 3));
+            limits.put(kind, sorted.get(Math.min(sorted.size(), kept) - 1));
+        });
+        return new Split(
+                chosen(
+                        rows,
+                        index -> !(values[rows[index]] > limits.getOrDefault(kinds[rows[index]], Float.MAX_VALUE))),
+                chosen(rows, index -> values[rows[index]] > limits.getOrDefault(kinds[rows[index]], Float.MAX_VALUE)));
+    }
+
+    private static int[] chosen(int[] rows, IntPredicate index) {
+        return IntStream.range(0, rows.length).filter(index).map(i -> rows[i]).toArray();
+    }
+}

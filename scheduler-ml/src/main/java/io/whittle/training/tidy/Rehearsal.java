@@ -1,0 +1,113 @@
+package io.whittle.training.tidy;
+
+import io.whittle.cost.Regression;
+import io.whittle.training.LearningRows;
+import io.whittle.training.learner.Staged;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** What candidates predict of rows to learn from, when the question is asked of those: none of them was fitted to these. */
+final class Rehearsal {
+    /** More rows than this are sampled evenly: they are to compare candidates. */
+    private static final int MAX_TRAINING = 15_000;
+
+    private static final int MAX_HELD = 5_000;
+
+    private final List<LearningRows> trainings = new ArrayList<>();
+    private final List<LearningRows> helds = new ArrayList<>();
+
+    /**
+     * What a candidate predicted.
+     *
+     * @param predictions of all rows held out, split after split
+     * @param stage after which share of its rounds it was best
+     */
+    record Performance(float[] predictions, int stage) {}
+
+    Rehearsal(TidyData data, List<Split> splits) {
+        for (Split split : splits) {
+            int[] training = evenly(split.training(), MAX_TRAINING);
+            int[] held = evenly(split.test(), MAX_HELD);
+            trainings.add(TidyRows.training(data, training));
+            helds.add(TidyRows.held(data, training, held));
+        }
+    }
+
+    /** Lets a candidate take part; several may do so at once. */
+    Performance perform(Entry entry, long seed, Duration budget) {
+        List<List<float[]>> bySplit = new ArrayList<>();
+        for (int split = 0; split < trainings.size(); split++) {
+            Regression fitted =
+                    entry.learner().fit(trainings.get(split), seed, budget.dividedBy(trainings.size() + 1L));
+            List<float[]> stages = new ArrayList<>();
+            for (int stage = 0; stage < Staged.count(fitted); stage++) {
+                stages.add(Predictions.of(Staged.cut(fitted, stage), helds.get(split)));
+            }
+            bySplit.add(stages);
+        }
+        int stages = bySplit.stream().mapToInt(List::size).min().orElse(1);
+        float[] targets = targets();
+        Optional<Performance> best = Optional.empty();
+        double least = Double.POSITIVE_INFINITY;
+        for (int stage = 0; stage < stages; stage++) {
+            float[] all = new float[targets.length];
+            int next = 0;
+            for (List<float[]> ofSplit : bySplit) {
+                float[] some = ofSplit.get(stage);
+                System.arraycopy(some, 0, all, next, some.length);
+                next += some.length;
+            }
+            double error = 0;
+            for (int row = 0; row < all.length; row++) {
+                error += Math.min(2, Math.abs(all[row] - targets[row]));
+            }
+            if (error < least) {
+                least = error;
+                best = Optional.of(new Performance(all, stage));
+            }
+        }
+        return best.orElseThrow();
+    }
+
+    /** Returns all rows held out, split after split. */
+    LearningRows held() {
+        LearningRows first = helds.get(0);
+        float[][] values = new float[first.values().length][];
+        for (int column = 0; column < values.length; column++) {
+            int at = column;
+            values[column] =
+                    joined(helds.stream().map(rows -> rows.values()[at]).toList());
+        }
+        return new LearningRows(
+                first.columns(),
+                values,
+                targets(),
+                joined(helds.stream().map(LearningRows::weights).toList()));
+    }
+
+    private float[] targets() {
+        return joined(helds.stream().map(LearningRows::targets).toList());
+    }
+
+    private static float[] joined(List<float[]> arrays) {
+        float[] all = new float[arrays.stream().mapToInt(array -> array.length).sum()];
+        int next = 0;
+        for (float[] array : arrays) {
+            System.arraycopy(array, 0, all, next, array.length);
+            next += array.length;
+        }
+        return all;
+    }
+
+    private static int[] evenly(int[] rows, int max) {
+        if (rows.length <= max) {
+            return rows;
+        }
+        int[] some = new int[max];
+        Arrays.setAll(some, i -> rows[(int) ((long) i * rows.length / max)]);
+        return some;
+    }
+}

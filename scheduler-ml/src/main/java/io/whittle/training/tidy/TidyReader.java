@@ -1,0 +1,279 @@
+package io.whittle.training.tidy;
+
+import io.whittle.training.LearningRows;
+import io.whittle.training.TrainingException;
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.zip.GZIPInputStream;
+
+/** Reads tables of measured jobs from CSV, plain or gzip, row by row into columns. Used by one thread. */
+public final class TidyReader {
+    /** Columns that every table must have. */
+    private static final List<String> REQUIRED = List.of("job_kind", "duration_s");
+
+    /** Columns of numbers that are known before a job runs. */
+    private static final Set<String> NUMBERS = Set.of(
+            "items", "input_bytes", "cpu_cores", "node_cores", "node_speed_mhz", "node_memory_bytes", "node_count");
+
+    /** Columns of texts that are known before a job runs. What is known only afterwards is in neither set. */
+    private static final Set<String> TEXTS = Set.of("job_kind", "stage", "node_id", "node_cpu");
+
+    private static final String PARAMETER = "param_";
+    private static final int SHOWN_BAD_ROWS = 20;
+
+    private final Set<String> markNames;
+    private final int maxBadRows;
+    private final Map<String, TidyColumn> features = new LinkedHashMap<>();
+    private final Map<String, TidyColumn> marks = new LinkedHashMap<>();
+    private final Map<String, Integer> runNumbers = new HashMap<>();
+    private final List<String> badRowReasons = new ArrayList<>();
+    private final BitSet testFile = new BitSet();
+    private double[] seconds = new double[1024];
+    private double[] starts = new double[1024];
+    private int[] runs = new int[1024];
+    private int size;
+    private long failed;
+    private long badRows;
+
+    private TidyReader(Set<String> markNames, int maxBadRows) {
+        this.markNames = markNames;
+        this.maxBadRows = maxBadRows;
+    }
+
+    /**
+     * Reads files.
+     *
+     * @param files what to learn from
+     * @param testFiles what to hold out
+     * @param markNames columns by which rows will be held out
+     * @param maxBadRows how many malformed rows of a file are skipped before it is refused
+     * @throws TrainingException where a file cannot be read, lacks a column, has too many malformed rows, or nothing is in
+     *     any of them
+     */
+    public static TidyData read(List<Path> files, List<Path> testFiles, Set<String> markNames, int maxBadRows) {
+        TidyReader reader = new TidyReader(markNames, maxBadRows);
+        files.forEach(file -> reader.read(file, false));
+        testFiles.forEach(file -> reader.read(file, true));
+        List<String> sources = new ArrayList<>();
+        files.forEach(file -> sources.add(file.toString()));
+        testFiles.forEach(file -> sources.add(file.toString()));
+        return reader.data(sources);
+    }
+
+    private void read(Path file, boolean test) {
+        long badBefore = badRows;
+        try (BufferedReader reader = open(file)) {
+            Header header = new Header(file, CsvLine.fields(String.valueOf(reader.readLine())));
+            long line = 1;
+            for (String text = reader.readLine(); text != null; text = reader.readLine()) {
+                line++;
+                if (text.isBlank()) {
+                    continue;
+                }
+                try {
+                    add(header, CsvLine.fields(text), test);
+                } catch (IllegalArgumentException e) {
+                    bad(file, line, e.getMessage(), badBefore);
+                }
+            }
+        } catch (NoSuchFileException e) {
+            throw new TrainingException("there is no file " + file);
+        } catch (CharacterCodingException e) {
+            throw new TrainingException("the file " + file + " is not UTF-8 text");
+        } catch (IOException e) {
+            throw new TrainingException("cannot read " + file + " (" + e.getMessage() + ")");
+        }
+    }
+
+    private void bad(Path file, long line, String reason, long badBefore) {
+        badRows++;
+        if (badRowReasons.size() < SHOWN_BAD_ROWS) {
+            badRowReasons.add(file + " line " + line + ": " + reason);
+        }
+        if (badRows - badBefore > maxBadRows) {
+            throw new TrainingException("more than " + maxBadRows + " rows of " + file
+                    + " are malformed; the last is line " + line + ": " + reason
+                    + "; mend the file, or allow more with --max-bad-rows");
+        }
+    }
+
+    private static BufferedReader open(Path file) throws IOException {
+        InputStream stream = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+        try {
+            stream.mark(2);
+            boolean gzip = stream.read() == 0x1f && stream.read() == 0x8b;
+            stream.reset();
+            InputStream text = gzip ? new GZIPInputStream(stream, 1 << 16) : stream;
+            return new BufferedReader(new InputStreamReader(text, StandardCharsets.UTF_8.newDecoder()), 1 << 16);
+        } catch (IOException e) {
+            stream.close();
+            throw e;
+        }
+    }
+
+    /** Where the columns of a file are. */
+    private final class Header {
+        private final int count;
+        private final Map<String, Integer> places = new HashMap<>();
+        private final Map<String, Integer> featurePlaces = new LinkedHashMap<>();
+        private final Map<String, Integer> markPlaces = new LinkedHashMap<>();
+
+        Header(Path file, List<String> names) {
+            count = names.size();
+            for (int i = 0; i < count; i++) {
+                String name = i == 0 && names.get(0).startsWith("\uFEFF")
+                        ? names.get(0).substring(1)
+                        : names.get(i);
+                places.put(name, i);
+                if (NUMBERS.contains(name) || TEXTS.contains(name) || name.startsWith(PARAMETER)) {
+                    featurePlaces.put(name, i);
+                    column(features, name);
+                }
+                if (markNames.contains(name)) {
+                    markPlaces.put(name, i);
+                    column(marks, name);
+                }
+            }
+            Set<String> missing = new TreeSet<>(REQUIRED);
+            missing.addAll(markNames);
+            missing.removeAll(places.keySet());
+            if (!missing.isEmpty()) {
+                throw new TrainingException(
+                        "the first line of " + file + " must name the columns; missing: " + String.join(", ", missing));
+            }
+        }
+
+        private void column(Map<String, TidyColumn> columns, String name) {
+            TidyColumn column = columns.computeIfAbsent(name, TidyColumn::new);
+            for (int row = column.size(); row < size; row++) {
+                column.add(""); // earlier files did not have it
+            }
+        }
+
+        String text(List<String> fields, String name) {
+            Integer place = places.get(name);
+            return place == null ? "" : fields.get(place);
+        }
+    }
+
+    private void add(Header header, List<String> fields, boolean test) {
+        if (fields.size() != header.count) {
+            throw new IllegalArgumentException(fields.size() + " fields instead of " + header.count);
+        }
+        String outcome = header.text(fields, "outcome");
+        String duration = header.text(fields, "duration_s");
+        if (!outcome.isEmpty() && !outcome.equals("ok")) {
+            failed++;
+            return;
+        }
+        double took = number("duration_s", duration);
+        if (Double.isNaN(took) || took < 0) {
+            throw new IllegalArgumentException("duration_s must be a number of seconds, not '" + duration + "'");
+        }
+        if (header.text(fields, "job_kind").isEmpty()) {
+            throw new IllegalArgumentException("job_kind is empty");
+        }
+        double start = number("start_s", header.text(fields, "start_s"));
+        for (String name : NUMBERS) {
+            number(name, header.text(fields, name));
+        }
+        if (took == 0) {
+            failed++; // too short for its clock
+            return;
+        }
+        if (size == seconds.length) {
+            seconds = Arrays.copyOf(seconds, size * 2);
+            starts = Arrays.copyOf(starts, size * 2);
+            runs = Arrays.copyOf(runs, size * 2);
+        }
+        String run = header.text(fields, "run_id");
+        seconds[size] = took;
+        starts[size] = start;
+        runs[size] =
+                runNumbers.computeIfAbsent(run.isEmpty() ? "row " + runNumbers.size() : run, name -> runNumbers.size());
+        testFile.set(size, test);
+        size++;
+        features.forEach((name, column) ->
+                column.add(header.featurePlaces.containsKey(name) ? fields.get(header.featurePlaces.get(name)) : ""));
+        marks.forEach((name, column) -> column.add(fields.get(header.markPlaces.get(name))));
+    }
+
+    /** Returns a number, or not a number where the field is empty. */
+    private static double number(String column, String text) {
+        if (text.isEmpty()) {
+            return Double.NaN;
+        }
+        try {
+            double value = Double.parseDouble(text);
+            if (!Double.isNaN(value) && !Double.isInfinite(value)) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(column + " must be a number, not '" + text + "'", e);
+        }
+        throw new IllegalArgumentException(column + " must be a number, not '" + text + "'");
+    }
+
+    private TidyData data(List<String> sources) {
+        if (size == 0) {
+            throw new TrainingException("there is nothing to learn from in " + String.join(", ", sources) + ": "
+                    + failed + " rows failed or took no time, " + badRows + " are malformed, and no others are there");
+        }
+        List<TidyData.Feature> finished = new ArrayList<>();
+        features.values().stream()
+                .filter(column -> !column.tellsNothing())
+                .map(TidyReader::feature)
+                .forEach(finished::add);
+        Map<String, TidyData.Texts> finishedMarks = new LinkedHashMap<>();
+        marks.forEach((name, column) -> finishedMarks.put(name, new TidyData.Texts(column.codes(), column.texts())));
+        return new TidyData(
+                sources,
+                finished,
+                Arrays.copyOf(seconds, size),
+                Arrays.copyOf(starts, size),
+                Arrays.copyOf(runs, size),
+                finishedMarks,
+                testFile,
+                failed,
+                badRows,
+                badRowReasons);
+    }
+
+    private static TidyData.Feature feature(TidyColumn column) {
+        String name = column.name().equals("job_kind") ? LearningRows.KIND : column.name();
+        if (!TEXTS.contains(column.name()) && column.isNumbers()) {
+            float[] numbers = column.numbers();
+            double scale = 1; // small numbers keep their orders of magnitude
+            for (float number : numbers) {
+                scale = number != 0 && Math.abs(number) < scale ? Math.abs(number) : scale;
+            }
+            for (int row = 0; row < numbers.length; row++) {
+                numbers[row] = (float) (Math.signum(numbers[row]) * Math.log1p(Math.abs(numbers[row]) / scale));
+            }
+            return new TidyData.Feature(name, numbers, List.of(), scale);
+        }
+        int[] codes = column.codes();
+        float[] values = new float[codes.length];
+        for (int row = 0; row < values.length; row++) {
+            values[row] = codes[row];
+        }
+        return new TidyData.Feature(name, values, column.texts(), 1);
+    }
+}

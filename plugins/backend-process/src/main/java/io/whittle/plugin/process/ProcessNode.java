@@ -1,20 +1,15 @@
 package io.whittle.plugin.process;
 
-import io.whittle.plugin.process.wire.Message;
 import io.whittle.plugin.process.wire.WireException;
 import io.whittle.spi.backend.AttemptHandle;
 import io.whittle.spi.backend.AttemptListener;
 import io.whittle.spi.backend.BackendContext;
 import io.whittle.spi.backend.Failure;
 import io.whittle.spi.backend.JobDescription;
-import io.whittle.spi.backend.Link;
-import io.whittle.spi.backend.NodeDescription;
 import io.whittle.spi.backend.Segment;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -26,6 +21,8 @@ import java.util.function.Predicate;
 final class ProcessNode {
     private static final System.Logger LOG = System.getLogger(ProcessNode.class.getName());
     private static final long MAX_START_NANOS = TimeUnit.SECONDS.toNanos(60);
+    /** A process that is killed ends within this time. */
+    private static final long KILLED_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** From here on a restart is a new beginning, not the next one of a series. */
     private static final long STABLE_NANOS = TimeUnit.SECONDS.toNanos(60);
     /** Every so many signs of life, the worker is told which jobs have ended. */
@@ -75,13 +72,16 @@ final class ProcessNode {
 
     private void run() {
         int failures = 0;
-        while (!isStopping()) {
-            long begun = System.nanoTime();
-            boolean fruitful = runWorker();
-            failures = fruitful || System.nanoTime() - begun > STABLE_NANOS ? 0 : failures + 1;
-            pause(BackOff.afterFailures(failures));
+        try {
+            while (!isStopping()) {
+                long begun = System.nanoTime();
+                boolean fruitful = runWorker();
+                failures = fruitful || System.nanoTime() - begun > STABLE_NANOS ? 0 : failures + 1;
+                pause(BackOff.afterFailures(failures));
+            }
+        } finally {
+            settled.complete(null); // whoever waits for the node must not wait for ever
         }
-        settled.complete(null);
     }
 
     /** Returns whether the worker has done any work. */
@@ -109,6 +109,7 @@ final class ProcessNode {
             failedToStart(ending(started, stderr).reason(e.getMessage()));
             return false;
         } catch (RuntimeException e) { // the scheduler does not want the node: another one has its name
+            disconnect().ifPresent(WorkerConnection::end);
             failedToStart(String.valueOf(e.getMessage()));
             return false;
         } finally {
@@ -134,7 +135,7 @@ final class ProcessNode {
                 worker.sayGoodbye();
             }
         }
-        context.nodeJoined(describe(greeted.ready()));
+        context.nodeJoined(start.describe(greeted.ready()));
         settled.complete(null);
         Optional<String> nonsense = Optional.empty();
         try {
@@ -147,9 +148,7 @@ final class ProcessNode {
             LOG.log(System.Logger.Level.ERROR, () -> "node '" + settings.id() + "' could not report", e);
             nonsense = Optional.of("what it reported could not be taken: " + e);
         }
-        synchronized (lock) {
-            connection = Optional.empty();
-        }
+        disconnect();
         if (nonsense.isPresent()) {
             destroy(started);
         }
@@ -167,16 +166,13 @@ final class ProcessNode {
         return worker.fruitful();
     }
 
-    private NodeDescription describe(Message.Ready ready) {
-        Map<String, String> attributes = new TreeMap<>();
-        attributes.put("cores", Integer.toString(settings.cores() > 0 ? settings.cores() : settings.slots()));
-        attributes.put("memory-bytes", Long.toString(ready.maxMemory()));
-        attributes.put("cpu-limit", start.cpus().attribute());
-        attributes.put("host", settings.remote() ? settings.ssh().replaceFirst(".*@", "") : "localhost");
-        Link link = settings.remote()
-                ? new Link(Duration.ofMillis(1), 1e8)
-                : new Link(Duration.ofNanos(50_000), Double.POSITIVE_INFINITY);
-        return new NodeDescription(settings.id(), settings.speed(), settings.slots(), link, attributes);
+    /** Lets no further segments through; returns the connection that there was. */
+    private Optional<WorkerConnection> disconnect() {
+        synchronized (lock) {
+            Optional<WorkerConnection> last = connection;
+            connection = Optional.empty();
+            return last;
+        }
     }
 
     AttemptHandle dispatch(long attempt, Segment segment, AttemptListener listener) {
@@ -233,14 +229,19 @@ final class ProcessNode {
 
     /** Waits until everything has ended, and ends it when a time of {@link System#nanoTime} has come. */
     void awaitStop(long deadlineNanos) {
-        try {
-            TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, deadlineNanos - System.nanoTime()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // whoever closes the backend is in a hurry
-        }
+        join(deadlineNanos - System.nanoTime());
         synchronized (lock) {
             kill("it did not end when it was told to");
             connection.ifPresent(WorkerConnection::end);
+        }
+        join(KILLED_NANOS);
+    }
+
+    private void join(long nanos) {
+        try {
+            TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, nanos));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // whoever closes the backend is in a hurry
         }
     }
 

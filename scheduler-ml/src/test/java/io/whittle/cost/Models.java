@@ -48,7 +48,8 @@ final class Models {
                 new double[] {0, 0},
                 new double[][] {{}, {0.5, -0.5}},
                 trees);
-        Regression nearest = new NearestRegression(new float[] {0, 0, 1, 1}, new float[] {-3, -4}, 2, 2, linear);
+        Regression nearest = new NearestRegression(new float[] {0, 0, 1, 1}, new float[] {-3, -4}, 2, 2, 0.1, linear);
+        Regression gated = new GatedRegression(nearest, nearest, encoded);
         Regression texts = new TextRegression(1, List.of(linear, trees), new LimitedRegression(linear, -5, 5));
         NetworkInputs inputs = new NetworkInputs(
                 2,
@@ -79,7 +80,7 @@ final class Models {
                 1.1);
         Regression blend = new BlendRegression(
                 1,
-                List.of(linear, encoded, nearest, texts, networks),
+                List.of(linear, encoded, gated, texts, networks),
                 new double[] {0.2, 0.2, 0.2, 0.2, 0.2},
                 new double[][] {{}, {1, 0, 0, 0, 0}},
                 doubt);

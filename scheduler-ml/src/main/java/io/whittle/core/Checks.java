@@ -98,8 +98,9 @@ final class Checks {
         unqueue(block);
         List<Vote> given = votes.computeIfAbsent(block, each -> new ArrayList<>(2));
         if (given.stream().noneMatch(earlier -> earlier.nodeId().equals(vote.nodeId()))) {
+            boolean agreed = given.stream().anyMatch(vote::agrees);
             given.add(vote);
-            if (given.stream().anyMatch(earlier -> earlier != vote && earlier.agrees(vote))) {
+            if (agreed) {
                 return Verdict.AGREED;
             }
             if (given.size() >= MAX_OPINIONS) {
@@ -137,7 +138,7 @@ final class Checks {
     private static long bits(byte[] digest, int from) {
         long bits = 0;
         for (int i = from; i < from + Long.BYTES; i++) {
-            bits = bits << Byte.SIZE | digest[i] & 0xff;
+            bits = (bits << Byte.SIZE) | (digest[i] & 0xff);
         }
         return bits;
     }

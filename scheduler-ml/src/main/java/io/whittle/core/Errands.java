@@ -20,7 +20,7 @@ final class Errands {
 
     /** Gives free lanes the errands that are due. */
     void dispatch() {
-        for (JobState job : List.copyOf(state.jobs.all())) {
+        for (JobState job : state.jobs.all()) {
             if (job.suspicions.isEmpty() && job.checks.isEmpty()) {
                 continue;
             }
@@ -80,7 +80,7 @@ final class Errands {
     }
 
     void timerFired() {
-        for (JobState job : List.copyOf(state.jobs.all())) {
+        for (JobState job : List.copyOf(state.jobs.all())) { // a copy: some may fail
             if (patienceEnds(job) <= state.turn.nowNanos()) {
                 int block = job.checks.stuck(state.lanes.present());
                 String message = "nobody is left to confirm " + job.named(block) + ", which ran on "

@@ -3,6 +3,7 @@ package io.whittle.core;
 import io.whittle.spi.BlockList;
 import io.whittle.spi.backend.Failure;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Set;
 import java.util.function.IntPredicate;
 
@@ -136,9 +137,9 @@ final class Failures {
         JobState job = attempt.job;
         boolean fewCrashed = failure.crash() && back.size() <= FEW_BLOCKS;
         int enough = failure.crash() ? STRIKES : MANY_STRIKES;
-        boolean[] suspected = new boolean[job.blocks.size()];
-        back.forEach(block -> suspected[block] = job.suspicions.strike(block) >= enough || fewCrashed);
-        BlockList suspects = only(back, block -> suspected[block]);
+        BitSet suspected = new BitSet();
+        back.forEach(block -> suspected.set(block, job.suspicions.strike(block) >= enough || fewCrashed));
+        BlockList suspects = only(back, suspected::get);
         if (suspects.isEmpty()) {
             return back;
         }
@@ -152,7 +153,7 @@ final class Failures {
             int to = (int) ((piece + 1L) * suspects.size() / pieces);
             tryApart(attempt, suspects.slice(from, to));
         }
-        return only(back, block -> !suspected[block]);
+        return only(back, block -> !suspected.get(block));
     }
 
     private void trialFailed(Attempt attempt, Command.Ending ending, Failure failure) {

@@ -15,10 +15,12 @@ final class Lanes {
     /** Lanes of silent nodes, and of nodes that were silent and still have to end what they held. */
     private final List<Lane> silent = new ArrayList<>();
 
-    private final LinkedHashSet<Lane> free = new LinkedHashSet<>();
+    private final Set<Lane> free = new LinkedHashSet<>();
     private final Set<String> distrusted = new HashSet<>();
     private int next;
     private long noneSince = Long.MAX_VALUE;
+    /** No lane that is set aside is to be tried again before this time. */
+    private long nextTrial = Long.MAX_VALUE;
 
     Lanes(State state) {
         this.state = state;
@@ -30,7 +32,7 @@ final class Lanes {
     }
 
     /** Returns the lanes that have nothing to do, longest idle first. */
-    LinkedHashSet<Lane> free() {
+    Set<Lane> free() {
         return free;
     }
 
@@ -51,6 +53,8 @@ final class Lanes {
         present.add(lane);
         if (lane.isFree()) {
             free.add(lane);
+        } else if (lane.isSetAside()) {
+            nextTrial = Math.min(nextTrial, lane.asideUntilNanos());
         }
         for (JobState job : List.copyOf(state.jobs.all())) {
             job.laneJoined(lane);
@@ -118,6 +122,7 @@ final class Lanes {
     void failed(Lane lane, String why) {
         if (lane.failed(state.turn.nowNanos())) {
             free.remove(lane);
+            nextTrial = Math.min(nextTrial, lane.asideUntilNanos());
             state.turn.emit(new Command.NodeSetAside(lane.node.id(), lane.asideUntilNanos(), why));
         }
     }
@@ -187,20 +192,25 @@ final class Lanes {
     }
 
     long nextDue() {
-        long earliest = patienceEnds();
+        return Math.min(nextTrial, patienceEnds());
+    }
+
+    private void tryAgain(long now) {
+        nextTrial = Long.MAX_VALUE;
         for (Lane lane : present) {
-            earliest = lane.isSetAside() ? Math.min(earliest, lane.asideUntilNanos()) : earliest;
+            if (lane.isSetAside() && lane.asideUntilNanos() <= now) {
+                lane.tryAgain();
+                released(lane);
+            } else if (lane.isSetAside()) {
+                nextTrial = Math.min(nextTrial, lane.asideUntilNanos());
+            }
         }
-        return earliest;
     }
 
     void timerFired() {
         long now = state.turn.nowNanos();
-        for (Lane lane : List.copyOf(present)) {
-            if (lane.isSetAside() && lane.asideUntilNanos() <= now) {
-                lane.tryAgain();
-                released(lane);
-            }
+        if (nextTrial <= now) {
+            tryAgain(now);
         }
         if (patienceEnds() <= now) {
             String message = "no node could take the job within " + JobScheduler.NO_NODE_NANOS / 1_000_000_000

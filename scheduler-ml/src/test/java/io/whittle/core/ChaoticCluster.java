@@ -109,6 +109,9 @@ final class ChaoticCluster {
 
     final Map<Long, Outcome> outcomes = new HashMap<>();
     private final Random random;
+    /** Whether a policy takes part that copies of its own accord. */
+    private boolean copiesUnasked;
+
     private final JobScheduler core = new JobScheduler(Policies.fallback());
     private final PriorityQueue<Due> agenda = new PriorityQueue<>(
             (a, b) -> a.nanos != b.nanos ? Long.compare(a.nanos, b.nanos) : Long.compare(a.order, b.order));
@@ -248,6 +251,7 @@ final class ChaoticCluster {
     private void submit(long job) {
         List<Policy> all = Policies.all();
         Policy chosen = all.get(random.nextInt(all.size()));
+        copiesUnasked |= chosen.name().equals(Policies.DEFAULT);
         Policy policy = chaos.copying() > 0 ? new RandomCopies(chosen, chaos.copying()) : chosen;
         boolean grows = random.nextInt(4) == 0;
         long items = random.nextInt(300);
@@ -304,6 +308,7 @@ final class ChaoticCluster {
         outcomes.put(job, outcome);
         List<Policy> all = Policies.all();
         Policy policy = all.get(random.nextInt(all.size()));
+        copiesUnasked |= policy.name().equals(Policies.DEFAULT);
         BlockList done = BlockList.of(earlier.persisted.stream().toArray());
         at(
                 random.nextInt(3000),
@@ -530,7 +535,7 @@ final class ChaoticCluster {
     }
 
     private boolean alwaysOnce() {
-        return chaos.copying() == 0 && chaos.silence() == 0;
+        return chaos.copying() == 0 && chaos.silence() == 0 && !copiesUnasked;
     }
 
     private void count(Attempt attempt, Map<Integer, Integer> holders) {

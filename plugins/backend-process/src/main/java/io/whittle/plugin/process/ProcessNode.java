@@ -6,6 +6,7 @@ import io.whittle.plugin.process.worker.WorkerExit;
 import io.whittle.spi.backend.AttemptHandle;
 import io.whittle.spi.backend.AttemptListener;
 import io.whittle.spi.backend.BackendContext;
+import io.whittle.spi.backend.CoreSpeed;
 import io.whittle.spi.backend.Failure;
 import io.whittle.spi.backend.JobDescription;
 import io.whittle.spi.backend.Link;
@@ -178,6 +179,9 @@ final class ProcessNode {
         attributes.put("memory-bytes", Long.toString(ready.maxMemory()));
         attributes.put("cpu-limit", start.cpus().attribute());
         attributes.put("host", settings.remote() ? settings.ssh().replaceFirst(".*@", "") : "localhost");
+        if (!settings.coreSpeed().isEmpty()) {
+            attributes.put(CoreSpeed.ATTRIBUTE, settings.coreSpeed());
+        }
         Link link = settings.remote()
                 ? new Link(Duration.ofMillis(1), 1e8)
                 : new Link(Duration.ofNanos(50_000), Double.POSITIVE_INFINITY);

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class BankChaosIT {
     private static final int CYCLES = Integer.getInteger("whittle.chaos.cycles", 1);
     private static final long SEED = Long.getLong("whittle.chaos.seed", 1);
-    private static final int LINES = 30_000;
-    private static final int MAX_DEATHS = 3;
+    private static final int LINES = 20_000;
+    private static final int MAX_DEATHS = 2;
 
     @TempDir
     private Path folder;

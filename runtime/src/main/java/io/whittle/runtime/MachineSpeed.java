@@ -2,6 +2,7 @@ package io.whittle.runtime;
 
 import io.whittle.json.PlainJson;
 import io.whittle.spi.backend.CoreSpeed;
+import io.whittle.spi.cost.NodeClass;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -29,7 +30,7 @@ import java.util.stream.Stream;
  * machine's identity, so that machines that share a home each have their own. Measured again after some months; a value
  * that has hardly changed stays, since costs learned with it do. Used by one thread.
  */
-final class MachineSpeed {
+public final class MachineSpeed {
     private static final System.Logger LOG = System.getLogger(MachineSpeed.class.getName());
     private static final String FILE_NAME = "machines.json";
     private static final String SPEED = "core_speed";
@@ -54,6 +55,11 @@ final class MachineSpeed {
     /** The speed of this machine, kept in a home. */
     static MachineSpeed of(Home home) {
         return new MachineSpeed(home.folder(), identity(), CoreSpeed::measure);
+    }
+
+    /** Returns what a node of this machine that has one core is like, to a cost model. */
+    public static NodeClass core(Home home) {
+        return new NodeClass(1, Map.of("cores", "1", CoreSpeed.ATTRIBUTE, of(home).text(Instant.now())));
     }
 
     /** Returns the settings of a backend, with how fast this machine's cores are where it runs jobs on those. */

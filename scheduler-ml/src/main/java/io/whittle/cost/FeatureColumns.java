@@ -157,11 +157,17 @@ public final class FeatureColumns {
                 Integer column = indexes.get(vectorNames.get(i));
                 if (column != null) {
                     placeOfColumn[column] = first + i;
-                } else if (isText(vectorNames.get(i))) {
+                } else if (isText(vectorNames.get(i)) && mightMatter(vectorNames.get(i))) {
                     squares += square(DOUBT_OF_UNKNOWN_TEXT);
                 }
             }
             return squares;
+        }
+
+        /** What no node of training had, the name of a host say, tells nothing; another text than theirs does. */
+        private boolean mightMatter(String text) {
+            String attribute = text.substring(0, text.indexOf('=') + 1);
+            return !text.startsWith("node.") || names.stream().anyMatch(name -> name.startsWith(attribute));
         }
 
         /**

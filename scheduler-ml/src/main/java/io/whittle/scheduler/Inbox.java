@@ -59,13 +59,15 @@ final class Inbox {
         if (letter == null) {
             return null;
         }
-        return letter.bytes() == 0 ? letter.task() : () -> {
-            try {
-                letter.task().run();
-            } finally {
-                add(-letter.bytes());
-            }
-        };
+        return letter.bytes() == 0
+                ? letter.task()
+                : () -> {
+                    try {
+                        letter.task().run();
+                    } finally {
+                        add(-letter.bytes());
+                    }
+                };
     }
 
     private Letter next(long untilNanos) throws InterruptedException {

@@ -24,4 +24,11 @@ class MeasuredSpeedTest {
         assertThat(profile(new NodeClass(0.5, Map.of("core-speed", "nonsense"))).totalSeconds())
                 .isEqualTo(reference);
     }
+
+    @Test
+    void attributesThatNoNodeOfTrainingHadBringNoDoubt() {
+        NodeClass plain = new NodeClass(1, Map.of());
+        NodeClass elsewhere = new NodeClass(1, Map.of("host", "somewhere", "memory-bytes", "1000000"));
+        assertThat(profile(elsewhere).levelDeviation()).isEqualTo(profile(plain).levelDeviation());
+    }
 }

@@ -170,18 +170,21 @@ class ResumeTest {
             RunRecord second = resumed(request("1", Map.of(), new Numbers(BLOCKS, false)), history);
             assertThat(second.status()).isEqualTo(RunStatus.DONE);
             checkResult();
-            assertThat(ran).hasSize(BLOCKS).allSatisfy((block, times) -> assertThat(times).hasValue(1));
+            assertThat(ran).hasSize(BLOCKS).allSatisfy((block, times) -> assertThat(times)
+                    .hasValue(1));
             assertThat(second.start().startedAt()).isEqualTo(first.start().startedAt());
             assertThat(second.notes()).containsExactly("resumed: 20 of 40 blocks had been done before, in one go");
             assertThat(second.segments()).hasSizeGreaterThan(first.segments().size());
             assertThat(second.segments().subList(0, first.segments().size()))
                     .extracting(SegmentRecord::attempt)
-                    .containsExactlyElementsOf(
-                            first.segments().stream().map(SegmentRecord::attempt).toList());
+                    .containsExactlyElementsOf(first.segments().stream()
+                            .map(SegmentRecord::attempt)
+                            .toList());
             assertThat(second.segments()).extracting(SegmentRecord::attempt).doesNotHaveDuplicates();
             assertThat(second.binRecords().stream().mapToLong(BinRecord::items).sum())
                     .isEqualTo(BLOCKS);
-            assertThat(second.makespanNanos()).isGreaterThanOrEqualTo(first.segments().get(0).endedNanos());
+            assertThat(second.makespanNanos())
+                    .isGreaterThanOrEqualTo(first.segments().get(0).endedNanos());
             assertThat(home.resolve("runs")).isEmptyDirectory();
 
             assertThat(history.list(5)).singleElement().satisfies(run -> assertThat(run.status())
@@ -211,7 +214,9 @@ class ResumeTest {
         Path input = Files.writeString(home.resolve("input"), "some");
         Map<String, String> parameters = Map.of("input", input.toString());
         interrupted(parameters);
-        refused(request("2", parameters, new Numbers(BLOCKS, false)), "the version of workload 'numbers' was 1 and is 2");
+        refused(
+                request("2", parameters, new Numbers(BLOCKS, false)),
+                "the version of workload 'numbers' was 1 and is 2");
         refused(
                 request("1", Map.of("input", input.toString(), "depth", "4"), new Numbers(BLOCKS, false)),
                 "parameter 'depth' was 3 and is 4");
@@ -282,7 +287,10 @@ class ResumeTest {
             }
         }
         try (Scheduler scheduler = scheduler()) {
-            scheduler.submit(request("1", Map.of(), new Streamed())).completion().join();
+            scheduler
+                    .submit(request("1", Map.of(), new Streamed()))
+                    .completion()
+                    .join();
         }
         assertThat(logs.unfinished()).isEmpty();
         interrupted(Map.of());

@@ -20,7 +20,9 @@ final class Continuation {
     static final String COMMAND = "command";
 
     static final String BACKEND = "backend";
-    static final String SPEEDS = "speeds";
+    /** Begins the name of each setting of the backend. */
+    static final String SETTING = "setting.";
+
     static final String JOB_LOG = "joblog";
     static final String JSON = "json";
 

@@ -1,5 +1,6 @@
 package io.whittle.runtime.command;
 
+import io.whittle.commitlog.ResumeException;
 import io.whittle.history.HistoryUpkeep;
 import io.whittle.runtime.ExitCode;
 import io.whittle.runtime.console.Console;
@@ -40,6 +41,7 @@ final class HistoryPurgeCommand extends BaseCommand {
                 upkeep.remove(runs);
                 return upkeep.compact();
             });
+            runs.forEach(this::removeLog);
         }
         if (json()) {
             Map<String, Object> map = new LinkedHashMap<>();
@@ -57,5 +59,14 @@ final class HistoryPurgeCommand extends BaseCommand {
                             + ", before " + SelectionOptions.size(before));
         }
         return ExitCode.DONE;
+    }
+
+    /** A run that is forgotten is not to go on, either. */
+    private void removeLog(String runId) {
+        try {
+            home().logs().purge(runId);
+        } catch (ResumeException e) {
+            console().warn(e.getMessage());
+        }
     }
 }

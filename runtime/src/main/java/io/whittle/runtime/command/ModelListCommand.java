@@ -4,6 +4,7 @@ import io.whittle.cost.ModelEntry;
 import io.whittle.runtime.ExitCode;
 import io.whittle.runtime.console.Console;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 
 /** Lists them. */
@@ -20,7 +21,7 @@ final class ModelListCommand extends BaseCommand {
     ExitCode run() {
         List<ModelEntry> entries = Told.by(() -> models().list());
         if (json()) {
-            console().json(entries.stream().map(ModelCommand::asMap).toList());
+            console().json(entries.stream().map(ModelListCommand::brief).toList());
         } else if (entries.isEmpty()) {
             console().message("there is no model yet: run some jobs, then 'whittle train'");
         } else {
@@ -36,5 +37,12 @@ final class ModelListCommand extends BaseCommand {
             table.print(console());
         }
         return ExitCode.DONE;
+    }
+
+    /** Without what only a report draws. */
+    private static Map<String, Object> brief(ModelEntry entry) {
+        Map<String, Object> map = ModelCommand.asMap(entry);
+        map.remove("held_out_rows");
+        return map;
     }
 }

@@ -5,6 +5,7 @@ import io.whittle.runtime.SchedulerSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import picocli.CommandLine.Option;
 
 /** The options that say where jobs run; mixed into the commands that run some. */
@@ -41,13 +42,29 @@ final class NodeOptions {
     }
 
     static Map<String, String> origin(String command, SchedulerSettings settings) {
-        return Map.of(
-                Continuation.COMMAND,
-                command,
-                Continuation.BACKEND,
-                settings.backend(),
-                Continuation.SPEEDS,
-                settings.configuration().getOrDefault(SchedulerSettings.SPEEDS, ""));
+        Map<String, String> origin = new TreeMap<>();
+        origin.put(Continuation.COMMAND, command);
+        origin.put(Continuation.BACKEND, settings.backend());
+        settings.configuration().forEach((name, value) -> origin.put(Continuation.SETTING + name, value));
+        return origin;
+    }
+
+    /** Returns the scheduler that is asked for, or where nothing is, the one that a run was begun on. */
+    SchedulerSettings settings(Map<String, String> origin) {
+        SchedulerSettings settings = settings();
+        boolean asked =
+                !settings.configuration().isEmpty() || !settings.backend().equals(SchedulerSettings.DEFAULT_BACKEND);
+        if (asked) {
+            return settings;
+        }
+        Map<String, String> then = new TreeMap<>();
+        origin.forEach((name, value) -> {
+            if (name.startsWith(Continuation.SETTING)) {
+                then.put(name.substring(Continuation.SETTING.length()), value);
+            }
+        });
+        return settings.onBackend(origin.getOrDefault(Continuation.BACKEND, SchedulerSettings.DEFAULT_BACKEND))
+                .with(then);
     }
 
     /** Returns the scheduler that is asked for. */

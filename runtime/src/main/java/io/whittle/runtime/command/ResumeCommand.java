@@ -84,7 +84,7 @@ final class ResumeCommand extends BaseCommand {
 
     private ExitCode goOn(ResumableRun resumed) throws IOException {
         LogHeader header = resumed.header();
-        SchedulerSettings settings = settings(header.origin());
+        SchedulerSettings settings = nodeOptions.settings(header.origin());
         if (header.origin().getOrDefault(Continuation.COMMAND, "").equals("exec")) {
             ExecCommand.startProcessesFast();
         }
@@ -138,20 +138,6 @@ final class ResumeCommand extends BaseCommand {
         }
         Continuation.tell(this, record);
         return RunSummary.exitCode(record);
-    }
-
-    /** The nodes that were asked for now, else those that were asked for then. */
-    private SchedulerSettings settings(Map<String, String> origin) {
-        SchedulerSettings settings = nodeOptions.settings();
-        boolean asked =
-                !settings.configuration().isEmpty() || !settings.backend().equals(SchedulerSettings.DEFAULT_BACKEND);
-        if (asked) {
-            return settings;
-        }
-        SchedulerSettings then =
-                settings.onBackend(origin.getOrDefault(Continuation.BACKEND, SchedulerSettings.DEFAULT_BACKEND));
-        String speeds = origin.getOrDefault(Continuation.SPEEDS, "");
-        return speeds.isEmpty() ? then : then.with(SchedulerSettings.SPEEDS, speeds);
     }
 
     private String chosen(RunLogs logs) {

@@ -4,6 +4,7 @@ import io.whittle.json.PlainJson;
 import io.whittle.policy.Policies;
 import io.whittle.runtime.CommandException;
 import io.whittle.runtime.ExitCode;
+import io.whittle.runtime.MachineSpeed;
 import io.whittle.runtime.NodeSpeeds;
 import io.whittle.runtime.WhittleRuntime;
 import io.whittle.runtime.console.Console;
@@ -22,7 +23,6 @@ import io.whittle.spi.Parameters;
 import io.whittle.spi.Partition;
 import io.whittle.spi.cost.CostProfile;
 import io.whittle.spi.cost.JobFeatures;
-import io.whittle.spi.cost.NodeClass;
 import io.whittle.spi.workload.Workload;
 import java.io.IOException;
 import java.io.Writer;
@@ -156,7 +156,7 @@ final class SimulateCommand extends BaseCommand {
             JobFeatures features = Preparation.features(
                     request, new Partition(request.job().items(), request.job().grain()));
             CostProfile profile = runtime.costModel()
-                    .profile(features, new NodeClass(1, Map.of()))
+                    .profile(features, MachineSpeed.core(runtime.home()))
                     .orElseThrow(() -> CommandException.usage("nothing has been learned of " + kind
                             + " yet, so its end cannot be predicted; run such jobs, then 'whittle train'"));
             tell(Forecast.of(profile, features, where, overhead, draws, seed), profile, where);

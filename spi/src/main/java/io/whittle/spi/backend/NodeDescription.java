@@ -9,8 +9,8 @@ import java.util.Map;
  * @param speed nominal speed: an item that costs one second at speed 1 is expected to take {@code 1 / speed} seconds
  * @param slots how many segments it runs at once, each at that speed
  * @param link the way to it
- * @param attributes what else is known: {@code cores}, {@code clock-hz}, {@code memory-bytes}, {@code region}, {@code
- *     trust}, {@code watts}, {@code price-per-hour}; open-ended
+ * @param attributes what else is known: {@code cores}, {@code core-speed} (see {@link CoreSpeed}), {@code clock-hz},
+ *     {@code memory-bytes}, {@code region}, {@code trust}, {@code watts}, {@code price-per-hour}; open-ended
  */
 public record NodeDescription(String id, double speed, int slots, Link link, Map<String, String> attributes) {
     public NodeDescription {

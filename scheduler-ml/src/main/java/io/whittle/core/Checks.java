@@ -4,6 +4,7 @@ import io.whittle.spi.BlockList;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -42,7 +43,10 @@ final class Checks {
     private final double fraction;
     private final long seed;
     private final Map<Integer, List<Vote>> votes = new LinkedHashMap<>();
-    private final LinkedHashSet<Integer> queue = new LinkedHashSet<>();
+    /** Blocks that wait for another node, by the nodes that have been asked: a lane sees at once what it may run. */
+    private final Map<Set<String>, LinkedHashSet<Integer>> queues = new LinkedHashMap<>();
+
+    private int queued;
     private final Map<String, Integer> unchecked = new HashMap<>();
     /** Since when a block has been waiting for a node that may run it; {@link Long#MAX_VALUE} where none is. */
     long stuckSinceNanos = Long.MAX_VALUE;
@@ -91,18 +95,18 @@ final class Checks {
     }
 
     private Verdict vote(int block, Vote vote) {
+        unqueue(block);
         List<Vote> given = votes.computeIfAbsent(block, each -> new ArrayList<>(2));
         if (given.stream().noneMatch(earlier -> earlier.nodeId().equals(vote.nodeId()))) {
             given.add(vote);
             if (given.stream().anyMatch(earlier -> earlier != vote && earlier.agrees(vote))) {
-                queue.remove(block);
                 return Verdict.AGREED;
             }
             if (given.size() >= MAX_OPINIONS) {
                 return Verdict.HOPELESS;
             }
         }
-        queue.add(block);
+        ask(block);
         return Verdict.OPEN;
     }
 
@@ -118,7 +122,16 @@ final class Checks {
 
     /** A node's word counts for nothing any more. */
     void distrust(String nodeId) {
+        int[] waiting = queues.values().stream()
+                .flatMap(Set::stream)
+                .mapToInt(Integer::intValue)
+                .toArray();
+        queues.clear();
+        queued = 0;
         votes.values().forEach(given -> given.removeIf(vote -> vote.nodeId().equals(nodeId)));
+        for (int block : waiting) {
+            ask(block);
+        }
     }
 
     private static long bits(byte[] digest, int from) {
@@ -140,12 +153,25 @@ final class Checks {
     // ---- who is to be asked next
 
     boolean isEmpty() {
-        return queue.isEmpty();
+        return queued == 0;
     }
 
-    /** Blocks whose second run came to nothing wait again. */
+    /** A block waits for another node than those that have been asked. */
     void ask(int block) {
-        queue.add(block);
+        boolean added = queues.computeIfAbsent(asked(block), nodes -> new LinkedHashSet<>())
+                .add(block);
+        queued += added ? 1 : 0;
+    }
+
+    private void unqueue(int block) {
+        Set<String> asked = asked(block);
+        Set<Integer> queue = queues.get(asked);
+        if (queue != null && queue.remove(block)) {
+            queued--;
+            if (queue.isEmpty()) {
+                queues.remove(asked);
+            }
+        }
     }
 
     /**
@@ -156,32 +182,35 @@ final class Checks {
      * @param otherWork whether there is other work, so that a few blocks can wait for more
      */
     BlockList next(Lane lane, int lanes, boolean otherWork) {
-        if (queue.isEmpty() || (otherWork && queue.size() < WORTH_A_SEGMENT)) {
+        if (queued == 0 || (otherWork && queued < WORTH_A_SEGMENT)) {
             return BlockList.empty();
         }
-        int share = Math.max(1, queue.size() / (2 * Math.max(1, lanes)));
-        int[] blocks = new int[share];
+        int[] blocks = new int[Math.max(1, queued / (2 * Math.max(1, lanes)))];
         int n = 0;
-        for (Iterator<Integer> each = queue.iterator(); n < share && each.hasNext(); ) {
-            int block = each.next();
-            if (mayRun(block, lane)) {
-                blocks[n++] = block;
+        Iterator<Map.Entry<Set<String>, LinkedHashSet<Integer>>> all =
+                queues.entrySet().iterator();
+        while (n < blocks.length && all.hasNext()) {
+            Map.Entry<Set<String>, LinkedHashSet<Integer>> queue = all.next();
+            if (queue.getKey().contains(lane.node.id())) {
+                continue;
+            }
+            for (Iterator<Integer> each = queue.getValue().iterator(); n < blocks.length && each.hasNext(); ) {
+                blocks[n++] = each.next();
                 each.remove();
             }
+            if (queue.getValue().isEmpty()) {
+                all.remove();
+            }
         }
-        return BlockList.of(java.util.Arrays.copyOf(blocks, n));
-    }
-
-    private boolean mayRun(int block, Lane lane) {
-        return votes.getOrDefault(block, List.of()).stream()
-                .noneMatch(vote -> vote.nodeId().equals(lane.node.id()));
+        queued -= n;
+        return BlockList.of(Arrays.copyOf(blocks, n));
     }
 
     /** Returns a block that no lane may run, since all have; negative where there is none. */
     int stuck(List<Lane> present) {
-        for (int block : queue) {
-            if (present.stream().noneMatch(lane -> mayRun(block, lane))) {
-                return block;
+        for (Map.Entry<Set<String>, LinkedHashSet<Integer>> queue : queues.entrySet()) {
+            if (present.stream().allMatch(lane -> queue.getKey().contains(lane.node.id()))) {
+                return queue.getValue().iterator().next();
             }
         }
         return -1;

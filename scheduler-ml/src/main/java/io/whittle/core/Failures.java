@@ -179,6 +179,9 @@ final class Failures {
         if (suspects.size() == 1) {
             int block = suspects.get(0);
             boolean lost = ending == Command.Ending.LOST;
+            if (failure.crash()) {
+                state.lanes.exonerate(attempt.trial.orElseThrow().avoid());
+            }
             int times = failure.crash() ? job.suspicions.fault(block) : lost ? job.suspicions.loss(block) : 0;
             judge(
                     attempt,

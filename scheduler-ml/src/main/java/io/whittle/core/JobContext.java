@@ -42,7 +42,7 @@ final class JobContext implements PolicyContext {
     @Override
     public List<NodeView> nodes() {
         return job.lanes().stream()
-                .filter(view -> view.lane.present)
+                .filter(view -> view.lane.present && !view.lane.isSetAside())
                 .<NodeView>map(view -> view)
                 .toList();
     }

@@ -122,6 +122,16 @@ final class Lanes {
         }
     }
 
+    /** A block has been found that brings workers down: these nodes failed over it, and not by their own fault. */
+    void exonerate(Set<String> nodeIds) {
+        for (Lane lane : List.copyOf(present)) {
+            if (nodeIds.contains(lane.node.id())) {
+                lane.succeeded();
+                released(lane);
+            }
+        }
+    }
+
     /** Where every node keeps failing, jobs do. */
     void failWhereHopeless(Failure failure) {
         if (present.isEmpty() || !silent.isEmpty() || !present.stream().allMatch(Lane::isHopeless)) {

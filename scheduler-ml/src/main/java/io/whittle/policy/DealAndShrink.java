@@ -7,25 +7,28 @@ import io.whittle.spi.policy.Explanation;
 import io.whittle.spi.policy.JobPolicy;
 import io.whittle.spi.policy.NodeView;
 import io.whittle.spi.policy.PolicyContext;
-import io.whittle.spi.policy.SegmentOrder;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Deals waiting blocks to the free nodes, and when a node runs dry and nothing waits, asks the node that would end last
  * to give part of its remainder away, where that gains more than it costs.
  */
 final class DealAndShrink implements JobPolicy {
-    private static final float[] BY_ITEMS = new float[0];
-    private static final long LEAST_REPORT_NANOS = 1_000_000;
     /** What the run has taught since the last dealing must explain this much more to deal anew. */
     private static final double WORTH_DEALING = 0.1;
+    /** A busy node is sent more at once where a dispatch takes at least about as long as a block. */
+    private static final double WORTH_AHEAD = 0.9;
 
     private final PolicyContext context;
     private final RunCosts costs;
+    private final Holdings holdings;
+    private final Sending sending;
     private final Stealing stealing;
+    private final Copying copying;
     private int[] waiting = new int[16];
     private int waitingSize;
     /** Attempts that are giving everything back, to be dealt anew. */
@@ -39,7 +42,10 @@ final class DealAndShrink implements JobPolicy {
     DealAndShrink(PolicyContext context) {
         this.context = context;
         this.costs = new RunCosts(context);
-        this.stealing = new Stealing(context, costs);
+        this.holdings = new Holdings(context, costs);
+        this.stealing = new Stealing(context, costs, holdings);
+        this.sending = new Sending(context, costs, holdings, stealing);
+        this.copying = new Copying(context, costs, holdings, sending);
     }
 
     @Override
@@ -50,8 +56,8 @@ final class DealAndShrink implements JobPolicy {
         for (int i = 0; i < blocks.size(); i++) {
             waiting[waitingSize++] = blocks.get(i);
         }
-        if (dealsAnew && answersAwaited == 0) {
-            dealToAll();
+        if (dealsAnew && answersAwaited == 0 && context.alone()) {
+            dealToAll(true);
         }
         thief.ifPresent(this::give);
     }
@@ -62,7 +68,7 @@ final class DealAndShrink implements JobPolicy {
         if (waitingSize > 0 && stealing.takesAhead(node)) {
             BlockList blocks = BlockList.of(Arrays.copyOf(waiting, waitingSize));
             waitingSize = 0;
-            dispatch(node, blocks, costs.informed(node), DealReasons.ahead(blocks.size()));
+            sending.dispatch(node, blocks, costs.informed(node), DealReasons.ahead(blocks.size()));
         }
     }
 
@@ -71,34 +77,72 @@ final class DealAndShrink implements JobPolicy {
         if (answersAwaited > 0) {
             return false;
         }
-        if (dealsAnew) {
-            dealToAll();
-            return !node.attempts().isEmpty();
-        }
         if (waitingSize > 0) {
             return deal(node);
         }
         stealing.askForFreeNodes();
-        return false;
+        return copying.copyFor(node);
     }
 
     // ---- dealing
 
-    /**
-     * Deals what waits. As long as the job grows, or other jobs use the nodes, busy nodes get their share kept for when
-     * they are free.
-     */
+    /** Deals what waits; returns whether the offered node got any. */
     private boolean deal(NodeView offered) {
-        boolean keepShares = !context.complete() || !context.alone();
+        if (context.complete() && context.alone()) {
+            dealToAll(false);
+            return !offered.attempts().isEmpty();
+        }
+        return dealShares(offered);
+    }
+
+    /**
+     * Deals what waits among all nodes, ahead of what they have in hand: what the busy ones get too is what the free ones
+     * could not end before them.
+     */
+    private void dealToAll(boolean everyone) {
+        dealsAnew = false;
+        Set<NodeView> free = new HashSet<>(context.freeNodes());
+        List<NodeView> nodes = context.nodes().stream()
+                .filter(node -> free.contains(node) || (node.attempts().size() == 1 && (everyone || worthAhead(node))))
+                .toList();
+        double[] busy = new double[nodes.size()];
+        for (int i = 0; i < busy.length; i++) {
+            NodeView node = nodes.get(i);
+            double left = free.contains(node)
+                    ? 0
+                    : holdings.last(node).map(holdings::secondsLeft).orElse(0.0);
+            busy[i] = Math.max(left, node.overheadNanos() * 0.5e-9);
+        }
+        int[] blocks = Arrays.copyOf(waiting, waitingSize);
+        waitingSize = 0;
+        boolean informed = costs.informed(nodes.get(0));
+        List<BlockList> lists = deal(blocks, nodes, busy, informed);
+        boolean expects = informed || costs.rates().known();
+        Explanation why = DealReasons.dealt(
+                blocks.length, nodes, i -> expects ? expectedSeconds(nodes.get(i), lists.get(i)) : Double.NaN);
+        for (int i = 0; i < lists.size(); i++) {
+            if (!lists.get(i).isEmpty()) {
+                sending.dispatch(nodes.get(i), lists.get(i), informed, why);
+            }
+        }
+    }
+
+    /** Returns whether the node, busy as it is, gets more at once: where it would wait for long if it were sent later. */
+    private boolean worthAhead(NodeView node) {
+        double block = costs.rates().meanCost() * costs.rates().secondsPerCost(node);
+        return node.overheadNanos() * 1e-9 >= WORTH_AHEAD * block;
+    }
+
+    /** As long as the job grows, or other jobs use the nodes, busy nodes get their share kept for when they are free. */
+    private boolean dealShares(NodeView offered) {
         List<NodeView> free = context.freeNodes();
-        List<NodeView> nodes =
-                keepShares && free.size() < context.nodes().size() ? new ArrayList<>(context.nodes()) : free;
+        List<NodeView> nodes = context.nodes();
         int[] blocks = Arrays.copyOf(waiting, waitingSize);
         if (!context.complete()) {
             Arrays.sort(blocks); // output is written in order, so what comes first is wanted first
         }
         boolean informed = costs.informed(offered);
-        List<BlockList> lists = deal(blocks, nodes, informed && context.complete());
+        List<BlockList> lists = deal(blocks, nodes, new double[nodes.size()], informed && context.complete());
         boolean expects = informed || costs.rates().known();
         Explanation why = DealReasons.dealt(
                 waitingSize, nodes, i -> expects ? expectedSeconds(nodes.get(i), lists.get(i)) : Double.NaN);
@@ -110,23 +154,23 @@ final class DealAndShrink implements JobPolicy {
                 continue;
             }
             if (free.contains(node)) {
-                dispatch(node, lists.get(i), informed, why);
+                sending.dispatch(node, lists.get(i), informed, why);
                 dispatched |= node == offered;
             } else {
                 blocksAvailable(lists.get(i));
             }
         }
-        if (!dispatched && waitingSize > 0 && keepShares && free.contains(offered)) {
+        if (!dispatched && waitingSize > 0) {
             BlockList rest = BlockList.of(Arrays.copyOf(waiting, waitingSize));
             waitingSize = 0;
-            dispatch(offered, rest.slice(0, 1), informed, DealReasons.single(rest.size()));
+            sending.dispatch(offered, rest.slice(0, 1), informed, DealReasons.single(rest.size()));
             blocksAvailable(rest.slice(1, rest.size()));
             dispatched = true;
         }
         return dispatched;
     }
 
-    private List<BlockList> deal(int[] blocks, List<NodeView> nodes, boolean dearestFirst) {
+    private List<BlockList> deal(int[] blocks, List<NodeView> nodes, double[] busy, boolean dearestFirst) {
         double[] blockCosts = new double[blocks.length];
         for (int i = 0; i < blocks.length; i++) {
             blockCosts[i] = costs.cost(nodes.get(0), blocks[i]);
@@ -134,52 +178,11 @@ final class DealAndShrink implements JobPolicy {
         double[] speeds = nodes.stream()
                 .mapToDouble(node -> 1 / costs.rates().secondsPerCost(node))
                 .toArray();
-        return Dealer.deal(blocks, blockCosts, speeds, dearestFirst, costs.blockDeviation(nodes.get(0)));
-    }
-
-    private void dispatch(NodeView node, BlockList blocks, boolean informed, Explanation why) {
-        double[] costBefore = costBefore(node, blocks);
-        float[] weights = informed ? new float[blocks.size()] : BY_ITEMS;
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] = (float) (costBefore[i + 1] - costBefore[i]);
-        }
-        Rates rates = costs.rates();
-        boolean expects = informed || rates.known();
-        double expected = costBefore[blocks.size()] * rates.secondsPerCost(node);
-        double level = rates.known() ? 0.1 : context.profile(node).levelDeviation();
-        double shape = costs.blockDeviation(node);
-        double deviation = Math.sqrt(level * level + shape * shape / blocks.size());
-        long report = Math.max(LEAST_REPORT_NANOS, node.overheadNanos());
-        if (rates.known()) {
-            report = Math.max(report, (long) (expected * 1e9 / 8));
-        }
-        AttemptView attempt = context.dispatch(
-                node,
-                new SegmentOrder(
-                        blocks,
-                        weights,
-                        report,
-                        expects ? expected : Double.NaN,
-                        expects ? deviation : Double.NaN,
-                        informed ? "dealt by predicted cost, dearest first" : "dealt by speed, sampling the whole job",
-                        why));
-        stealing.add(attempt, costBefore);
+        return Dealer.deal(blocks, blockCosts, speeds, busy, dearestFirst, costs.blockDeviation(nodes.get(0)));
     }
 
     private double expectedSeconds(NodeView node, BlockList blocks) {
-        double cost = 0;
-        for (int i = 0; i < blocks.size(); i++) {
-            cost += costs.cost(node, blocks.get(i));
-        }
-        return cost * costs.rates().secondsPerCost(node);
-    }
-
-    private double[] costBefore(NodeView node, BlockList blocks) {
-        double[] costBefore = new double[blocks.size() + 1];
-        for (int i = 0; i < blocks.size(); i++) {
-            costBefore[i + 1] = costBefore[i] + costs.cost(node, blocks.get(i));
-        }
-        return costBefore;
+        return costs.cost(node, blocks) * costs.rates().secondsPerCost(node);
     }
 
     // ---- dealing anew
@@ -196,7 +199,7 @@ final class DealAndShrink implements JobPolicy {
         double dearest = 0;
         double overhead = 0;
         double rate = 0;
-        for (Holding holding : stealing.holdings()) {
+        for (Holding holding : holdings.all()) {
             AttemptView attempt = holding.attempt;
             if (!attempt.node().canShrink()
                     || (!attempt.started() && attempt.node().attempts().size() > 1)) {
@@ -211,36 +214,17 @@ final class DealAndShrink implements JobPolicy {
             rate += 1 / costs.rates().secondsPerCost(attempt.node());
         }
         double secondsLeft = left / rate;
-        double dearestSeconds = dearest * stealing.holdings().size() / rate;
+        double dearestSeconds = dearest * holdings.all().size() / rate;
         if (secondsLeft < 4 * overhead || dearestSeconds < Math.max(2 * overhead, secondsLeft / 16)) {
             return;
         }
         learnedWhenDealt = costs.learned();
         dealsAnew = true;
-        for (Holding holding : stealing.holdings()) {
+        for (Holding holding : holdings.all()) {
             boolean asked = holding.attempt.shrinkPending() || context.shrink(holding.attempt, 0);
             holding.givesBack = asked;
+            holding.askedNanos = context.nowNanos();
             answersAwaited += asked ? 1 : 0;
-        }
-    }
-
-    /** Everything has been given back: deals it among all nodes, ahead of what they have in hand. */
-    private void dealToAll() {
-        dealsAnew = false;
-        if (waitingSize == 0 || !context.alone()) {
-            return;
-        }
-        List<NodeView> nodes = context.nodes().stream()
-                .filter(node -> node.attempts().size() < 2)
-                .toList();
-        int[] blocks = Arrays.copyOf(waiting, waitingSize);
-        waitingSize = 0;
-        List<BlockList> lists = deal(blocks, nodes, true);
-        Explanation why = DealReasons.dealt(blocks.length, nodes, i -> expectedSeconds(nodes.get(i), lists.get(i)));
-        for (int i = 0; i < lists.size(); i++) {
-            if (!lists.get(i).isEmpty()) {
-                dispatch(nodes.get(i), lists.get(i), true, why);
-            }
         }
     }
 
@@ -250,7 +234,7 @@ final class DealAndShrink implements JobPolicy {
     public void progressed(AttemptView attempt, BlockOutcomes outcomes) {
         NodeView node = attempt.node();
         double elapsed = 1;
-        Holding holding = stealing.holding(attempt);
+        Holding holding = holdings.of(attempt).orElse(null);
         if (holding != null) {
             // what counts is the time that went by: a node that also does something else reports less than that
             long since = Math.max(holding.observedNanos, attempt.startedNanos());
@@ -275,21 +259,20 @@ final class DealAndShrink implements JobPolicy {
 
     @Override
     public void shrunk(AttemptView attempt) {
-        Holding holding = stealing.holding(attempt);
-        if (holding != null) {
+        holdings.of(attempt).ifPresent(holding -> {
             boolean gives = attempt.end() != holding.endWhenAsked;
             thief = gives ? holding.thief : Optional.empty();
             answered(holding);
             stealing.answered(holding, gives);
-        }
+        });
     }
 
     @Override
     public void ended(AttemptView attempt) {
-        Holding holding = stealing.remove(attempt);
-        if (holding != null) {
+        holdings.remove(attempt).ifPresent(holding -> {
+            stealing.removed(holding);
             answered(holding);
-        }
+        });
     }
 
     private void answered(Holding holding) {
@@ -301,6 +284,7 @@ final class DealAndShrink implements JobPolicy {
 
     @Override
     public void nodeLeft(NodeView node) {
+        holdings.nodeLeft(node);
         stealing.nodeLeft(node);
     }
 
@@ -316,8 +300,8 @@ final class DealAndShrink implements JobPolicy {
     }
 
     private void costsChanged() {
-        for (Holding holding : stealing.holdings()) {
-            holding.costBefore = costBefore(holding.attempt.node(), holding.attempt.blocks());
+        for (Holding holding : holdings.all()) {
+            holding.costBefore = costs.costBefore(holding.attempt.node(), holding.attempt.blocks());
         }
     }
 }

@@ -17,6 +17,10 @@ final class DealReasons {
     private static final String AHEAD = "all that was given away for this node, ahead of time";
     private static final String COMMON_END = "both nodes end together";
 
+    private static final String OVERTAKE =
+            "what another node holds and cannot give away, as far as this one may be sooner";
+
+    private static final List<String> COPIED = List.of("seconds left of the segment", "seconds until the copies end");
     private static final List<String> DEAL = List.of("blocks waiting", "nodes dealt to");
     private static final List<String> SINGLE = List.of("blocks waiting");
     private static final List<String> GIVEN = List.of("blocks given away");
@@ -52,6 +56,23 @@ final class DealReasons {
     /** What another node gave away for one that still works. */
     static Explanation ahead(int given) {
         return Explanation.of(AHEAD, GIVEN, given);
+    }
+
+    /**
+     * Copies of what another node is long with.
+     *
+     * @param holder the other node
+     * @param left how long that will take
+     * @param ends when the copies are expected to be done
+     */
+    static Explanation copied(NodeView holder, double left, double ends) {
+        return new Explanation(
+                OVERTAKE,
+                COPIED,
+                new double[] {left, ends},
+                List.of(new Candidate(holder.description().id(), left)),
+                1,
+                "");
     }
 
     /** Returns the first segments that might have been cut back, with the time until their ends. */

@@ -30,20 +30,22 @@ final class Dealer {
      * @param blocks what to deal
      * @param costs their costs
      * @param rates how much cost each node works off per second
+     * @param busy for how many seconds each node has something else to do
      * @param dearestFirst whether to begin with the dearest; else in the given order
      * @param deviation standard deviation of the log of a block's cost around what is given: the larger, the less the order
      *     follows it, since a dear block that was taken for a cheap one must not come last for that
      * @return a list for each node, possibly empty. With the dearest first, only blocks that are large against a node's
      *     share come in that order; the rest follow in the given order, so that results can be merged as they come
      */
-    static List<BlockList> deal(int[] blocks, double[] costs, double[] rates, boolean dearestFirst, double deviation) {
+    static List<BlockList> deal(
+            int[] blocks, double[] costs, double[] rates, double[] busy, boolean dearestFirst, double deviation) {
         int[] order = IntStream.range(0, blocks.length).toArray();
         if (dearestFirst) {
             sortByCost(order, costs);
         }
         int[] owner = (long) blocks.length * rates.length <= MAX_COMPARISONS
-                ? byEarliestEnd(order, costs, rates)
-                : byEarliestFree(order, costs, rates);
+                ? byEarliestEnd(order, costs, rates, busy)
+                : byEarliestFree(order, costs, rates, busy);
         int firstSmall = 0;
         if (dearestFirst) {
             double small =
@@ -63,8 +65,9 @@ final class Dealer {
                 .toList();
     }
 
-    private static int[] byEarliestEnd(int[] order, double[] costs, double[] rates) {
+    private static int[] byEarliestEnd(int[] order, double[] costs, double[] rates, double[] busy) {
         double[] load = new double[rates.length];
+        Arrays.setAll(load, node -> busy[node] * rates[node]);
         int[] owner = new int[order.length];
         for (int i : order) {
             int best = 0;
@@ -79,7 +82,7 @@ final class Dealer {
         return owner;
     }
 
-    private static int[] byEarliestFree(int[] order, double[] costs, double[] rates) {
+    private static int[] byEarliestFree(int[] order, double[] costs, double[] rates, double[] busy) {
         record Node(int index, double free) implements Comparable<Node> {
             @Override
             public int compareTo(Node other) {
@@ -88,7 +91,7 @@ final class Dealer {
         }
         PriorityQueue<Node> nodes = new PriorityQueue<>();
         for (int node = 0; node < rates.length; node++) {
-            nodes.add(new Node(node, 0.5 / rates[node] * costs[order[0]]));
+            nodes.add(new Node(node, busy[node] + 0.5 / rates[node] * costs[order[0]]));
         }
         int[] owner = new int[order.length];
         for (int i : order) {

@@ -20,6 +20,10 @@ final class Holding {
     Optional<Holding> ahead = Optional.empty();
 
     int endWhenAsked;
+    long askedNanos;
+    private int lastKnown = -1;
+    private boolean lastStarted;
+    private long movedNanos;
     /** Whether all that has not begun is being given back, to be dealt anew. */
     boolean givesBack;
 
@@ -28,27 +32,62 @@ final class Holding {
         this.costBefore = costBefore;
     }
 
-    /** Returns the expected cost from what was last known of its position to its end. */
-    double costLeft() {
-        int position = attempt.position();
-        double begun = position > attempt.done()
-                ? (costBefore[position] + costBefore[position - 1]) / 2 // one in hand: half of it, on average
-                : costBefore[position];
-        return Math.max(0, costBefore[attempt.end()] - begun);
-    }
-
     /** Returns the mean expected cost of a block of its list. */
     double meanBlockCost() {
         return costBefore[costBefore.length - 1] / (costBefore.length - 1);
     }
 
-    /** Returns how long it will take from now on; one that is overdue is taken to need as long again. */
-    double secondsLeft(long nowNanos, double secondsPerCost) {
-        double predicted = costLeft() * secondsPerCost;
-        if (ahead.isPresent() && !attempt.started()) {
-            return predicted + ahead.get().secondsLeft(nowNanos, secondsPerCost);
+    /**
+     * Returns how long it will take from now on.
+     *
+     * @param secondsPerCost how fast its node is
+     * @param nodeDeviation standard deviation of the log of that
+     * @param blockDeviation standard deviation of the log of a block's cost around what is expected
+     */
+    double secondsLeft(long nowNanos, double secondsPerCost, double nodeDeviation, double blockDeviation) {
+        if (waitsFor().isPresent()) {
+            return costBefore[attempt.end()] * secondsPerCost
+                    + waitsFor().get().secondsLeft(nowNanos, secondsPerCost, nodeDeviation, blockDeviation);
         }
-        double silent = (nowNanos - attempt.heardNanos()) * 1e-9;
-        return Math.max(predicted, 2 * silent) - silent;
+        double elapsed = (nowNanos - movedNanos()) * 1e-9;
+        int position = attempt.position();
+        int from = Math.min(attempt.end(), startKnown() ? attempt.done() : position);
+        double cost = costBefore[attempt.end()] - costBefore[from];
+        if (!startKnown()) {
+            cost += (costBefore[position] - costBefore[position - 1]) / 2; // one in hand: half of it, on average
+        }
+        double first = cost == 0 ? 0 : (costBefore[Math.min(attempt.end(), from + 1)] - costBefore[from]) / cost;
+        double deviation =
+                Math.sqrt(nodeDeviation * nodeDeviation + blockDeviation * blockDeviation * Math.max(0.01, first));
+        double expected = Math.max(
+                1e-9,
+                cost * secondsPerCost + (attempt.started() ? 0 : attempt.node().overheadNanos() * 1e-9));
+        return Math.max(0, Overdue.left(expected, deviation, elapsed));
+    }
+
+    /** Returns what its node has to end before it begins; empty where there is nothing. */
+    Optional<Holding> waitsFor() {
+        return ahead.filter(other -> !attempt.started() && !other.attempt.ended());
+    }
+
+    /** Returns whether its node has blocks of it that are neither done nor in hand. */
+    boolean canGive() {
+        return attempt.end() > attempt.position();
+    }
+
+    /** Returns whether it is known when the block in hand was begun: when the one before it was reported. */
+    private boolean startKnown() {
+        return attempt.position() <= attempt.done() + 1;
+    }
+
+    /** Returns since when the block in hand has been in hand, as far as that is known. */
+    long movedNanos() {
+        int known = startKnown() ? attempt.done() : attempt.position();
+        if (known != lastKnown || attempt.started() != lastStarted) {
+            lastKnown = known;
+            lastStarted = attempt.started();
+            movedNanos = attempt.heardNanos();
+        }
+        return movedNanos;
     }
 }

@@ -17,6 +17,9 @@ final class Rates {
     /** Nominal speeds are taken to be right within about this (standard deviation of the log). */
     private static final double NODE_DEVIATION = 0.3;
 
+    /** No node is as steady as not to be off by about this. */
+    private static final double LEAST_DEVIATION = 0.1;
+
     private static final double MAX_PRIOR_BLOCKS = 20;
     private static final double MAX_SURPRISE = 4;
 
@@ -69,6 +72,14 @@ final class Rates {
         double t = i < observed.length ? observed[i] : 0;
         double s = i < observed.length ? predicted[i] : 0;
         return (t + k * jobFactor()) / (s + k) / node.description().speed();
+    }
+
+    /** Returns the standard deviation of the log of that. */
+    double deviation(NodeView node) {
+        int i = node.index();
+        double k = priorCost();
+        double s = i < predicted.length ? predicted[i] : 0;
+        return Math.max(LEAST_DEVIATION, NODE_DEVIATION * Math.sqrt(k / (s + k)));
     }
 
     /** Returns the mean predicted cost of the blocks seen so far. */

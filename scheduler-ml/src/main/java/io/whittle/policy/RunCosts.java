@@ -1,5 +1,6 @@
 package io.whittle.policy;
 
+import io.whittle.spi.BlockList;
 import io.whittle.spi.backend.BlockOutcomes;
 import io.whittle.spi.cost.CostProfile;
 import io.whittle.spi.policy.NodeView;
@@ -55,6 +56,20 @@ final class RunCosts {
     double cost(NodeView node, int block) {
         double predicted = predicted(node, block);
         return fit.isPresent() ? predicted * fit.get().costPerItem(block) : predicted;
+    }
+
+    /** Returns the expected cost of some blocks together. */
+    double cost(NodeView node, BlockList blocks) {
+        return costBefore(node, blocks)[blocks.size()];
+    }
+
+    /** Returns the expected cost of all that comes before each position of a list, its end included. */
+    double[] costBefore(NodeView node, BlockList blocks) {
+        double[] costBefore = new double[blocks.size() + 1];
+        for (int i = 0; i < blocks.size(); i++) {
+            costBefore[i + 1] = costBefore[i] + cost(node, blocks.get(i));
+        }
+        return costBefore;
     }
 
     private double predicted(NodeView node, int block) {

@@ -4,12 +4,8 @@ import io.whittle.spi.policy.AttemptView;
 import io.whittle.spi.policy.Explanation;
 import io.whittle.spi.policy.NodeView;
 import io.whittle.spi.policy.PolicyContext;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
@@ -28,9 +24,7 @@ final class Stealing {
     private final PolicyContext context;
     private final RunCosts costs;
     private final long startNanos;
-    private final Map<Long, Holding> holdings = new LinkedHashMap<>();
-    /** What was dispatched last to each node, by its index, as long as it has not ended. */
-    private final Map<Integer, Holding> lastOf = new HashMap<>();
+    private final Holdings holdings;
     /** Nodes for which somebody was asked ahead of time. */
     private final Set<NodeView> reserved = new HashSet<>();
 
@@ -47,44 +41,30 @@ final class Stealing {
         }
     }
 
-    Stealing(PolicyContext context, RunCosts costs) {
+    Stealing(PolicyContext context, RunCosts costs, Holdings holdings) {
         this.context = context;
         this.costs = costs;
+        this.holdings = holdings;
         this.startNanos = context.nowNanos();
     }
 
     // ---- what nodes hold
 
-    Collection<Holding> holdings() {
-        return holdings.values();
+    /** Something was sent to the node: it is served. */
+    void sent(NodeView node) {
+        reserved.remove(node);
     }
 
-    /** Returns what is known of an attempt; null where it is not this job's, or has ended. */
-    Holding holding(AttemptView attempt) {
-        return holdings.get(attempt.id());
-    }
-
-    void add(AttemptView attempt, double[] costBefore) {
-        Holding holding = new Holding(attempt, costBefore);
-        holding.ahead = Optional.ofNullable(lastOf.put(attempt.node().index(), holding));
-        holdings.put(attempt.id(), holding);
-        reserved.remove(attempt.node());
-    }
-
-    Holding remove(AttemptView attempt) {
-        Holding holding = holdings.remove(attempt.id());
-        if (holding != null) {
-            lastOf.remove(attempt.node().index(), holding);
-            served(holding);
-        }
-        return holding;
+    /** The attempt has ended. */
+    void removed(Holding holding) {
+        served(holding);
     }
 
     void answered(Holding holding, boolean gives) {
         served(holding);
         if (!gives) {
             // it had nothing to give: not asked again before it can have got on
-            double wait = Math.max(holding.attempt.node().overheadNanos() * 1e-9, secondsLeft(holding) / 8);
+            double wait = Math.max(holding.attempt.node().overheadNanos() * 1e-9, holdings.secondsLeft(holding) / 8);
             holding.notBeforeNanos = context.nowNanos() + (long) (wait * 1e9);
         }
     }
@@ -98,7 +78,6 @@ final class Stealing {
 
     void nodeLeft(NodeView node) {
         reserved.remove(node);
-        lastOf.remove(node.index());
     }
 
     /** Returns whether work may be sent to the node although it has some in hand. */
@@ -121,7 +100,8 @@ final class Stealing {
                 wakeWhenOneMayBeAsked();
                 return;
             }
-            int thieves = Math.max(1, (free.size() - thievesServed) / holdings.size());
+            int thieves =
+                    Math.max(1, (free.size() - thievesServed) / holdings.all().size());
             if (!ask(fastest(free), 0, thieves, victim.get())) {
                 return;
             }
@@ -132,10 +112,10 @@ final class Stealing {
 
     /** Looks whether the attempt's node will soon have no work, and asks for some, or looks again when it is time. */
     void look(AttemptView attempt) {
-        Holding holding = holdings.get(attempt.id());
+        Holding holding = holdings.of(attempt).orElse(null);
         NodeView node = attempt.node();
         if (holding == null
-                || lastOf.get(node.index()) != holding
+                || holdings.last(node).orElse(holding) != holding
                 || reserved.contains(node)
                 || !costs.rates().known()
                 || !context.alone()
@@ -148,12 +128,12 @@ final class Stealing {
         if (overhead < WORTH_AHEAD * block) {
             return;
         }
-        double spare = secondsLeft(holding) - LEAD * overhead;
+        double spare = holdings.secondsLeft(holding) - LEAD * overhead;
         if (spare > overhead / 8) {
             wakeAt(new Due(context.nowNanos() + (long) (spare * 1e9), attempt));
             return;
         }
-        latest().filter(victim -> victim != holding && ask(node, secondsLeft(holding), 1, victim))
+        latest().filter(victim -> victim != holding && ask(node, holdings.secondsLeft(holding), 1, victim))
                 .ifPresent(victim -> {
                     victim.thief = Optional.of(node);
                     reserved.add(node);
@@ -176,7 +156,7 @@ final class Stealing {
 
     private void wakeWhenOneMayBeAsked() {
         long earliest = Long.MAX_VALUE;
-        for (Holding holding : holdings.values()) {
+        for (Holding holding : holdings.all()) {
             if (holding.notBeforeNanos > context.nowNanos()) {
                 earliest = Math.min(earliest, holding.notBeforeNanos);
             }
@@ -204,24 +184,19 @@ final class Stealing {
     private Optional<Holding> latest() {
         Holding latest = null;
         double latestEnd = 0;
-        for (Holding holding : holdings.values()) {
+        for (Holding holding : holdings.all()) {
             AttemptView attempt = holding.attempt;
             boolean mayAsk = attempt.node().canShrink()
                     && !attempt.shrinkPending()
                     && holding.notBeforeNanos <= context.nowNanos()
-                    && attempt.end() - attempt.position() > 0
-                    && lastOf.get(attempt.node().index()) == holding;
-            double end = mayAsk ? secondsLeft(holding) : 0;
+                    && holdings.givesFirst(holding);
+            double end = mayAsk ? holdings.secondsLeft(holding) : 0;
             if (mayAsk && (latest == null || end > latestEnd)) {
                 latest = holding;
                 latestEnd = end;
             }
         }
         return Optional.ofNullable(latest);
-    }
-
-    double secondsLeft(Holding holding) {
-        return holding.secondsLeft(context.nowNanos(), costs.rates().secondsPerCost(holding.attempt.node()));
     }
 
     /**
@@ -234,7 +209,7 @@ final class Stealing {
         Rates rates = costs.rates();
         NodeView holder = victim.attempt.node();
         double overhead = Math.max(thief.overheadNanos(), holder.overheadNanos()) * 1e-9;
-        double left = secondsLeft(victim);
+        double left = holdings.secondsLeft(victim);
         double holderRate = 1 / rates.secondsPerCost(holder);
         double thiefRate = 1 / rates.secondsPerCost(thief);
         double nominalRatio = thief.description().speed() / holder.description().speed();
@@ -250,11 +225,13 @@ final class Stealing {
             }
             return false;
         }
-        double keep = Math.min(1, Math.max(0, (together - overhead / 2) / (left - overhead / 2)));
+        double before = Math.max(
+                overhead / 2, victim.waitsFor().map(holdings::secondsLeft).orElse(0.0));
+        double keep = Math.min(1, Math.max(0, (together - before) / (left - before)));
         Explanation why = DealReasons.cut(
                 thief,
-                DealReasons.weighed(holdings.values(), holding -> holding.attempt.node(), this::secondsLeft),
-                holdings.size(),
+                DealReasons.weighed(holdings.all(), holding -> holding.attempt.node(), holdings::secondsLeft),
+                holdings.all().size(),
                 left,
                 together,
                 overhead,
@@ -265,6 +242,7 @@ final class Stealing {
             return false;
         }
         victim.endWhenAsked = victim.attempt.end();
+        victim.askedNanos = context.nowNanos();
         return true;
     }
 }

@@ -44,6 +44,12 @@ final class ChaoticCluster {
         }
     }
 
+    /** Where results are made safe. */
+    interface Store {
+        /** Takes results in; runs the action when they are safe. */
+        void persist(ChaoticCluster cluster, long job, BlockOutcomes outcomes, Runnable safe);
+    }
+
     private record Due(long nanos, long order, Runnable action) {}
 
     /** A job as the outside sees it. */
@@ -99,6 +105,8 @@ final class ChaoticCluster {
         }
     }
 
+    private static final Outcome NOTHING = new Outcome(new Partition(0, 1));
+
     final Map<Long, Outcome> outcomes = new HashMap<>();
     private final Random random;
     private final JobScheduler core = new JobScheduler(Policies.fallback());
@@ -108,6 +116,8 @@ final class ChaoticCluster {
     private final Map<String, Boolean> alive = new HashMap<>();
     private final Map<String, Silence> silences = new HashMap<>();
     private final Chaos chaos;
+    private final Map<Long, Outcome> continued;
+    private final Store store;
     final Set<String> distrusted = new HashSet<>();
     int wrongResults;
     int duplicates;
@@ -117,17 +127,38 @@ final class ChaoticCluster {
     private long timer = Long.MAX_VALUE;
 
     ChaoticCluster(long seed, Chaos chaos) {
-        this.random = new Random(seed);
-        this.chaos = chaos;
+        this(seed, chaos, Map.of(), (cluster, job, outcomes, safe) -> cluster.later(safe));
     }
 
-    private static byte[] result(long job, int block) {
+    /**
+     * @param continued what is done of jobs that an earlier scheduler began; empty for random ones
+     * @param store where results are made safe
+     */
+    ChaoticCluster(long seed, Chaos chaos, Map<Long, Outcome> continued, Store store) {
+        this.random = new Random(seed);
+        this.chaos = chaos;
+        this.continued = continued;
+        this.store = store;
+    }
+
+    /** Does something in a while. */
+    void later(Runnable action) {
+        at(now + delay(), action);
+    }
+
+    static byte[] result(long job, int block) {
         return ByteBuffer.allocate(Long.BYTES)
                 .putLong((job * 1_000_003 + block) * 0x9E3779B97F4A7C15L)
                 .array();
     }
 
+    /** Runs until nothing is left to happen. */
     void run() {
+        run(400_000);
+    }
+
+    /** Runs until so many things have happened, or nothing is left. */
+    void run(int mostSteps) {
         boolean steady = chaos.lies() > 0 || chaos.tolerance().verifyFraction() > 0;
         int nodes = (steady ? 3 : 1) + random.nextInt(5);
         for (int i = 0; i < nodes; i++) {
@@ -150,11 +181,15 @@ final class ChaoticCluster {
                 }
             }
         }
+        if (chaos.faults() > 0 && random.nextInt(4) == 0) { // the clock jumps ahead
+            at(random.nextInt(20_000), () -> now += random.nextInt(1_000_000_000));
+        }
         int jobs = 1 + random.nextInt(3);
-        for (long job = 1; job <= jobs; job++) {
+        for (long job = 1; job <= jobs && continued.isEmpty(); job++) {
             submit(job);
         }
-        for (int steps = 0; !agenda.isEmpty() && steps < 400_000; steps++) {
+        continued.forEach(this::goOn);
+        for (int steps = 0; !agenda.isEmpty() && steps < mostSteps; steps++) {
             Due due = agenda.remove();
             now = Math.max(now, due.nanos);
             due.action.run();
@@ -252,6 +287,42 @@ final class ChaoticCluster {
         }
     }
 
+    /** Returns a job of random size, with some blocks that cannot be done. */
+    static Outcome randomJob(Random random, Chaos chaos) {
+        Outcome outcome = new Outcome(new Partition(random.nextInt(300), 1 + random.nextInt(3)));
+        for (int block = 0; block < outcome.partition.blocks(); block++) {
+            outcome.poison.set(block, random.nextDouble() < chaos.poison());
+        }
+        return outcome;
+    }
+
+    /** Submits a job again, of which something may be done. */
+    private void goOn(long job, Outcome earlier) {
+        Outcome outcome = new Outcome(earlier.partition);
+        outcome.poison.or(earlier.poison);
+        outcome.persisted.or(earlier.persisted);
+        outcomes.put(job, outcome);
+        List<Policy> all = Policies.all();
+        Policy policy = all.get(random.nextInt(all.size()));
+        BlockList done = BlockList.of(earlier.persisted.stream().toArray());
+        at(
+                random.nextInt(3000),
+                () -> tell(new Event.JobSubmitted(
+                        job,
+                        "chaos",
+                        "1",
+                        Parameters.none(),
+                        false,
+                        outcome.partition,
+                        true,
+                        Integer.MAX_VALUE,
+                        chaos.copying() > 0 ? new RandomCopies(policy, chaos.copying()) : policy,
+                        random.nextLong(),
+                        Map.of(),
+                        chaos.tolerance(),
+                        done)));
+    }
+
     private void join(NodeDescription node, boolean shrinks) {
         alive.put(node.id(), true);
         tell(new Event.NodeJoined(node, shrinks));
@@ -271,6 +342,8 @@ final class ChaoticCluster {
 
     private void carryOut(Command command) {
         if (command instanceof Command.Dispatch c) {
+            BitSet done = continued.getOrDefault(c.segment().job().id(), NOTHING).persisted;
+            c.segment().blocks().forEach(block -> expect(!done.get(block), "what is safe never runs again"));
             NodeSide side = new NodeSide(c.nodeId(), c.segment());
             attempts.put(c.attempt(), side);
             at(
@@ -302,7 +375,7 @@ final class ChaoticCluster {
                     wrongResults++;
                 }
             }
-            at(now + delay(), () -> {
+            store.persist(this, c.job(), c.outcomes(), () -> {
                 tell(new Event.BlocksPersisted(c.job(), c.outcomes()));
                 tell(new Event.BlocksMerged(c.job(), outcome.merged()));
             });

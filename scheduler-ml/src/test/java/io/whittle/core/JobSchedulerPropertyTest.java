@@ -9,11 +9,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JobSchedulerPropertyTest {
     private static final int SEEDS = 2000;
+    /** For what {@link CrashingSchedulerTest} runs through as well. */
+    private static final int FEW_SEEDS = 400;
 
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.1})
     void everyJobEndsWithEachBlockCountedOnceWhereNothingFails(double copying) {
-        for (long seed = 0; seed < SEEDS; seed++) {
+        for (long seed = 0; seed < (copying == 0 ? SEEDS : FEW_SEEDS); seed++) {
             ChaoticCluster cluster = run(seed, Chaos.of(0, copying));
             long shown = seed;
             cluster.outcomes.forEach((job, outcome) -> {
@@ -30,7 +32,8 @@ class JobSchedulerPropertyTest {
     void everyJobEndsAndFinishedOnesCountEachBlockOnceUnderFaults(double copying) {
         int finished = 0;
         int failed = 0;
-        for (long seed = 0; seed < SEEDS; seed++) {
+        int seeds = copying == 0 ? SEEDS : FEW_SEEDS;
+        for (long seed = 0; seed < seeds; seed++) {
             for (ChaoticCluster.Outcome outcome :
                     run(seed, Chaos.of(0.2, copying)).outcomes.values()) {
                 assertThat(outcome.end).as("seed %d: the job ends", seed).isNotEmpty();
@@ -47,7 +50,7 @@ class JobSchedulerPropertyTest {
         }
         assertThat(finished)
                 .as("jobs that finished, beside %d that failed", failed)
-                .isGreaterThan(SEEDS);
+                .isGreaterThan(seeds);
     }
 
     @Test
@@ -66,7 +69,7 @@ class JobSchedulerPropertyTest {
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.1})
     void silentNodesAndTheirLateAnswersDoNoHarm(double copying) {
-        for (long seed = 0; seed < SEEDS; seed++) {
+        for (long seed = 0; seed < FEW_SEEDS; seed++) {
             ChaoticCluster cluster = run(seed, new Chaos(0, copying, 0.3, 0, 0, Tolerance.DEFAULT));
             assertThat(cluster.wrongResults).isZero();
             expectAllDone(seed, cluster);
@@ -77,7 +80,7 @@ class JobSchedulerPropertyTest {
     void exactlyThePoisonIsLeftOut() {
         int leftOut = 0;
         Tolerance skipping = Tolerance.DEFAULT.onBadItems(Tolerance.BadItems.SKIP);
-        for (long seed = 0; seed < SEEDS; seed++) {
+        for (long seed = 0; seed < FEW_SEEDS; seed++) {
             ChaoticCluster cluster = run(seed, new Chaos(0, 0.05, 0.1, 0.02, 0, skipping));
             expectAllDone(seed, cluster);
             for (ChaoticCluster.Outcome outcome : cluster.outcomes.values()) {
@@ -85,12 +88,12 @@ class JobSchedulerPropertyTest {
                 leftOut += outcome.leftOut.cardinality();
             }
         }
-        assertThat(leftOut).isGreaterThan(SEEDS);
+        assertThat(leftOut).isGreaterThan(FEW_SEEDS);
     }
 
     @Test
     void aJobThatMayNotLeaveAnythingOutFailsOverItsPoisonAlone() {
-        for (long seed = 0; seed < SEEDS; seed++) {
+        for (long seed = 0; seed < FEW_SEEDS; seed++) {
             ChaoticCluster cluster = run(seed, new Chaos(0, 0, 0, 0.01, 0, Tolerance.DEFAULT));
             for (ChaoticCluster.Outcome outcome : cluster.outcomes.values()) {
                 if (outcome.poison.isEmpty()) {
@@ -108,7 +111,7 @@ class JobSchedulerPropertyTest {
     @Test
     void whatANodeGetsWrongIsSetRightAndTheNodeIsSentAway() {
         int caught = 0;
-        for (long seed = 0; seed < SEEDS; seed++) {
+        for (long seed = 0; seed < FEW_SEEDS; seed++) {
             Tolerance verifying = Tolerance.DEFAULT.verifying(1);
             ChaoticCluster cluster = run(seed, new Chaos(0, 0.05, 0.1, 0, 0.2, verifying));
             assertThat(cluster.wrongResults).as("seed %d", seed).isZero();
@@ -116,19 +119,19 @@ class JobSchedulerPropertyTest {
             expectAllDone(seed, cluster);
             caught += cluster.distrusted.size();
         }
-        assertThat(caught).isGreaterThan(SEEDS / 2);
+        assertThat(caught).isGreaterThan(FEW_SEEDS / 2);
     }
 
     @Test
     void aShareOfTheResultsCanBeCompared() {
         int caught = 0;
-        for (long seed = 0; seed < SEEDS; seed++) {
+        for (long seed = 0; seed < FEW_SEEDS; seed++) {
             Tolerance verifying = Tolerance.DEFAULT.verifying(0.1);
             ChaoticCluster cluster = run(seed, new Chaos(0, 0, 0, 0, 0.2, verifying));
             expectAllDone(seed, cluster);
             caught += cluster.distrusted.size();
         }
-        assertThat(caught).isBetween(SEEDS / 5, SEEDS);
+        assertThat(caught).isBetween(FEW_SEEDS / 5, FEW_SEEDS);
     }
 
     private static void expectAllDone(long seed, ChaoticCluster cluster) {

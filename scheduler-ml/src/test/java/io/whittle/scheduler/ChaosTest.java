@@ -29,8 +29,8 @@ class ChaosTest {
         String[] policies = {"learned", "ss", "fac2", "static"};
         while (kills < KILLS) {
             Path home = Files.createDirectory(folder.resolve("run-" + runs));
-            KilledRun run = new KilledRun(
-                    home, durabilities[runs % durabilities.length], policies[runs % policies.length]);
+            KilledRun run =
+                    new KilledRun(home, durabilities[runs % durabilities.length], policies[runs % policies.length]);
             boolean done = false;
             int wanted = Math.min(KILLS - kills, 1 + random.nextInt(8));
             while (!done && run.kills() < wanted) {

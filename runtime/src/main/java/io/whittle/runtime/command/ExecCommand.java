@@ -141,6 +141,7 @@ final class ExecCommand extends BaseCommand {
     @Override
     ExitCode run() throws IOException {
         checkOptions();
+        tolerance.chosen(); // what is wrong is said at once
         SchedulerSettings settings = settings();
         startProcessesFast();
         try (WhittleRuntime runtime = open()) {

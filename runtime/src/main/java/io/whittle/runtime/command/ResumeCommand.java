@@ -70,6 +70,7 @@ final class ResumeCommand extends BaseCommand {
 
     @Override
     ExitCode run() throws IOException {
+        tolerance.chosen(); // what is wrong is said at once
         RunLogs logs = home().logs();
         if (run.isEmpty() && !last) {
             return list(Continuation.by(logs::unfinished));

@@ -93,6 +93,8 @@ final class RunCommand extends BaseCommand {
 
     @Override
     ExitCode run() {
+        tolerance.chosen(); // what is wrong is said at once
+        verify.check();
         try (WhittleRuntime runtime = nodeOptions.settings().useModel() ? openToPredict() : open()) {
             runtime.warnOfBrokenPlugins();
             trial.apply(runtime);

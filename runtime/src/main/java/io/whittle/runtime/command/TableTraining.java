@@ -45,13 +45,14 @@ final class TableTraining {
             return;
         }
         Table table = new Table("candidate", "rows", "mdape", "ratio", "within 25 %", "in 80 % interval");
-        report.overall().forEach((name, errors) -> table.row(
-                name,
-                String.valueOf(errors.rows()),
-                text("%.1f %%", errors.mdapePercent()),
-                text("%.3f", errors.geometricMeanRatio()),
-                text("%.0f %%", errors.within25Percent()),
-                text("%.0f %%", 100 * errors.interval80Coverage())));
+        report.overall()
+                .forEach((name, errors) -> table.row(
+                        name,
+                        String.valueOf(errors.rows()),
+                        text("%.1f %%", errors.mdapePercent()),
+                        text("%.3f", errors.geometricMeanRatio()),
+                        text("%.0f %%", errors.within25Percent()),
+                        text("%.0f %%", 100 * errors.interval80Coverage())));
         table.print(console);
         console.result("");
         console.result("compared by " + report.comparedBy() + "; chosen: " + weights(report));

@@ -1,5 +1,6 @@
 package io.whittle.runtime.command;
 
+import io.whittle.core.Tolerance;
 import io.whittle.runtime.CommandException;
 import io.whittle.scheduler.JobRequest;
 import io.whittle.spi.backend.NodeDescription;
@@ -28,8 +29,13 @@ final class VerifyOption {
                     "--verify-fraction takes at least two nodes, and a third one where two disagree; "
                             + "there is only '" + nodes.get(0).id() + "': see --nodes");
         }
+        return request.withTolerance(request.tolerance().verifying(fraction));
+    }
+
+    /** Refuses what makes no sense. */
+    void check() {
         try {
-            return request.withTolerance(request.tolerance().verifying(fraction));
+            Tolerance.DEFAULT.verifying(fraction);
         } catch (IllegalArgumentException e) {
             throw CommandException.usage("--verify-fraction: " + e.getMessage());
         }

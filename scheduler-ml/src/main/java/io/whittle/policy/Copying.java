@@ -1,0 +1,147 @@
+package io.whittle.policy;
+
+import io.whittle.spi.BlockList;
+import io.whittle.spi.policy.AttemptView;
+import io.whittle.spi.policy.NodeView;
+import io.whittle.spi.policy.PolicyContext;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Gives a node that has nothing better to do copies of what another one is long with and cannot give away: the block in its
+ * hand, or everything where it does not answer. The first result counts.
+ */
+final class Copying {
+    /** Holders of a block beyond which there is no use in more. */
+    private static final int MAX_COPIES = 2;
+
+    private static final long PATIENCE_NANOS = 1_000_000;
+
+    /** A copy must be expected to end sooner by this factor. */
+    private static final double MARGIN = 1.1;
+
+    private final PolicyContext context;
+    private final long startNanos;
+    private final RunCosts costs;
+    private final Holdings holdings;
+    private final Sending sending;
+
+    Copying(PolicyContext context, RunCosts costs, Holdings holdings, Sending sending) {
+        this.context = context;
+        this.startNanos = context.nowNanos();
+        this.costs = costs;
+        this.holdings = holdings;
+        this.sending = sending;
+    }
+
+    /** Sends free nodes copies of what ends last, where that is expected to end sooner; returns whether this one got any. */
+    boolean copyFor(NodeView offered) {
+        if (!costs.rates().known() || !context.complete() || !context.alone()) {
+            return false;
+        }
+        List<NodeView> free = new ArrayList<>(context.freeNodes());
+        free.sort(Comparator.comparingDouble(costs.rates()::secondsPerCost));
+        int nodes = context.nodes().size();
+        long wake = holdings.all().isEmpty()
+                ? Long.MAX_VALUE
+                : context.nowNanos() + free.get(0).overheadNanos();
+        int next = 0;
+        for (Late late : latest(MARGIN * free.get(0).overheadNanos() * 1e-9)) {
+            Holding holding = late.holding();
+            if (context.nowNanos() < stuckAt(holding)) {
+                wake = Math.min(wake, stuckAt(holding));
+                continue;
+            }
+            while (next < free.size()) {
+                NodeView node = free.get(next);
+                if (sameNode(node, holding.attempt.node())) {
+                    break; // another slot of the same node has no better prospects
+                }
+                BlockList blocks = part(node, holding, nodes);
+                if (blocks.isEmpty()) {
+                    break;
+                }
+                double overhead = node.overheadNanos() * 1e-9;
+                double ends =
+                        overhead + costs.cost(node, blocks) * costs.rates().secondsPerCost(node);
+                if (late.left() <= MARGIN * ends) {
+                    wake = Math.min(wake, context.nowNanos() + (long) ((MARGIN * ends - late.left()) * 1e9 / 2));
+                    break;
+                }
+                sending.copy(node, blocks, DealReasons.copied(holding.attempt.node(), late.left(), ends));
+                next++;
+            }
+        }
+        if (wake != Long.MAX_VALUE && next < free.size()) {
+            context.wakeAt(Math.max(wake, context.nowNanos() + leastWait(free.get(next))));
+        }
+        return !offered.attempts().isEmpty();
+    }
+
+    private static boolean sameNode(NodeView one, NodeView other) {
+        return one.description().id().equals(other.description().id());
+    }
+
+    private record Late(Holding holding, double left) {}
+
+    /** Returns what takes longer than a dispatch, the longest first. */
+    private List<Late> latest(double least) {
+        List<Late> latest = new ArrayList<>();
+        for (Holding holding : holdings.all()) {
+            double left = holdings.secondsLeft(holding);
+            if (left > least
+                    && context.copies(holding.attempt
+                                    .blocks()
+                                    .get(Math.min(
+                                            holding.attempt.done(),
+                                            holding.attempt.blocks().size() - 1)))
+                            < MAX_COPIES) {
+                latest.add(new Late(holding, left));
+            }
+        }
+        latest.sort(Comparator.comparingDouble(Late::left).reversed());
+        return latest;
+    }
+
+    private long leastWait(NodeView node) {
+        double block = costs.rates().meanCost() * costs.rates().secondsPerCost(node);
+        double elapsed = (context.nowNanos() - startNanos) * 1e-9;
+        return (long) (Math.max(node.overheadNanos() * 1e-9 / 4, Math.max(block / 4, elapsed * 0.01)) * 1e9) + 1000;
+    }
+
+    /**
+     * Returns from when on nothing can be had from its node but by copies: at once where it has nothing to give, else when
+     * it should have begun, or have answered, long ago.
+     */
+    private static long stuckAt(Holding holding) {
+        AttemptView attempt = holding.attempt;
+        if (!attempt.node().canShrink() || attempt.end() <= attempt.position()) {
+            return 0;
+        }
+        long patience = 2 * attempt.node().overheadNanos() + PATIENCE_NANOS;
+        if (!attempt.started() && holding.ahead.isEmpty()) {
+            return attempt.dispatchedNanos() + patience;
+        }
+        return attempt.shrinkPending() ? holding.askedNanos + patience : Long.MAX_VALUE;
+    }
+
+    /** Returns what is left of it and held by nobody else, as far as it is the node's fair share of it. */
+    private BlockList part(NodeView node, Holding holding, int nodes) {
+        AttemptView attempt = holding.attempt;
+        double share = Math.max(
+                (holding.costBefore[attempt.end()] - holding.costBefore[attempt.done()]) / nodes,
+                node.overheadNanos() * 1e-9 / costs.rates().secondsPerCost(node));
+        List<Integer> blocks = new ArrayList<>();
+        double cost = 0;
+        for (int i = attempt.done(); i < attempt.end() && cost < share; i++) {
+            int block = attempt.blocks().get(i);
+            int copies = context.copies(block);
+            if (copies > 0 && copies < MAX_COPIES) {
+                blocks.add(block);
+                cost += costs.cost(node, block);
+            }
+        }
+        return BlockList.of(blocks.stream().mapToInt(Integer::intValue).toArray());
+    }
+}

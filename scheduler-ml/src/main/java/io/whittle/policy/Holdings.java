@@ -1,0 +1,73 @@
+package io.whittle.policy;
+
+import io.whittle.spi.policy.AttemptView;
+import io.whittle.spi.policy.NodeView;
+import io.whittle.spi.policy.PolicyContext;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the nodes hold of a job, and when each is expected to be done with it. */
+final class Holdings {
+    private final PolicyContext context;
+    private final RunCosts costs;
+    private final Map<Long, Holding> byAttempt = new LinkedHashMap<>();
+    /** What was dispatched last to each node, by its index, as long as it has not ended. */
+    private final Map<Integer, Holding> lastOf = new HashMap<>();
+
+    Holdings(PolicyContext context, RunCosts costs) {
+        this.context = context;
+        this.costs = costs;
+    }
+
+    Collection<Holding> all() {
+        return byAttempt.values();
+    }
+
+    /** Returns what is known of an attempt; empty where it is not this job's, or has ended. */
+    Optional<Holding> of(AttemptView attempt) {
+        return Optional.ofNullable(byAttempt.get(attempt.id()));
+    }
+
+    Holding add(AttemptView attempt, double[] costBefore) {
+        Holding holding = new Holding(attempt, costBefore);
+        holding.ahead = Optional.ofNullable(lastOf.put(attempt.node().index(), holding));
+        byAttempt.put(attempt.id(), holding);
+        return holding;
+    }
+
+    Optional<Holding> remove(AttemptView attempt) {
+        Holding holding = byAttempt.remove(attempt.id());
+        if (holding != null) {
+            lastOf.remove(attempt.node().index(), holding);
+        }
+        return Optional.ofNullable(holding);
+    }
+
+    void nodeLeft(NodeView node) {
+        lastOf.remove(node.index());
+    }
+
+    /** Returns what was sent to the node last; empty where that has ended. */
+    Optional<Holding> last(NodeView node) {
+        return Optional.ofNullable(lastOf.get(node.index()));
+    }
+
+    /** Returns whether it is what its node does last, of what can still be given away. */
+    boolean givesFirst(Holding holding) {
+        Holding last = lastOf.get(holding.attempt.node().index());
+        return holding.canGive() && last != null && (last == holding || !last.canGive());
+    }
+
+    /** Returns how long it will take from now on. */
+    double secondsLeft(Holding holding) {
+        NodeView node = holding.attempt.node();
+        return holding.secondsLeft(
+                context.nowNanos(),
+                costs.rates().secondsPerCost(node),
+                costs.rates().deviation(node),
+                costs.blockDeviation(node));
+    }
+}

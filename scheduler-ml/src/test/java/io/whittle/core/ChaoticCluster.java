@@ -504,7 +504,7 @@ final class ChaoticCluster {
                 }
             }
             holders.forEach((block, times) -> {
-                if (job.copies.count(block) != times || (alwaysOnce() && times > 1)) {
+                if (job.copies.count(block) != times) {
                     throw new AssertionError("block " + block + " is in " + times + " attempts");
                 }
             });
@@ -529,10 +529,6 @@ final class ChaoticCluster {
         }
     }
 
-    private boolean alwaysOnce() {
-        return chaos.copying() == 0 && chaos.silence() == 0;
-    }
-
     private void count(Attempt attempt, Map<Integer, Integer> holders) {
         Blocks blocks = attempt.job.blocks;
         int owed = 0;
@@ -541,7 +537,7 @@ final class ChaoticCluster {
             if (blocks.place(block) == Blocks.IN_FLIGHT) {
                 holders.merge(block, 1, Integer::sum);
                 owed++;
-            } else if (alwaysOnce() || !blocks.answered(block)) {
+            } else if (!blocks.answered(block)) {
                 throw new AssertionError("block " + block + " is in an attempt, but at " + blocks.place(block));
             }
         }

@@ -48,7 +48,7 @@ final class Models {
                 new double[] {0, 0},
                 new double[][] {{}, {0.5, -0.5}},
                 trees);
-        Regression nearest = new NearestRegression(new float[] {0, 0, 1, 1}, new float[] {-3, -4}, 2, 2, linear);
+        Regression nearest = new NearestRegression(new float[] {0, 0, 1, 1}, new float[] {-3, -4}, 2, 2, 0.02, linear);
         Regression texts = new TextRegression(1, List.of(linear, trees), new LimitedRegression(linear, -5, 5));
         NetworkInputs inputs = new NetworkInputs(
                 2,

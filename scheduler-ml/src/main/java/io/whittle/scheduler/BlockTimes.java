@@ -22,7 +22,7 @@ final class BlockTimes {
     }
 
     void add(NodeDescription node, int block, long took) {
-        if (lastIndex < 0 || nodes.get(lastIndex) != node) {
+        if (lastIndex < 0 || !nodes.get(lastIndex).equals(node)) {
             lastIndex = indexOf(node);
         }
         if (block >= nanos.length) {

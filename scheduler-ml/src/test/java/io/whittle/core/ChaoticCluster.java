@@ -109,9 +109,6 @@ final class ChaoticCluster {
 
     final Map<Long, Outcome> outcomes = new HashMap<>();
     private final Random random;
-    /** Whether a policy takes part that copies of its own accord. */
-    private boolean copiesUnasked;
-
     private final JobScheduler core = new JobScheduler(Policies.fallback());
     private final PriorityQueue<Due> agenda = new PriorityQueue<>(
             (a, b) -> a.nanos != b.nanos ? Long.compare(a.nanos, b.nanos) : Long.compare(a.order, b.order));
@@ -121,6 +118,7 @@ final class ChaoticCluster {
     private final Chaos chaos;
     private final Map<Long, Outcome> continued;
     private final Store store;
+    private final Set<Long> copied = new HashSet<>();
     final Set<String> distrusted = new HashSet<>();
     int wrongResults;
     int duplicates;
@@ -248,11 +246,19 @@ final class ChaoticCluster {
         }
     }
 
+    /** Has policies that make no copies of their own make some at random, where that is wanted. */
+    private Policy copying(long job, Policy policy) {
+        boolean copiesItself = policy.name().equals(Policies.DEFAULT);
+        if (copiesItself || chaos.copying() > 0) {
+            copied.add(job);
+        }
+        return copiesItself || chaos.copying() == 0 ? policy : new RandomCopies(policy, chaos.copying());
+    }
+
     private void submit(long job) {
         List<Policy> all = Policies.all();
         Policy chosen = all.get(random.nextInt(all.size()));
-        copiesUnasked |= chosen.name().equals(Policies.DEFAULT);
-        Policy policy = chaos.copying() > 0 ? new RandomCopies(chosen, chaos.copying()) : chosen;
+        Policy policy = copying(job, chosen);
         boolean grows = random.nextInt(4) == 0;
         long items = random.nextInt(300);
         long grain = 1 + random.nextInt(3);
@@ -308,7 +314,6 @@ final class ChaoticCluster {
         outcomes.put(job, outcome);
         List<Policy> all = Policies.all();
         Policy policy = all.get(random.nextInt(all.size()));
-        copiesUnasked |= policy.name().equals(Policies.DEFAULT);
         BlockList done = BlockList.of(earlier.persisted.stream().toArray());
         at(
                 random.nextInt(3000),
@@ -321,7 +326,7 @@ final class ChaoticCluster {
                         outcome.partition,
                         true,
                         Integer.MAX_VALUE,
-                        chaos.copying() > 0 ? new RandomCopies(policy, chaos.copying()) : policy,
+                        copying(job, policy),
                         random.nextLong(),
                         Map.of(),
                         chaos.tolerance(),
@@ -509,7 +514,7 @@ final class ChaoticCluster {
                 }
             }
             holders.forEach((block, times) -> {
-                if (job.copies.count(block) != times || (alwaysOnce() && times > 1)) {
+                if (job.copies.count(block) != times || (alwaysOnce(job) && times > 1)) {
                     throw new AssertionError("block " + block + " is in " + times + " attempts");
                 }
             });
@@ -534,8 +539,8 @@ final class ChaoticCluster {
         }
     }
 
-    private boolean alwaysOnce() {
-        return chaos.copying() == 0 && chaos.silence() == 0 && !copiesUnasked;
+    private boolean alwaysOnce(JobState job) {
+        return !copied.contains(job.id) && chaos.silence() == 0;
     }
 
     private void count(Attempt attempt, Map<Integer, Integer> holders) {
@@ -546,7 +551,7 @@ final class ChaoticCluster {
             if (blocks.place(block) == Blocks.IN_FLIGHT) {
                 holders.merge(block, 1, Integer::sum);
                 owed++;
-            } else if (alwaysOnce() || !blocks.answered(block)) {
+            } else if (alwaysOnce(attempt.job) || !blocks.answered(block)) {
                 throw new AssertionError("block " + block + " is in an attempt, but at " + blocks.place(block));
             }
         }

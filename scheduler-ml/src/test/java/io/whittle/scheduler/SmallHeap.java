@@ -57,7 +57,6 @@ final class SmallHeap {
 
     /** The first block ends when nearly all others have, so that their results must wait somewhere. */
     private static final class Large implements WorkloadJob {
-        private final int blocks;
         private final int bytes;
         private final long items;
         private final CountDownLatch others;
@@ -65,7 +64,6 @@ final class SmallHeap {
         private int merged;
 
         Large(int blocks, int bytes, long items) {
-            this.blocks = blocks;
             this.bytes = bytes;
             this.items = items;
             this.others = new CountDownLatch(blocks / 3);

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.DoubleSupplier;
@@ -38,6 +39,9 @@ public final class MachineSpeed {
     private static final Duration VALID = Duration.ofDays(90);
     /** Two measurements of one machine differ by a few per cent. */
     private static final double SAME = 0.1;
+
+    /** They take the setting; of their nodes, those that are elsewhere do not get it. */
+    private static final Set<String> BACKENDS_OF_THIS_MACHINE = Set.of(SchedulerSettings.DEFAULT_BACKEND, "process");
 
     private static final long MAX_BYTES = 1 << 20;
     private static final int ID_BYTES = 8;
@@ -64,7 +68,7 @@ public final class MachineSpeed {
 
     /** Returns the settings of a backend, with how fast this machine's cores are where it runs jobs on those. */
     static Map<String, String> configuration(SchedulerSettings settings, Home home) {
-        boolean here = settings.backend().equals(SchedulerSettings.DEFAULT_BACKEND);
+        boolean here = BACKENDS_OF_THIS_MACHINE.contains(settings.backend());
         return here && !settings.configuration().containsKey(CoreSpeed.ATTRIBUTE)
                 ? settings.with(CoreSpeed.ATTRIBUTE, of(home).text(Instant.now()))
                         .configuration()

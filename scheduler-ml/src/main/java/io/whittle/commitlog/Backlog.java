@@ -29,7 +29,7 @@ final class Backlog {
             long waiting = (before >> 1) + bytes;
             boolean was = (before & 1) != 0;
             boolean is = was || waiting >= high;
-            if (state.compareAndSet(before, waiting << 1 | (is ? 1 : 0))) {
+            if (state.compareAndSet(before, (waiting << 1) | (is ? 1 : 0))) {
                 return is && !was;
             }
         }
@@ -42,7 +42,7 @@ final class Backlog {
             long waiting = (before >> 1) - bytes;
             boolean was = (before & 1) != 0;
             boolean is = was && waiting > low;
-            if (state.compareAndSet(before, waiting << 1 | (is ? 1 : 0))) {
+            if (state.compareAndSet(before, (waiting << 1) | (is ? 1 : 0))) {
                 return was && !is;
             }
         }

@@ -88,7 +88,7 @@ final class EntryCoding {
     private static void writeStep(DataOutputStream out, int step) throws IOException {
         int rest = (step << 1) ^ (step >> 31);
         while ((rest & ~0x7f) != 0) {
-            out.writeByte(rest & 0x7f | 0x80);
+            out.writeByte((rest & 0x7f) | 0x80);
             rest >>>= 7;
         }
         out.writeByte(rest);

@@ -4,36 +4,53 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The thread that writes the logs of all runs of a scheduler. What waits together is forced to the disk together: one
- * answer of the disk serves as many results as have gathered meanwhile. Started by the first log; ends with the process.
- * Methods may be called by any thread.
+ * answer of the disk serves as many results as have gathered meanwhile. Started by the first log. Methods may be called by
+ * any thread.
  */
-public final class LogWriter {
+public final class LogWriter implements AutoCloseable {
     /** How many steps are taken before those that wait for the disk get their turn. */
     private static final int MAX_STEPS = 1000;
 
-    private record Step(RunLog log, Runnable action) {}
+    private record Step(Optional<RunLog> log, Runnable action) {}
 
     private final LinkedBlockingQueue<Step> steps = new LinkedBlockingQueue<>(); // bounded by each log's backlog
     private final Object starting = new Object();
     private boolean started; // guarded by starting
+    private boolean closed; // the writing thread's own
     /** Shared by all logs, each of which empties it before another's turn. */
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(CommitLog.BUFFER_BYTES);
+    private ByteBuffer buffer; // guarded by starting; made when needed
 
     /** Logs with something that is not on the disk yet; the writing thread's own. */
     private final Set<RunLog> unforced = new LinkedHashSet<>();
 
     ByteBuffer buffer() {
-        return buffer;
+        synchronized (starting) {
+            if (buffer == null) {
+                buffer = ByteBuffer.allocateDirect(CommitLog.BUFFER_BYTES);
+            }
+            return buffer;
+        }
+    }
+
+    /** Ends the thread, after what has been handed to it; all logs have been closed. */
+    @Override
+    public void close() {
+        synchronized (starting) {
+            if (started) {
+                steps.add(new Step(Optional.empty(), () -> closed = true));
+            }
+        }
     }
 
     void add(RunLog log, Runnable action) {
-        steps.add(new Step(log, action));
+        steps.add(new Step(Optional.of(log), action));
         synchronized (starting) {
             if (!started) {
                 started = true;
@@ -45,7 +62,7 @@ public final class LogWriter {
     }
 
     private void writeAll() {
-        while (true) {
+        while (!closed) {
             try {
                 takeSteps();
                 forceWhatIsDue();
@@ -61,18 +78,16 @@ public final class LogWriter {
 
     private void takeSteps() throws InterruptedException {
         Step step = next();
-        RunLog last = null;
+        Optional<RunLog> last = Optional.empty();
         for (int taken = 0; step != null; taken++) {
-            if (last != null && last != step.log()) {
-                flush(last);
+            if (!last.equals(step.log())) {
+                last.ifPresent(this::flush);
             }
             last = step.log();
             step.action().run();
             step = taken < MAX_STEPS ? steps.poll() : null;
         }
-        if (last != null) {
-            flush(last);
-        }
+        last.ifPresent(this::flush);
     }
 
     private Step next() throws InterruptedException {

@@ -115,7 +115,7 @@ final class JobContext implements PolicyContext {
         });
         List<Attempt> holders = state.attempts.holdersOf(job, wanted);
         for (Attempt holder : holders) {
-            if (holder.lane.node.id().equals(view.lane.node.id())) {
+            if (!holder.givenUp() && holder.lane.node.id().equals(view.lane.node.id())) {
                 throw new IllegalArgumentException("node " + view.lane.node.id() + " holds one of the blocks itself");
             }
         }

@@ -70,7 +70,7 @@ public record BlendRegression(int column, List<Regression> parts, double[] usual
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("type", "blend");
-        map.put("column", column);
+        map.put("column", (long) column);
         map.put("parts", parts.stream().map(Regression::toMap).toList());
         map.put("usual", PackedNumbers.ofDoubles(usual));
         List<Object> packed = new ArrayList<>();

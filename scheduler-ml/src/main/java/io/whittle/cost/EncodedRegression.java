@@ -91,7 +91,8 @@ public record EncodedRegression(
                 && spreads.length == count
                 && missing.length == count
                 && texts.length == count
-                && Arrays.stream(columns).allMatch(column -> column >= 0 && column < columnCount);
+                && Arrays.stream(columns).allMatch(column -> column >= 0 && column < columnCount)
+                && Arrays.stream(spreads).noneMatch(spread -> spread == 0);
         if (!sound) {
             throw new ModelException("what its columns are turned into does not hang together");
         }

@@ -34,8 +34,8 @@ public record KindModel(
     /** Its power is a number of seconds that is neither 0 nor infinite, and stays so times any number of items. */
     private static final double MOST_EXTREME = 200;
 
-    /** A profile of a thousand bins takes a second or so then; honest models need a hundredth of it. */
-    private static final long MAX_STEPS = 200_000;
+    /** A profile of a thousand bins takes some seconds then; honest models need a hundredth of it. */
+    private static final long MAX_STEPS = 2_000_000;
 
     public KindModel {
         memory = List.copyOf(memory);

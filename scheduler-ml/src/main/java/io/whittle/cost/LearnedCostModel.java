@@ -50,7 +50,14 @@ public final class LearnedCostModel implements CostModel {
         if (model == null || job.bins().count() == 0) {
             return Optional.empty();
         }
-        return Optional.of(model.profile(features(job), nodeClass, version));
+        try {
+            return Optional.of(model.profile(features(job), nodeClass, version));
+        } catch (IllegalArgumentException e) { // finite numbers of a stranger's can still end in one that is not
+            throw new ModelException(
+                    "what model " + version + " says of a job of kind '" + job.kind() + "' makes no sense ("
+                            + e.getMessage() + "); choose another with 'whittle model use'",
+                    e);
+        }
     }
 
     @SuppressWarnings("ReferenceEquality") // the same job again, for another class of nodes

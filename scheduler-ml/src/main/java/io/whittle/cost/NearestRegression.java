@@ -15,12 +15,21 @@ import java.util.Map;
  * @param values the value of each remembered row. Not copied
  * @param numbers how many numbers a row has
  * @param neighbours how many of the nearest count
+ * @param noise by how much repetitions differ: rows that are farther than the nearest by less are as good
  * @param difference its value for a row less its value for a remembered row is added to that row's value
  */
-public record NearestRegression(float[] rows, float[] values, int numbers, int neighbours, Regression difference)
+public record NearestRegression(
+        float[] rows, float[] values, int numbers, int neighbours, double noise, Regression difference)
         implements Regression {
-    /** Distances below this count as none; and a row that is so much farther than the nearest counts half. */
-    private static final double NEAR = 0.02;
+    /** Returns how far the nearest remembered row is: by so much a row may be off beside what repetitions are. */
+    @Override
+    public double deviation(double[] row) {
+        double least = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < values.length; i++) {
+            least = Math.min(least, distance(row, i, least));
+        }
+        return least;
+    }
 
     @Override
     public double predict(double[] row) {
@@ -45,10 +54,10 @@ public record NearestRegression(float[] rows, float[] values, int numbers, int n
         double sum = 0;
         double weights = 0;
         for (int i = 0; i < count; i++) {
-            // the latest of equals alone: later rows of the same distance are earlier in time
+            // the latest of equals alone
             double weight = i > 0 && distances[i] == distances[0]
                     ? 0
-                    : 1 / Math.pow(1 + (distances[i] - distances[0]) / (NEAR + distances[0]), 2);
+                    : 1 / Math.pow(1 + (distances[i] - distances[0]) / (noise + distances[0]), 2);
             sum += weight * (values[nearest[i]] + at - difference.predict(remembered(nearest[i])));
             weights += weight;
         }
@@ -84,7 +93,8 @@ public record NearestRegression(float[] rows, float[] values, int numbers, int n
         map.put("type", "nearest");
         map.put("rows", PackedNumbers.ofFloats(rows));
         map.put("values", PackedNumbers.ofFloats(values));
-        map.put("neighbours", neighbours);
+        map.put("neighbours", (long) neighbours);
+        map.put("noise", noise);
         map.put("difference", difference.toMap());
         return map;
     }
@@ -93,7 +103,12 @@ public record NearestRegression(float[] rows, float[] values, int numbers, int n
         float[] rows = PackedNumbers.floats(map.get("rows"));
         float[] values = PackedNumbers.floats(map.get("values"));
         long neighbours = PlainJson.asLong(map.get("neighbours"));
-        if (values.length == 0 || rows.length != (long) values.length * columns || neighbours < 1 || neighbours > 64) {
+        double noise = PlainJson.asDouble(map.get("noise"));
+        if (!(noise > 0)
+                || values.length == 0
+                || rows.length != (long) values.length * columns
+                || neighbours < 1
+                || neighbours > 64) {
             throw new ModelException("the rows it remembers do not hang together");
         }
         return new NearestRegression(
@@ -101,6 +116,7 @@ public record NearestRegression(float[] rows, float[] values, int numbers, int n
                 values,
                 columns,
                 (int) neighbours,
+                noise,
                 Regression.fromMap(PlainJson.asObject(map.get("difference")), columns));
     }
 }

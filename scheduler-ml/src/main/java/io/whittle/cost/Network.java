@@ -52,6 +52,15 @@ public record Network(float[] embeddings, int size, float[][] weights, float[][]
         }
     }
 
+    /** Returns how many multiplications a row takes, counted as a tree's nodes are: eight of them for one of those. */
+    long steps() {
+        long steps = 0;
+        for (float[] matrix : weights) {
+            steps += matrix.length / 8;
+        }
+        return steps;
+    }
+
     /**
      * Computes a row.
      *

@@ -90,6 +90,11 @@ public record NetworkRegression(
     }
 
     @Override
+    public long steps() {
+        return inputs.width() + networks.stream().mapToLong(Network::steps).sum();
+    }
+
+    @Override
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("type", "networks");

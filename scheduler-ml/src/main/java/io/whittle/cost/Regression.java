@@ -34,6 +34,7 @@ public interface Regression {
             case "trees" -> TreeRegression.fromMap(map, columns);
             case "sum" -> SumRegression.fromMap(map, columns);
             case "blend" -> BlendRegression.fromMap(map, columns);
+            case "gated" -> GatedRegression.fromMap(map, columns);
             case "limited" -> LimitedRegression.fromMap(map, columns);
             case "texts" -> TextRegression.fromMap(map, columns);
             case "encoded" -> EncodedRegression.fromMap(map, columns);

@@ -36,16 +36,17 @@ public record RowDoubt(
             own = Double.isNaN(known) ? usual : known;
         }
         double squares = own * own + square(disagreement * partsDisagree);
+        double unknown = 0; // nothing that was held out can make a text that was never seen less doubtful
         for (int i = 0; i < steps.length; i++) {
             if (Double.isNaN(mins[i])) {
-                squares += Double.isNaN(row[i]) ? square(steps[i]) : 0;
+                unknown += Double.isNaN(row[i]) ? square(steps[i]) : 0;
             } else if (row[i] < mins[i]) {
                 squares += square(Math.min(MOST, (mins[i] - row[i]) * steps[i]));
             } else if (row[i] > maxs[i]) {
                 squares += square(Math.min(MOST, (row[i] - maxs[i]) * steps[i]));
             }
         }
-        return factor * Math.sqrt(squares);
+        return Math.sqrt(square(factor) * squares + square(Math.max(1, factor)) * unknown);
     }
 
     /** Returns the same with all of it multiplied by another factor. */
@@ -59,7 +60,7 @@ public record RowDoubt(
 
     Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put("column", column);
+        map.put("column", (long) column);
         map.put("usual", usual);
         map.put("of_texts", PackedNumbers.ofDoubles(ofTexts));
         map.put("disagreement", disagreement);

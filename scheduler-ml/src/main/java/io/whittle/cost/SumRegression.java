@@ -22,6 +22,11 @@ public record SumRegression(Regression base, Regression residual) implements Reg
     }
 
     @Override
+    public double deviation(double[] row) {
+        return base.deviation(row);
+    }
+
+    @Override
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("type", "sum");

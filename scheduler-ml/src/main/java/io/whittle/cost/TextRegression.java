@@ -43,7 +43,7 @@ public record TextRegression(int column, List<Regression> ofTexts, Regression ot
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("type", "texts");
-        map.put("column", column);
+        map.put("column", (long) column);
         map.put("of_texts", ofTexts.stream().map(Regression::toMap).toList());
         map.put("otherwise", otherwise.toMap());
         return map;

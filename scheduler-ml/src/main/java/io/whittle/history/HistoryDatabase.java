@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The history's file: opens connections, brings the schema up to date, and says what is wrong in a sentence. */
 final class HistoryDatabase {
@@ -33,6 +34,7 @@ final class HistoryDatabase {
     private static final int NOT_A_DATABASE = 26;
 
     private static final Object OPENING = new Object();
+    private static final AtomicBoolean CLEANED = new AtomicBoolean();
 
     private final Path home;
     private final Path file;
@@ -66,6 +68,9 @@ final class HistoryDatabase {
 
     private Connection connect(String transactionMode) {
         createHome();
+        if (!CLEANED.getAndSet(true)) {
+            StaleLibraries.remove(Path.of(System.getProperty("java.io.tmpdir")), Instant.now());
+        }
         try {
             // switching to WAL and migrating must not be raced by another process: SQLite answers "busy" at once there
             synchronized (OPENING) {

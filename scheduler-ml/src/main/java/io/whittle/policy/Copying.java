@@ -5,6 +5,7 @@ import io.whittle.spi.policy.AttemptView;
 import io.whittle.spi.policy.NodeView;
 import io.whittle.spi.policy.PolicyContext;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 
@@ -90,13 +91,7 @@ final class Copying {
         List<Late> latest = new ArrayList<>();
         for (Holding holding : holdings.all()) {
             double left = holdings.secondsLeft(holding);
-            if (left > least
-                    && context.copies(holding.attempt
-                                    .blocks()
-                                    .get(Math.min(
-                                            holding.attempt.done(),
-                                            holding.attempt.blocks().size() - 1)))
-                            < MAX_COPIES) {
+            if (left > least && context.copies(holding.nextBlock()) < MAX_COPIES) {
                 latest.add(new Late(holding, left));
             }
         }
@@ -132,16 +127,30 @@ final class Copying {
         double share = Math.max(
                 (holding.costBefore[attempt.end()] - holding.costBefore[attempt.done()]) / nodes,
                 node.overheadNanos() * 1e-9 / costs.rates().secondsPerCost(node));
+        BitSet held = heldBy(node);
         List<Integer> blocks = new ArrayList<>();
         double cost = 0;
         for (int i = attempt.done(); i < attempt.end() && cost < share; i++) {
             int block = attempt.blocks().get(i);
             int copies = context.copies(block);
-            if (copies > 0 && copies < MAX_COPIES) {
+            if (copies > 0 && copies < MAX_COPIES && !held.get(block)) {
                 blocks.add(block);
                 cost += costs.cost(node, block);
             }
         }
         return BlockList.of(blocks.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    /** Returns what runs or waits in any slot of this node: its copies there would be no use. */
+    private BitSet heldBy(NodeView node) {
+        BitSet held = new BitSet();
+        for (NodeView slot : node.description().slots() == 1 ? List.of(node) : context.nodes()) {
+            if (sameNode(slot, node)) {
+                for (AttemptView attempt : slot.attempts()) {
+                    attempt.blocks().slice(attempt.done(), attempt.end()).forEach(held::set);
+                }
+            }
+        }
+        return held;
     }
 }

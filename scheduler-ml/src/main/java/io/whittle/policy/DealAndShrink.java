@@ -29,6 +29,7 @@ final class DealAndShrink implements JobPolicy {
     private final Sending sending;
     private final Stealing stealing;
     private final Copying copying;
+    private final Rations rations;
     private int[] waiting = new int[16];
     private int waitingSize;
     /** Attempts that are giving everything back, to be dealt anew. */
@@ -45,17 +46,22 @@ final class DealAndShrink implements JobPolicy {
         this.holdings = new Holdings(context, costs);
         this.stealing = new Stealing(context, costs, holdings);
         this.sending = new Sending(context, costs, holdings, stealing);
+        this.rations = new Rations(costs);
         this.copying = new Copying(context, costs, holdings, sending);
     }
 
-    @Override
-    public void blocksAvailable(BlockList blocks) {
+    private void keep(BlockList blocks) {
         if (waitingSize + blocks.size() > waiting.length) {
             waiting = Arrays.copyOf(waiting, Math.max(waitingSize + blocks.size(), 2 * waiting.length));
         }
         for (int i = 0; i < blocks.size(); i++) {
             waiting[waitingSize++] = blocks.get(i);
         }
+    }
+
+    @Override
+    public void blocksAvailable(BlockList blocks) {
+        keep(blocks);
         if (dealsAnew && answersAwaited == 0 && context.alone()) {
             dealToAll(true);
         }
@@ -77,6 +83,14 @@ final class DealAndShrink implements JobPolicy {
         if (answersAwaited > 0) {
             return false;
         }
+        if (waitingSize == 0) {
+            BlockList ration = rations.next(node);
+            if (!ration.isEmpty()) {
+                sending.dispatch(node, ration, costs.informed(node), DealReasons.ration(ration.size()));
+                return true;
+            }
+        }
+        keep(rations.takeBack());
         if (waitingSize > 0) {
             return deal(node);
         }
@@ -103,7 +117,8 @@ final class DealAndShrink implements JobPolicy {
         dealsAnew = false;
         Set<NodeView> free = new HashSet<>(context.freeNodes());
         List<NodeView> nodes = context.nodes().stream()
-                .filter(node -> free.contains(node) || (node.attempts().size() == 1 && (everyone || worthAhead(node))))
+                .filter(node -> free.contains(node)
+                        || (node.attempts().size() == 1 && (everyone || !node.canShrink() || worthAhead(node))))
                 .toList();
         double[] busy = new double[nodes.size()];
         for (int i = 0; i < busy.length; i++) {
@@ -121,8 +136,17 @@ final class DealAndShrink implements JobPolicy {
         Explanation why = DealReasons.dealt(
                 blocks.length, nodes, i -> expects ? expectedSeconds(nodes.get(i), lists.get(i)) : Double.NaN);
         for (int i = 0; i < lists.size(); i++) {
-            if (!lists.get(i).isEmpty()) {
-                sending.dispatch(nodes.get(i), lists.get(i), informed, why);
+            NodeView node = nodes.get(i);
+            BlockList blocksOfNode = lists.get(i);
+            if (!node.canShrink()) {
+                rations.keep(node, blocksOfNode);
+                if (!free.contains(node)) {
+                    continue;
+                }
+                blocksOfNode = rations.next(node);
+            }
+            if (!blocksOfNode.isEmpty()) {
+                sending.dispatch(node, blocksOfNode, informed, why);
             }
         }
     }
@@ -157,14 +181,14 @@ final class DealAndShrink implements JobPolicy {
                 sending.dispatch(node, lists.get(i), informed, why);
                 dispatched |= node == offered;
             } else {
-                blocksAvailable(lists.get(i));
+                keep(lists.get(i));
             }
         }
         if (!dispatched && waitingSize > 0) {
             BlockList rest = BlockList.of(Arrays.copyOf(waiting, waitingSize));
             waitingSize = 0;
             sending.dispatch(offered, rest.slice(0, 1), informed, DealReasons.single(rest.size()));
-            blocksAvailable(rest.slice(1, rest.size()));
+            keep(rest.slice(1, rest.size()));
             dispatched = true;
         }
         return dispatched;
@@ -192,30 +216,10 @@ final class DealAndShrink implements JobPolicy {
      * costs, to deal it dearest first.
      */
     private void dealAnew() {
-        if (!context.alone() || !context.complete() || costs.learned() < learnedWhenDealt + WORTH_DEALING) {
-            return;
-        }
-        double left = 0;
-        double dearest = 0;
-        double overhead = 0;
-        double rate = 0;
-        for (Holding holding : holdings.all()) {
-            AttemptView attempt = holding.attempt;
-            if (!attempt.node().canShrink()
-                    || (!attempt.started() && attempt.node().attempts().size() > 1)) {
-                return;
-            }
-            for (int i = attempt.position() + 1; i <= attempt.end(); i++) {
-                double cost = holding.costBefore[i] - holding.costBefore[i - 1];
-                left += cost;
-                dearest = Math.max(dearest, cost);
-            }
-            overhead = Math.max(overhead, attempt.node().overheadNanos() * 1e-9);
-            rate += 1 / costs.rates().secondsPerCost(attempt.node());
-        }
-        double secondsLeft = left / rate;
-        double dearestSeconds = dearest * holdings.all().size() / rate;
-        if (secondsLeft < 4 * overhead || dearestSeconds < Math.max(2 * overhead, secondsLeft / 16)) {
+        if (!context.alone()
+                || !context.complete()
+                || costs.learned() < learnedWhenDealt + WORTH_DEALING
+                || !holdings.worthDealingAnew()) {
             return;
         }
         learnedWhenDealt = costs.learned();

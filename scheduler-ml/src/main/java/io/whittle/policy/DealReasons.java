@@ -17,6 +17,8 @@ final class DealReasons {
     private static final String AHEAD = "all that was given away for this node, ahead of time";
     private static final String COMMON_END = "both nodes end together";
 
+    private static final String PART = "what the node ends before the others even if it is slower than expected";
+    private static final List<String> GIVEN_OUT = List.of("blocks");
     private static final String OVERTAKE =
             "what another node holds and cannot give away, as far as this one may be sooner";
 
@@ -51,6 +53,11 @@ final class DealReasons {
     /** A single block, while shares are kept. */
     static Explanation single(int waiting) {
         return Explanation.of(ONE_BLOCK, SINGLE, waiting);
+    }
+
+    /** Part of a share. */
+    static Explanation ration(int blocks) {
+        return Explanation.of(PART, GIVEN_OUT, blocks);
     }
 
     /** What another node gave away for one that still works. */

@@ -70,6 +70,11 @@ final class Holding {
         return ahead.filter(other -> !attempt.started() && !other.attempt.ended());
     }
 
+    /** Returns the first block that is not known to be done. */
+    int nextBlock() {
+        return attempt.blocks().get(Math.min(attempt.done(), attempt.blocks().size() - 1));
+    }
+
     /** Returns whether its node has blocks of it that are neither done nor in hand. */
     boolean canGive() {
         return attempt.end() > attempt.position();

@@ -70,4 +70,29 @@ final class Holdings {
                 costs.rates().deviation(node),
                 costs.blockDeviation(node));
     }
+
+    /** Returns whether there is so much left, and in such large pieces, that dealing it anew may gain more than it costs. */
+    boolean worthDealingAnew() {
+        double left = 0;
+        double dearest = 0;
+        double overhead = 0;
+        double rate = 0;
+        for (Holding holding : all()) {
+            AttemptView attempt = holding.attempt;
+            if (!attempt.node().canShrink()
+                    || (!attempt.started() && attempt.node().attempts().size() > 1)) {
+                return false;
+            }
+            for (int i = attempt.position() + 1; i <= attempt.end(); i++) {
+                double cost = holding.costBefore[i] - holding.costBefore[i - 1];
+                left += cost;
+                dearest = Math.max(dearest, cost);
+            }
+            overhead = Math.max(overhead, attempt.node().overheadNanos() * 1e-9);
+            rate += 1 / costs.rates().secondsPerCost(attempt.node());
+        }
+        double secondsLeft = left / rate;
+        double dearestSeconds = dearest * all().size() / rate;
+        return secondsLeft >= 4 * overhead && dearestSeconds >= Math.max(2 * overhead, secondsLeft / 16);
+    }
 }

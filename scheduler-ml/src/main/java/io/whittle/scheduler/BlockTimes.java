@@ -22,7 +22,7 @@ final class BlockTimes {
     }
 
     void add(NodeDescription node, int block, long took) {
-        if (lastIndex < 0 || nodes.get(lastIndex) != node) {
+        if (lastIndex < 0 || !nodes.get(lastIndex).equals(node)) {
             lastIndex = indexOf(node);
         }
         if (block >= nanos.length) {
@@ -32,6 +32,11 @@ final class BlockTimes {
         }
         nanos[block] = took;
         nodeOf[block] = lastIndex + 1;
+    }
+
+    /** Returns how long a block took that has run. */
+    long nanosOf(int block) {
+        return nanos[block];
     }
 
     private int indexOf(NodeDescription node) {

@@ -65,21 +65,24 @@ final class EarlierLives {
     }
 
     /** Returns all attempts; those that nothing ended were lost with their scheduler. */
-    List<SegmentRecord> segments(Partition partition) {
+    List<SegmentRecord> segments(Partition partition, BlockTimes times) {
         List<SegmentRecord> segments = new ArrayList<>();
         log.ifPresent(earlier -> {
             for (LogEntry.Dispatched dispatched : earlier.dispatched()) {
-                LogEntry.Ended ended = earlier.ended().getOrDefault(dispatched.attempt(), lost(earlier, dispatched));
+                LogEntry.Ended ended =
+                        earlier.ended().getOrDefault(dispatched.attempt(), lost(earlier, dispatched, times));
                 segments.add(segment(earlier, partition, dispatched, ended));
             }
         });
         return segments;
     }
 
-    private static LogEntry.Ended lost(RecoveredLog earlier, LogEntry.Dispatched dispatched) {
+    private static LogEntry.Ended lost(RecoveredLog earlier, LogEntry.Dispatched dispatched, BlockTimes times) {
         BlockList blocks = dispatched.blocks();
         int done = 0;
+        long worked = 0;
         while (done < blocks.size() && earlier.positions().has(blocks.get(done))) {
+            worked += times.nanosOf(blocks.get(done));
             done++;
         }
         return new LogEntry.Ended(
@@ -87,7 +90,7 @@ final class EarlierLives {
                 done,
                 dispatched.atNanos(),
                 earlier.elapsedNanos(),
-                0,
+                worked,
                 Double.NaN,
                 Double.NaN,
                 0,

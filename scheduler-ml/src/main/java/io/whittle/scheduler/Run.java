@@ -86,11 +86,15 @@ final class Run implements RunHandle {
         earlier.tell(times);
         nodes.addAll(earlier.nodes());
         itemsDone = earlier.itemsDone(partition);
-        for (SegmentRecord segment : earlier.segments(partition)) {
-            dispatches++;
-            shrinks += segment.shrinks();
+        int sent = 0;
+        int cut = 0;
+        for (SegmentRecord segment : earlier.segments(partition, times)) {
+            sent++;
+            cut += segment.shrinks();
             count(segment);
         }
+        dispatches = sent;
+        shrinks = cut;
     }
 
     // ---- the handle

@@ -1,6 +1,7 @@
 package io.whittle.scheduler;
 
 import io.whittle.commitlog.LogHeader;
+import io.whittle.commitlog.LogWriter;
 import io.whittle.commitlog.ResumableRun;
 import io.whittle.commitlog.ResumeException;
 import io.whittle.commitlog.RunLogs;
@@ -48,6 +49,7 @@ public final class Scheduler implements AutoCloseable {
     private static final long SETTLE_SECONDS = 10;
 
     private final Inbox inbox;
+    private final LogWriter writer;
     private final Loop loop;
     private final Thread thread;
     private final Map<String, NodeDescription> nodes = new ConcurrentHashMap<>();
@@ -65,6 +67,7 @@ public final class Scheduler implements AutoCloseable {
     private Scheduler(Builder builder) {
         this.model = builder.model;
         Results.Store store = Results.Store.of(builder.logs, builder.scratchFolder);
+        this.writer = store.writer();
         this.inbox = new Inbox(store.maxBytes() / 2);
         this.loop = new Loop(inbox, store, List.copyOf(builder.listeners));
         this.thread = daemon(loop, "whittle-loop");
@@ -379,6 +382,7 @@ public final class Scheduler implements AutoCloseable {
         allStarted.join(); // a backend that is being started must not come to life after it was closed
         closing.forEach(Scheduler::close);
         inbox.post(loop::stop);
+        writer.close();
         preparing.shutdownNow();
         waiting.shutdownNow();
     }

@@ -105,7 +105,7 @@ public final class Simulation {
         nodes.put(id, new VirtualNode(id, this, new Capacity(node.speed(), node.availability())));
         Link link = new Link(Duration.ofNanos(nanos(given.overheadSeconds() / 2)), given.bytesPerSecond());
         NodeDescription description = new NodeDescription(id, node.nominalSpeed(), 1, link, Map.of());
-        tell(new Event.NodeJoined(description, true));
+        tell(new Event.NodeJoined(description, given.canShrink()));
     }
 
     private Map<NodeClass, CostProfile> profiles() {

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param profile what is predicted of blocks at speed 1; empty where nothing is
  * @param features what is known of the items; empty where nothing is
  * @param seed handed to the policy
+ * @param canShrink whether nodes can cut segments back
  */
 public record SimulationCase(
         double[] blockSeconds,
@@ -30,7 +31,34 @@ public record SimulationCase(
         double detectionSeconds,
         Optional<CostProfile> profile,
         Optional<JobFeatures> features,
-        long seed) {
+        long seed,
+        boolean canShrink) {
+
+    /** A case whose nodes can cut segments back. */
+    public SimulationCase(
+            double[] blockSeconds,
+            Partition partition,
+            List<SimulatedNode> nodes,
+            double overheadSeconds,
+            double bytesPerItem,
+            double bytesPerSecond,
+            double detectionSeconds,
+            Optional<CostProfile> profile,
+            Optional<JobFeatures> features,
+            long seed) {
+        this(
+                blockSeconds,
+                partition,
+                nodes,
+                overheadSeconds,
+                bytesPerItem,
+                bytesPerSecond,
+                detectionSeconds,
+                profile,
+                features,
+                seed,
+                true);
+    }
 
     public SimulationCase {
         nodes = List.copyOf(nodes);

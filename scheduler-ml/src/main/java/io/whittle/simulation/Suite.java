@@ -94,6 +94,7 @@ public record Suite(List<SuiteCase> cases) {
                 nodes,
                 fields.number("detection_s", 0),
                 fields.whole("seed", 0, Long.MIN_VALUE, Long.MAX_VALUE),
+                !fields.has("shrink") || fields.flag("shrink"),
                 policies);
     }
 

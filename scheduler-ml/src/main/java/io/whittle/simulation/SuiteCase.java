@@ -19,6 +19,7 @@ import java.util.List;
  * @param nodes the cluster
  * @param detectionSeconds how long a death goes unnoticed
  * @param seed handed to the policies
+ * @param canShrink whether the nodes can cut segments back
  * @param policies names of the policies to run it under
  */
 public record SuiteCase(
@@ -35,6 +36,7 @@ public record SuiteCase(
         List<SimulatedNode> nodes,
         double detectionSeconds,
         long seed,
+        boolean canShrink,
         List<String> policies) {
     public SuiteCase {
         past = List.copyOf(past);
@@ -58,6 +60,7 @@ public record SuiteCase(
                 nodes,
                 detectionSeconds,
                 seed,
+                canShrink,
                 others);
     }
 
@@ -77,6 +80,7 @@ public record SuiteCase(
                 nodes,
                 detectionSeconds,
                 seed,
+                canShrink,
                 policies);
     }
 }

@@ -79,7 +79,8 @@ public final class SuiteRun {
                     given.detectionSeconds(),
                     profile,
                     features,
-                    given.seed());
+                    given.seed(),
+                    given.canShrink());
             long before = System.nanoTime();
             SimulationResult result;
             try {

@@ -5,36 +5,70 @@ import io.whittle.cost.Predictor;
 import io.whittle.cost.Regression;
 import io.whittle.cost.SumRegression;
 import io.whittle.cost.tribuo.TribuoRegressions;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
-/** A way to predict a kind's costs, the plainest first. */
-enum Candidate {
-    /** Every item of a kind costs the same. */
-    KIND_MEDIAN(true),
-    /** A power of the one number that says most. */
-    POWER_LAW(true),
-    /** As the past run with the nearest features, place by place. */
-    NEAREST_RUN(true),
-    /** A product of powers of all numbers. */
-    LINEAR(false),
-    /** As the nearest past run, times a product of powers of what differs. */
-    NEAREST_RUN_LINEAR(false),
-    /** A single tree. */
-    TREE(false),
-    /** The mean of many trees. */
-    FOREST(false),
-    /** A product of powers, times many trees for what that leaves. */
-    LINEAR_FOREST(false);
-
+/** A way to predict a kind's costs. Two are equal where they are the same. */
+final class Candidate {
     static final int TREES = 16;
     static final int DEPTH = 7;
     static final double HUBER = 0.5;
 
-    private final boolean baseline;
+    /** How long a learner may take for a kind: there are many kinds, and each is learned several times. */
+    private static final Duration BUDGET = Duration.ofSeconds(10);
 
-    Candidate(boolean baseline) {
+    /** Every item of a kind costs the same. */
+    static final Candidate KIND_MEDIAN = new Candidate(
+            "kind-median", true, (data, seed) -> new Predictor.OfRegression(constant(data, data.medianCost())));
+
+    /** As the past run with the nearest features, place by place. */
+    static final Candidate NEAREST_RUN =
+            new Candidate("nearest-run", true, (data, seed) -> new Predictor.OfNearestRun(constant(data, 0)));
+
+    private static final List<Candidate> OWN = List.of(
+            KIND_MEDIAN,
+            // a power of the one number that says most
+            new Candidate("power-law", true, (data, seed) -> new Predictor.OfRegression(PowerLaw.fit(data))),
+            NEAREST_RUN,
+            // a product of powers of all numbers
+            new Candidate("linear", false, (data, seed) -> new Predictor.OfRegression(data.linear(seed))),
+            // as the nearest past run, times a product of powers of what differs
+            new Candidate("nearest-run-linear", false, (data, seed) -> new Predictor.OfNearestRun(data.linear(seed))),
+            new Candidate(
+                    "tree",
+                    false,
+                    (data, seed) -> new Predictor.OfRegression(
+                            TribuoRegressions.tree(data.rows(), data.targets(), DEPTH, seed))),
+            new Candidate(
+                    "forest",
+                    false,
+                    (data, seed) -> new Predictor.OfRegression(
+                            TribuoRegressions.forest(data.rows(), data.targets(), TREES, DEPTH, seed))),
+            // a product of powers, times many trees for what that leaves
+            new Candidate(
+                    "linear-forest", false, (data, seed) -> new Predictor.OfRegression(linearForest(data, seed))));
+
+    private final String label;
+    private final boolean baseline;
+    private final Fit fit;
+
+    private interface Fit {
+        Predictor of(KindData data, long seed);
+    }
+
+    private Candidate(String label, boolean baseline, Fit fit) {
+        this.label = label;
         this.baseline = baseline;
+        this.fit = fit;
+    }
+
+    /** Returns a learner of rows as a candidate for bins. */
+    static Candidate of(Learner learner) {
+        return new Candidate(
+                learner.name(),
+                false,
+                (data, seed) -> new Predictor.OfRegression(learner.fit(data.toLearningRows(), seed, BUDGET)));
     }
 
     /** Returns whether it is a plain method that others have to beat. */
@@ -43,26 +77,21 @@ enum Candidate {
     }
 
     String label() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return label;
     }
 
     Predictor fit(KindData data, long seed) {
-        return switch (this) {
-            case KIND_MEDIAN -> new Predictor.OfRegression(constant(data, data.medianCost()));
-            case POWER_LAW -> new Predictor.OfRegression(PowerLaw.fit(data));
-            case NEAREST_RUN -> new Predictor.OfNearestRun(constant(data, 0));
-            case LINEAR -> new Predictor.OfRegression(data.linear(seed));
-            case NEAREST_RUN_LINEAR -> new Predictor.OfNearestRun(data.linear(seed));
-            case TREE -> new Predictor.OfRegression(TribuoRegressions.tree(data.rows(), data.targets(), DEPTH, seed));
-            case FOREST ->
-                new Predictor.OfRegression(TribuoRegressions.forest(data.rows(), data.targets(), TREES, DEPTH, seed));
-            case LINEAR_FOREST -> new Predictor.OfRegression(linearForest(data, seed));
-        };
+        return fit.of(data, seed);
     }
 
-    /** Returns all candidates, the plainest first. */
+    /** Returns the candidates that every training has, the plainest first. */
     static List<Candidate> all() {
-        return List.of(values());
+        return OWN;
+    }
+
+    @Override
+    public String toString() {
+        return label;
     }
 
     private static Regression constant(KindData data, double value) {
@@ -72,9 +101,7 @@ enum Candidate {
     private static Regression linearForest(KindData data, long seed) {
         Regression linear = data.linear(seed);
         double[] residuals = data.targets().clone();
-        for (int i = 0; i < residuals.length; i++) {
-            residuals[i] -= linear.predict(data.rows()[i]);
-        }
+        Arrays.setAll(residuals, i -> residuals[i] - linear.predict(data.rows()[i]));
         return new SumRegression(linear, TribuoRegressions.forest(data.rows(), residuals, TREES, DEPTH, seed));
     }
 }

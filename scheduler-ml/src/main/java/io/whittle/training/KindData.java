@@ -130,6 +130,24 @@ final class KindData {
         return targets;
     }
 
+    /** Returns the rows as learners take them, the earliest run first. */
+    LearningRows toLearningRows() {
+        List<LearningRows.Column> names = columns.names().stream()
+                .map(name -> new LearningRows.Column(name, 0))
+                .toList();
+        float[][] values = new float[names.size()][rows.length];
+        float[] logs = new float[rows.length];
+        float[] weights = new float[rows.length];
+        for (int row = 0; row < rows.length; row++) {
+            for (int column = 0; column < values.length; column++) {
+                values[column][row] = (float) rows[row][column];
+            }
+            logs[row] = (float) targets[row];
+            weights[row] = 1;
+        }
+        return new LearningRows(names, values, logs, weights);
+    }
+
     List<PastRun> memory() {
         return memory;
     }

@@ -7,8 +7,8 @@ import io.whittle.cost.Uncertainty;
 import io.whittle.spi.cost.NodeClass;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,14 +26,21 @@ final class KindTraining {
     private final String kind;
     private final List<TrainingRun> runs;
     private final TrainingOptions options;
+    private final List<Candidate> candidates;
     private final Repeats allRepeats;
-    private final Map<Candidate, HeldOut> heldOut = new EnumMap<>(Candidate.class);
+    private final Map<Candidate, HeldOut> heldOut = new LinkedHashMap<>();
     private final List<Fitted> fittedFolds = new ArrayList<>();
 
-    KindTraining(String kind, List<TrainingRun> runs, TrainingOptions options, Repeats allRepeats) {
+    KindTraining(
+            String kind,
+            List<TrainingRun> runs,
+            TrainingOptions options,
+            List<Candidate> candidates,
+            Repeats allRepeats) {
         this.kind = kind;
         this.runs = runs;
         this.options = options;
+        this.candidates = candidates;
         this.allRepeats = allRepeats;
     }
 
@@ -110,8 +117,8 @@ final class KindTraining {
 
     private void fitFold(Folds.Fold fold) {
         KindData data = new KindData(fold.training(), options.maxRows());
-        Map<Candidate, Predictor> predictors = new EnumMap<>(Candidate.class);
-        for (Candidate candidate : Candidate.all()) {
+        Map<Candidate, Predictor> predictors = new LinkedHashMap<>();
+        for (Candidate candidate : candidates) {
             Predictor predictor = candidate.fit(data, options.seed());
             predictors.put(candidate, predictor);
             KindModel model = model(candidate, predictor, data, new Uncertainty(0, 0, 0, 0));
@@ -126,7 +133,7 @@ final class KindTraining {
 
     private Candidate choose() {
         Candidate best = Candidate.KIND_MEDIAN;
-        for (Candidate candidate : Candidate.all()) {
+        for (Candidate candidate : candidates) {
             if (heldOut.get(candidate).meanAbsolute()
                     < WORTH_IT * heldOut.get(best).meanAbsolute()) {
                 best = candidate;
@@ -136,7 +143,7 @@ final class KindTraining {
     }
 
     private Map<Candidate, HeldOut> calibrated() {
-        Map<Candidate, HeldOut> calibrated = new EnumMap<>(Candidate.class);
+        Map<Candidate, HeldOut> calibrated = new LinkedHashMap<>();
         heldOut.forEach((candidate, errors) -> calibrated.put(candidate, errors.calibrated()));
         return calibrated;
     }

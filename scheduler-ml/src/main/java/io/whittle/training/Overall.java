@@ -1,8 +1,10 @@
 package io.whittle.training;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Errors over all kinds. */
 final class Overall {
@@ -11,11 +13,17 @@ final class Overall {
     /** Returns the summaries of all candidates over all kinds, and of what was chosen kind by kind. */
     static Map<String, ErrorSummary> of(List<KindResult> results) {
         Map<String, ErrorSummary> summaries = new LinkedHashMap<>();
-        for (Candidate candidate : Candidate.all()) {
+        for (Candidate candidate : candidates(results)) {
             summaries.put(candidate.label(), errors(results, candidate).summary());
         }
         summaries.put(TrainingReport.CHOSEN, ofChosen(results).summary());
         return summaries;
+    }
+
+    private static Set<Candidate> candidates(List<KindResult> results) {
+        Set<Candidate> candidates = new LinkedHashSet<>();
+        results.forEach(result -> candidates.addAll(result.heldOut().keySet()));
+        return candidates;
     }
 
     /** Returns a candidate's errors. */

@@ -51,8 +51,9 @@ public final class Trainer {
         Repeats repeats = new Repeats();
         runs.values().forEach(ofKind -> repeats.addAll(Repeats.of(ofKind)));
         List<KindResult> results = new ArrayList<>();
-        runs.forEach((kind, ofKind) ->
-                results.add(new KindTraining(kind, ofKind, options, repeats).train(active, provenance.runs())));
+        List<Candidate> candidates = Candidates.of(options, warnings::add);
+        runs.forEach((kind, ofKind) -> results.add(
+                new KindTraining(kind, ofKind, options, candidates, repeats).train(active, provenance.runs())));
         results.forEach(result -> warnings.addAll(result.warnings()));
         if (results.stream().noneMatch(KindResult::tested)) {
             throw new TrainingException("every kind (" + String.join(", ", runs.keySet())

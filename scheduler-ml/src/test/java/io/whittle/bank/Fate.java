@@ -12,6 +12,10 @@ enum Fate {
     NODE_DIES,
     /** Its node is gone after some reports, comes back under its name, and what it did meanwhile is reported late. */
     NODE_COMES_BACK,
+    /** Its node is silent after some reports, and says it all when the segment has ended. */
+    NODE_SILENT,
+    /** It crashes after some reports, so that any of its blocks may be to blame. */
+    CRASHES,
     /** Everything is reported twice. */
     SAYS_TWICE,
     /** One of its blocks throws, for once. */

@@ -32,6 +32,8 @@ final class MoodyNodes implements BackendFactory, Backend {
     /** How often one block may throw without failing its job, with others doing the same. */
     private static final int MAX_THROWS = 1;
 
+    private static final int MAX_CRASHES = 1;
+
     /** A node from its joining to its leaving. */
     private record Life(ExecutorService thread, AtomicBoolean silent) {}
 
@@ -43,6 +45,7 @@ final class MoodyNodes implements BackendFactory, Backend {
     private final Map<String, Integer> thrown = new ConcurrentHashMap<>();
     private BackendContext context;
     private int born;
+    private int crashes;
     private boolean closed;
 
     /**
@@ -100,19 +103,30 @@ final class MoodyNodes implements BackendFactory, Backend {
         if (closed || life == null) {
             throw new IllegalStateException("node '" + node + "' is gone");
         }
-        Fate fate = node.equals(STEADY) ? Fate.WELL : moods.get(random.nextInt(moods.size()));
+        Fate fate = node.equals(STEADY) ? Fate.WELL : mood();
         if (fate == Fate.REFUSED) {
             count(fate);
             throw new IllegalStateException("node '" + node + "' takes nothing now");
         }
         int reports = random.nextInt(segment.blocks().size());
-        MoodyListener moody =
-                new MoodyListener(listener, fate, reports, life.silent()::get, () -> strike(node, life, fate));
+        MoodyListener moody = new MoodyListener(
+                listener,
+                fate,
+                reports,
+                life.silent()::get,
+                () -> strike(node, life, fate),
+                () -> speakAgain(node, life));
         SegmentRunner runner = new SegmentRunner(
                 attempt, segment.reportingWithin(0), () -> code(segment, fate), BlockTimer.wall(), moody);
         moody.steer(runner);
         life.thread().execute(runner::run);
         return runner;
+    }
+
+    /** A block that is there at three crashes is to blame, so there are fewer. */
+    private Fate mood() {
+        Fate fate = moods.get(random.nextInt(moods.size()));
+        return fate == Fate.CRASHES && crashes++ >= MAX_CRASHES ? Fate.WELL : fate;
     }
 
     private BlockRunner code(Segment segment, Fate fate) {
@@ -135,6 +149,9 @@ final class MoodyNodes implements BackendFactory, Backend {
         if (fate != Fate.BLOCK_THROWS) {
             count(fate);
         }
+        if (fate == Fate.NODE_SILENT) {
+            context.nodeSilent(node);
+        }
         if (fate != Fate.NODE_DIES && fate != Fate.NODE_COMES_BACK) {
             return;
         }
@@ -143,6 +160,12 @@ final class MoodyNodes implements BackendFactory, Backend {
         life.thread().shutdown();
         context.nodeLeft(node, "it was told to go");
         join(fate == Fate.NODE_COMES_BACK ? node : "moody-" + ++born);
+    }
+
+    private synchronized void speakAgain(String node, Life life) {
+        if (!closed && life.equals(alive.get(node))) {
+            context.nodeHeard(node);
+        }
     }
 
     private synchronized void count(Fate fate) {

@@ -109,6 +109,7 @@ final class ChaoticCluster {
 
     final Map<Long, Outcome> outcomes = new HashMap<>();
     private final Random random;
+
     private final JobScheduler core = new JobScheduler(Policies.fallback());
     private final PriorityQueue<Due> agenda = new PriorityQueue<>(
             (a, b) -> a.nanos != b.nanos ? Long.compare(a.nanos, b.nanos) : Long.compare(a.order, b.order));

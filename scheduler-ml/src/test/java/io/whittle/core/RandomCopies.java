@@ -8,6 +8,7 @@ import io.whittle.spi.policy.NodeView;
 import io.whittle.spi.policy.Policy;
 import io.whittle.spi.policy.PolicyContext;
 import io.whittle.spi.policy.SegmentOrder;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
@@ -27,10 +28,12 @@ record RandomCopies(Policy policy, double share) implements Policy {
 
     @Override
     public JobPolicy start(PolicyContext context) {
-        return new Copying(context, policy.start(context), share, new Random(context.seed()));
+        return new Copying(context, policy.start(context), share, new Random(context.seed()), new HashSet<>());
     }
 
-    private record Copying(PolicyContext context, JobPolicy inner, double share, Random random) implements JobPolicy {
+    /** Beside the other policy, which is not told of the copies made here. */
+    private record Copying(PolicyContext context, JobPolicy inner, double share, Random random, Set<Long> ours)
+            implements JobPolicy {
         private void copySome() {
             if (random.nextDouble() >= share) {
                 return;
@@ -56,6 +59,7 @@ record RandomCopies(Policy policy, double share) implements Policy {
             if (!chosen.isEmpty()) {
                 int[] blocks = chosen.stream().mapToInt(Integer::intValue).toArray();
                 AttemptView copy = context.duplicate(node, SegmentOrder.of(BlockList.of(blocks), "again"));
+                ours.add(copy.id());
                 if (!copy.duplicate()) {
                     throw new AssertionError("a copy that is none");
                 }
@@ -93,7 +97,7 @@ record RandomCopies(Policy policy, double share) implements Policy {
 
         @Override
         public void started(AttemptView attempt) {
-            if (!attempt.duplicate()) {
+            if (!ours.contains(attempt.id())) {
                 inner.started(attempt);
             }
             copySome();
@@ -101,7 +105,7 @@ record RandomCopies(Policy policy, double share) implements Policy {
 
         @Override
         public void progressed(AttemptView attempt, BlockOutcomes outcomes) {
-            if (!attempt.duplicate()) {
+            if (!ours.contains(attempt.id())) {
                 inner.progressed(attempt, outcomes);
             }
             copySome();
@@ -120,7 +124,7 @@ record RandomCopies(Policy policy, double share) implements Policy {
 
         @Override
         public void shrunk(AttemptView attempt) {
-            if (!attempt.duplicate()) {
+            if (!ours.contains(attempt.id())) {
                 inner.shrunk(attempt);
             }
             copySome();
@@ -128,7 +132,7 @@ record RandomCopies(Policy policy, double share) implements Policy {
 
         @Override
         public void ended(AttemptView attempt) {
-            if (!attempt.duplicate()) {
+            if (!ours.contains(attempt.id())) {
                 inner.ended(attempt);
             }
             copySome();

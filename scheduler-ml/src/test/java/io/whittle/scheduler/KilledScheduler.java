@@ -50,8 +50,7 @@ final class KilledScheduler {
             RunHandle handle = scheduler.submit(request);
             handle.onProgress(progress -> System.out.println(progress.itemsDone()));
             RunRecord record = handle.completion().join();
-            System.out.println(record.status() + " " + record.dispatches() + " "
-                    + record.segments().size());
+            System.out.println(record.status() + " " + record.dispatches() + " " + record.message());
         }
         System.exit(0);
     }

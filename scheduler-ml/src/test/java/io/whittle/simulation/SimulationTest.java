@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
 class SimulationTest {
@@ -177,5 +178,61 @@ class SimulationTest {
                 0);
         assertThat(run(seeing, "learned").ratio()).isLessThan(1.05);
         assertThat(run(blind, "learned").ratio()).isGreaterThan(1.3);
+    }
+
+    private static SimulationCase ofMisjudgedNodes(boolean canShrink) {
+        double never = Double.POSITIVE_INFINITY;
+        List<SimulatedNode> nodes = DoubleStream.of(1, 0.5, 1.5, 0.8)
+                .mapToObj(speed -> new SimulatedNode(1, speed, 0, List.of(), never, never))
+                .toList();
+        double[] costs = new Random(3).doubles(4000, 0.001, 0.02).toArray();
+        return new SimulationCase(
+                costs,
+                new Partition(4000, 1),
+                nodes,
+                0.01,
+                0,
+                Double.POSITIVE_INFINITY,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                canShrink);
+    }
+
+    @Test
+    void nodesThatCannotBeCutBackGetTheirShareInParts() {
+        SimulationResult result = run(ofMisjudgedNodes(false), "learned");
+        assertThat(result.shrinks()).isZero();
+        assertThat(result.dispatches()).isBetween(8, 100);
+        assertThat(result.ratio()).isLessThan(1.02);
+        assertThat(result.ratio())
+                .isLessThan(run(ofMisjudgedNodes(false), "awf-c-min").ratio());
+        assertThat(run(ofMisjudgedNodes(true), "learned").shrinks()).isPositive();
+    }
+
+    @Test
+    void whatADeadNodeHeldIsCopiedBeforeAnybodyLearnsOfTheDeath() {
+        double never = Double.POSITIVE_INFINITY;
+        List<SimulatedNode> nodes = List.of(
+                SimulatedNode.of(1),
+                SimulatedNode.of(1),
+                SimulatedNode.of(1),
+                new SimulatedNode(1, 1, 0, List.of(), 0.5, never));
+        SimulationCase given = new SimulationCase(
+                costs(400, 0.01),
+                new Partition(400, 1),
+                nodes,
+                0.001,
+                0,
+                Double.POSITIVE_INFINITY,
+                1000,
+                Optional.empty(),
+                Optional.empty(),
+                0);
+        SimulationResult result = run(given, "learned");
+        assertThat(result.duplicates()).isPositive();
+        assertThat(result.ratio()).isLessThan(1.3);
+        assertThat(result.itemsCommitted()).isEqualTo(400);
     }
 }

@@ -28,6 +28,7 @@ record SuiteCases(String trace, int repeat) {
                 List.of(SimulatedNode.of(1)),
                 0,
                 0,
+                true,
                 List.of());
     }
 }

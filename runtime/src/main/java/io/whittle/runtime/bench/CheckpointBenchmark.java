@@ -35,9 +35,9 @@ public final class CheckpointBenchmark {
      * @param runtime its home takes the logs
      * @param seconds how long a run is to take, about
      */
-    public CheckpointBenchmark(WhittleRuntime runtime, int seconds) {
+    public CheckpointBenchmark(WhittleRuntime runtime, double seconds) {
         this.runtime = runtime;
-        this.blocks = BLOCKS_PER_SECOND * seconds;
+        this.blocks = (int) (BLOCKS_PER_SECOND * seconds);
         int cores = Runtime.getRuntime().availableProcessors();
         this.steps = (int) (1e9 * cores / BLOCKS_PER_SECOND / NANOS_PER_STEP);
     }

@@ -41,7 +41,7 @@ public final class DeathBenchmark {
      * @param folder for temporary files
      * @param seconds how long a run is to take, about
      */
-    public DeathBenchmark(WhittleRuntime runtime, Path folder, int seconds) {
+    public DeathBenchmark(WhittleRuntime runtime, Path folder, double seconds) {
         this.runtime = runtime;
         this.folder = folder;
         double coreSeconds = Math.min(WORKERS, 0.8 * Runtime.getRuntime().availableProcessors()) * seconds;

@@ -22,7 +22,7 @@ public final class HeartbeatBenchmark {
      * @param folder for temporary files
      * @param seconds how long a run is to take, about
      */
-    public HeartbeatBenchmark(WhittleRuntime runtime, Path folder, int seconds) {
+    public HeartbeatBenchmark(WhittleRuntime runtime, Path folder, double seconds) {
         this.runtime = runtime;
         this.folder = folder;
         this.workers = Runtime.getRuntime().availableProcessors();

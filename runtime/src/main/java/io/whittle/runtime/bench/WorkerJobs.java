@@ -106,6 +106,16 @@ final class WorkerJobs implements AutoCloseable {
                 }
 
                 @Override
+                public void nodeSilent(String nodeId) {
+                    context.nodeSilent(nodeId);
+                }
+
+                @Override
+                public void nodeHeard(String nodeId) {
+                    context.nodeHeard(nodeId);
+                }
+
+                @Override
                 public BlockRunner open(JobDescription job) {
                     return context.open(job);
                 }

@@ -13,7 +13,10 @@ import io.whittle.training.tidy.RunTable;
 import io.whittle.training.tidy.TidyData;
 import io.whittle.training.tidy.TidyOptions;
 import io.whittle.training.tidy.TidyReader;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -141,9 +144,10 @@ final class TrainCommand extends BaseCommand {
         data.badRows().forEach(row -> console().warn("skipped " + row));
         ModelRegistry registry = withoutShipped ? new ModelRegistry(home().folder()) : models();
         console().detail("learning from " + data.runs().size() + " runs, " + data.rows() + " rows");
-        TrainingReport report =
-                Told.by(() -> new Trainer(new TrainingOptions(seed, maxRows, !keepActive)).train(data, registry));
+        TrainingReport report = Told.by(
+                () -> new Trainer(new TrainingOptions(seed, maxRows, !keepActive, named())).train(data, registry));
         report.warnings().forEach(console()::warn);
+        out.ifPresent(folder -> copy(registry.folder().resolve(report.version()), folder));
         if (json()) {
             console().json(report.toMap());
         } else {
@@ -156,12 +160,29 @@ final class TrainCommand extends BaseCommand {
         return ExitCode.DONE;
     }
 
+    private static void copy(Path from, Path to) {
+        try {
+            Files.createDirectories(to);
+            for (String name : List.of("model.json", "provenance.json")) {
+                Files.copy(from.resolve(name), to.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            throw new CommandException(
+                    ExitCode.JOB_FAILED,
+                    "cannot write to " + to + " (" + e.getMessage() + "); give another folder with --out",
+                    e);
+        }
+    }
+
+    private List<String> named() {
+        return trainers.equals(List.of("auto")) ? List.of() : trainers;
+    }
+
     private TidyOptions tableOptions() {
-        List<String> named = trainers.equals(List.of("auto")) ? List.of() : trainers;
         return new TidyOptions(
                 Optional.of(fold).filter(column -> !column.isEmpty()),
                 Optional.of(leaveOut).filter(column -> !column.isEmpty()),
-                named,
+                named(),
                 Durations.of("--budget", budget),
                 seed);
     }

@@ -99,7 +99,7 @@ final class ModelCharts {
      */
     static void errors(List<Integer> counts, double step, Markup out) {
         int most = counts.stream().mapToInt(Integer::intValue).max().orElse(0);
-        double reach = (counts.size() / 2 + 0.5) * step;
+        double reach = counts.size() * step / 2;
         if (most == 0 || !(reach > 0)) {
             out.element("p", "No errors are at hand.", "class", "none");
             return;

@@ -47,12 +47,12 @@ final class Attack {
     static Attack draw(Random random, boolean deadly, boolean workers, int bytes, Map<Kind, Integer> done) {
         Attack attack = new Attack(random, done);
         List<Kind> kinds = List.of(Kind.KILL_WORKER, Kind.STOP_WORKER, Kind.CONTINUE_WORKERS);
-        for (int left = workers ? 1 + random.nextInt(5) : 0; left > 0; left--) {
+        for (int left = workers ? 2 + random.nextInt(5) : 0; left > 0; left--) {
             attack.steps.add(new Step(random.nextInt(bytes), kinds.get(random.nextInt(kinds.size()))));
         }
         attack.steps.sort(Comparator.comparingLong(Step::bytes));
         if (deadly) {
-            int last = attack.steps.isEmpty() ? 0 : random.nextInt(1 + attack.steps.size());
+            int last = attack.steps.isEmpty() ? 0 : (attack.steps.size() + 1) / 2;
             attack.steps.subList(last, attack.steps.size()).clear();
             long least = attack.steps.isEmpty() ? 0 : attack.steps.get(last - 1).bytes();
             attack.steps.add(new Step(least + random.nextInt(bytes), Kind.KILL_SCHEDULER));
@@ -76,13 +76,13 @@ final class Attack {
     }
 
     private boolean carryOut(Kind kind, Patient patient) throws IOException, InterruptedException {
-        List<ProcessHandle> workers = patient.workers();
         switch (kind) {
             case KILL_SCHEDULER -> patient.kill();
             case CONTINUE_WORKERS -> {
                 return continueAll();
             }
             case KILL_WORKER, STOP_WORKER -> {
+                List<ProcessHandle> workers = patient.awaitWorkers();
                 if (workers.isEmpty()) {
                     return false;
                 }

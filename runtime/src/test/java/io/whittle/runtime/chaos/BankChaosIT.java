@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class BankChaosIT {
     private static final int CYCLES = Integer.getInteger("whittle.chaos.cycles", 1);
     private static final long SEED = Long.getLong("whittle.chaos.seed", 1);
-    private static final int LINES = 30_000;
-    private static final int MAX_DEATHS = 3;
+    private static final int LINES = 20_000;
+    private static final int MAX_DEATHS = 2;
 
     @TempDir
     private Path folder;
@@ -71,12 +71,15 @@ final class BankChaosIT {
     /** One life of the scheduler; the last one is to end well. */
     private static void live(Path place, List<String> command, Attack attack, boolean last, String shown)
             throws Exception {
+        boolean begun = Patient.committed(place) > 0;
         try (Patient patient = Patient.start(place, command)) {
             attack.on(patient);
             if (last) {
-                assertThat(patient.end())
-                        .as(shown + ", " + attack + ": " + patient.said())
-                        .isZero();
+                String described = shown + ", " + attack;
+                assertThat(patient.end()).as(described + ": " + patient.said()).isZero();
+                assertThat(patient.said().contains("a new one begins"))
+                        .as(described + " began anew: " + patient.said())
+                        .isEqualTo(!begun);
             } else if (patient.isAlive()) {
                 patient.kill();
             }

@@ -49,7 +49,7 @@ final class Patient implements AutoCloseable {
     /** Waits until so many bytes of results are in the logs of the home; false where it has ended before. */
     boolean awaitCommitted(long bytes) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (committed() < bytes) {
+        while (committed(folder) < bytes) {
             if (process.waitFor(GLANCE_MILLIS, TimeUnit.MILLISECONDS)) {
                 return false;
             }
@@ -60,7 +60,8 @@ final class Patient implements AutoCloseable {
         return process.isAlive();
     }
 
-    private long committed() throws IOException {
+    /** Returns how many bytes of results the logs of the home below a folder hold. */
+    static long committed(Path folder) throws IOException {
         Path runs = folder.resolve("home/runs");
         if (!Files.isDirectory(runs)) {
             return 0;
@@ -91,6 +92,19 @@ final class Patient implements AutoCloseable {
                 .filter(Patient::isJava)
                 .toList();
         seen.addAll(living);
+        return living;
+    }
+
+    /** Waits until there are workers and returns those that live; none where it has ended before. */
+    List<ProcessHandle> awaitWorkers() throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        List<ProcessHandle> living = workers();
+        while (living.isEmpty() && !process.waitFor(GLANCE_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("no worker comes: " + said());
+            }
+            living = workers();
+        }
         return living;
     }
 

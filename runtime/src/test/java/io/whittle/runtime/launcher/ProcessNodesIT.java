@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +26,7 @@ final class ProcessNodesIT {
     }
 
     private String[] command(String out, String... more) {
-        List<String> command = new java.util.ArrayList<>(JOB);
+        List<String> command = new ArrayList<>(JOB);
         if (!List.of(more).contains("process")) {
             command.removeAll(List.of("--setting", "memory=256m"));
         }
@@ -55,7 +57,7 @@ final class ProcessNodesIT {
         assertThat(threads.code()).as(threads.err()).isZero();
         Launched.Running running = Launched.start(folder, command("b", "--backend", "process", "--nodes", "1,1"));
         long killed = 0;
-        while (running.process().isAlive() && killed == 0) {
+        while (killed == 0 && !running.process().waitFor(20, TimeUnit.MILLISECONDS)) {
             Optional<ProcessHandle> worker = running.process()
                     .descendants()
                     .filter(each -> each.info().commandLine().orElse("").contains("WorkerMain"))
@@ -63,7 +65,6 @@ final class ProcessNodesIT {
             if (worker.isPresent()) {
                 killed = worker.get().destroyForcibly() ? worker.get().pid() : 0;
             }
-            Thread.onSpinWait();
         }
         Launched processes = running.end();
         assertThat(killed).isPositive();

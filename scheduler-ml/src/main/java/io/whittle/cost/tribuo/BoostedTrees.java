@@ -47,6 +47,7 @@ final class BoostedTrees {
             Dataset<Regressor> dataset,
             int rounds,
             int leaves,
+            int leastRows,
             long seed,
             ToIntBiFunction<Model<Regressor>, Integer> columnOfId) {
         Map<String, Object> parameters = new HashMap<>();
@@ -58,7 +59,7 @@ final class BoostedTrees {
         parameters.put("max_leaves", leaves);
         parameters.put("eta", 0.1);
         parameters.put("lambda", 1.0);
-        parameters.put("min_child_weight", 3.0);
+        parameters.put("min_child_weight", leastRows);
         parameters.put("subsample", 0.8);
         parameters.put("colsample_bynode", 0.7);
         parameters.put("nthread", 1); // threads that wait for one another crawl on a machine that has other work

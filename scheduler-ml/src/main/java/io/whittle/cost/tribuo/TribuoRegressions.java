@@ -80,14 +80,16 @@ public final class TribuoRegressions {
      *
      * @param weights how much each row counts
      * @param rounds how many trees
+     * @param leaves how many leaves a tree has at most
+     * @param leastRows how many rows a leaf has at least
      */
     public static TreeRegression boosted(
-            double[][] rows, double[] targets, double[] weights, int rounds, int leaves, long seed) {
+            double[][] rows, double[] targets, double[] weights, int rounds, int leaves, int leastRows, long seed) {
         MutableDataset<Regressor> dataset = dataset(rows, targets);
         for (int i = 0; i < weights.length; i++) {
             dataset.getExample(i).setWeight((float) weights[i]);
         }
-        return BoostedTrees.fit(dataset, rounds, leaves, seed, TribuoRegressions::column);
+        return BoostedTrees.fit(dataset, rounds, leaves, leastRows, seed, TribuoRegressions::column);
     }
 
     private static DecisionTreeTrainer<Regressor> trainer(int rows, int depth, float share, long seed) {

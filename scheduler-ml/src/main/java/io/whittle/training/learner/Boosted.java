@@ -19,30 +19,54 @@ final class Boosted implements Learner {
     /** More rows than this are sampled evenly: the library holds an object for each. */
     static final int MAX_ROWS = 200_000;
 
-    private static final int ROUNDS = 500;
-    private static final int LEAVES = 48;
+    /** Trees of many leaves, for what repeats well. */
+    private static final Shape FINE = new Shape(500, 48, 3);
+
+    /** Trees of few leaves with many rows in each, for what is noisy. */
+    private static final Shape COARSE = new Shape(150, 14, 30);
 
     private final String name;
     private final Function<LearningRows, Optional<Regression>> base;
+    private final Shape shape;
 
-    private Boosted(String name, Function<LearningRows, Optional<Regression>> base) {
+    /**
+     * How large trees are.
+     *
+     * @param rounds how many trees
+     * @param leaves how many leaves a tree has at most
+     * @param leastRows how many rows a leaf has at least
+     */
+    private record Shape(int rounds, int leaves, int leastRows) {}
+
+    private Boosted(String name, Function<LearningRows, Optional<Regression>> base, Shape shape) {
         this.name = name;
         this.base = base;
+        this.shape = shape;
+    }
+
+    /** The same after so many rounds. */
+    Boosted rounds(int rounds) {
+        return new Boosted(name, base, new Shape(rounds, shape.leaves(), shape.leastRows()));
+    }
+
+    /** Of costs as they are, with trees of few leaves. */
+    static Boosted coarse() {
+        return new Boosted("boosted-coarse", rows -> Optional.of(KindMedian.constant(rows)), COARSE);
     }
 
     /** Of costs as they are. */
-    static Learner plain() {
-        return new Boosted("boosted-trees", rows -> Optional.of(KindMedian.constant(rows)));
+    static Boosted plain() {
+        return new Boosted("boosted-trees", rows -> Optional.of(KindMedian.constant(rows)), FINE);
     }
 
     /** Of what a product of powers for each kind leaves. */
-    static Learner onLinear() {
-        return new Boosted("boosted-residual", rows -> Optional.of(new Linear().fit(rows, 0, Duration.ZERO)));
+    static Boosted onLinear() {
+        return new Boosted("boosted-residual", rows -> Optional.of(new Linear().fit(rows, 0, Duration.ZERO)), FINE);
     }
 
     /** Of costs times what a node can do in a second: cores times clock. */
-    static Learner onCapacity() {
-        return new Boosted("boosted-capacity", Boosted::capacity);
+    static Boosted onCapacity() {
+        return new Boosted("boosted-capacity", Boosted::capacity, FINE);
     }
 
     private static Optional<Regression> capacity(LearningRows rows) {
@@ -89,8 +113,9 @@ final class Boosted implements Learner {
                 Encoding.rows(encoding, residuals),
                 Samples.doubles(left),
                 Samples.doubles(rows.weights()),
-                ROUNDS,
-                Math.max(4, Math.min(LEAVES, rows.size() / 10)),
+                shape.rounds(),
+                Math.max(4, Math.min(shape.leaves(), rows.size() / 10)),
+                shape.leastRows(),
                 seed);
         return new SumRegression(under, encoding.with(trees));
     }

@@ -9,11 +9,18 @@ public final class BuiltInLearners {
     /** The names of the plain methods, which others have to beat. */
     public static final Set<String> BASELINES = Set.of("kind-median", "power-law", "nearest-run");
 
+    private static final int FEW_ROUNDS = 120;
+
     private BuiltInLearners() {}
 
     /** Returns the plain methods, the plainest first. */
     public static List<Learner> baselines() {
         return List.of(new KindMedian(), new PowerLaw(), new NearestRun());
+    }
+
+    /** Returns boosted trees of few rounds, for what is learned anew again and again; not every platform has them. */
+    public static List<Learner> quickBoosted() {
+        return List.of(Boosted.plain().rounds(FEW_ROUNDS), Boosted.onLinear().rounds(FEW_ROUNDS));
     }
 
     /** Returns the others, the plainest first. */
@@ -25,6 +32,7 @@ public final class BuiltInLearners {
                 new Configurations(Configurations.Difference.PROPORTION),
                 new Forest(true),
                 new Forest(false),
+                Boosted.coarse(),
                 Boosted.plain(),
                 Boosted.onLinear(),
                 Boosted.onCapacity());

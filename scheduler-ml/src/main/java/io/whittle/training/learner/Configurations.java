@@ -43,7 +43,8 @@ final class Configurations extends KindLearner {
 
     @Override
     Regression fitKind(LearningRows rows, long seed) {
-        LearningRows configurations = Repeats.of(rows).rows();
+        Repeats repeats = Repeats.of(rows);
+        LearningRows configurations = repeats.rows();
         int size = Sizes.column(configurations);
         EncodedRegression encoding = Encoding.forDistances(configurations);
         EncodedRegression linearEncoding = Encoding.scaled(configurations);
@@ -77,6 +78,7 @@ final class Configurations extends KindLearner {
                 remembered.targets(),
                 numbers,
                 NEIGHBOURS,
+                repeats.noise(),
                 new LinearRegression(slopes, 0)));
         return proportional(nearest, configurations, size, sizeVaries);
     }

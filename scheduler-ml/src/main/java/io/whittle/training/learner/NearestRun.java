@@ -32,6 +32,7 @@ final class NearestRun extends KindLearner {
                 remembered.targets(),
                 importance.length,
                 1,
+                1,
                 new LinearRegression(new double[importance.length], 0)));
     }
 }

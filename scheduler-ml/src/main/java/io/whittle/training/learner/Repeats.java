@@ -8,13 +8,18 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Rows of equal features put together, so that one spike among them, a preemption say, poisons nothing.
  *
  * @param rows a row for each, the latest first, with the combined target
+ * @param noise by how much repetitions differ, as a standard deviation
  */
-record Repeats(LearningRows rows) {
+record Repeats(LearningRows rows, double noise) {
+    private static final double LEAST_NOISE = 0.003;
+    private static final double USUAL_NOISE = 0.02;
+
     /** Of two rows that differ by more than this factor, the lower one is believed: nothing runs too fast. */
     private static final double SPIKE_OF_TWO = Math.log(2);
 
@@ -74,7 +79,7 @@ record Repeats(LearningRows rows) {
         for (int i = 0; i < combined.length; i++) {
             combined[i] = lastRows.get(latestFirst[i]);
         }
-        return new Repeats(rows.only(latestFirst).withTargets(combined));
+        return new Repeats(rows.only(latestFirst).withTargets(combined), noise(histories));
     }
 
     private static Rule best(List<double[]> histories) {
@@ -93,6 +98,15 @@ record Repeats(LearningRows rows) {
             }
         }
         return best;
+    }
+
+    private static double noise(List<double[]> histories) {
+        double[] steps = histories.stream()
+                .flatMapToDouble(history ->
+                        IntStream.range(1, history.length).mapToDouble(i -> Math.abs(history[i] - history[i - 1])))
+                .toArray();
+        // the median of the differences of two normal values is 0.954 deviations
+        return steps.length == 0 ? USUAL_NOISE : Math.max(LEAST_NOISE, Numbers.median(steps) / 0.954);
     }
 
     private static double unspiked(double[] past) {

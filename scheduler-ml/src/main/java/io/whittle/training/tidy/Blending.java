@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * Chooses the weights of candidates by their errors on rows that none of them was fitted to: again and again the one is
@@ -20,16 +19,24 @@ final class Blending {
     private static final int LEAST_ROWS = 60;
 
     /** A single wild error counts for no more than this. */
-    private static final double MOST = 2;
+    private static final double MOST = 1;
 
     /** A candidate whose error is so many times the best one's takes no part. */
     private static final double HOPELESS = 1.5;
 
+    /** Candidates up to so many times as far off as the best one may be as good on other rows. */
+    private static final double NEARLY = 1.15;
+
     private Blending() {}
 
-    /** Returns the weights over some rows, from the predictions of each candidate. */
-    static double[] weights(float[][] predictions, float[] targets, int[] rows) {
-        boolean[] hopeless = hopeless(predictions, targets, rows);
+    /**
+     * Returns the weights over some rows, from the predictions of each candidate.
+     *
+     * @param evenShare how much of the weight is dealt evenly to those that are nearly as good as the best: the less these
+     *     rows tell of others, the more
+     */
+    static double[] weights(float[][] predictions, float[] targets, int[] rows, double evenShare) {
+        boolean[] hopeless = worse(HOPELESS, predictions, targets, rows);
         double[] sum = new double[rows.length];
         int[] taken = new int[predictions.length];
         for (int step = 0; step < STEPS; step++) {
@@ -54,11 +61,21 @@ final class Blending {
                 sum[i] += predictions[best][rows[i]];
             }
         }
-        return Arrays.stream(taken).mapToDouble(count -> count / (double) STEPS).toArray();
+        double[] weights = new double[taken.length];
+        int good = 0;
+        boolean[] nearlyBest = worse(NEARLY, predictions, targets, rows);
+        for (boolean worse : nearlyBest) {
+            good += worse ? 0 : 1;
+        }
+        for (int candidate = 0; candidate < weights.length; candidate++) {
+            weights[candidate] =
+                    (1 - evenShare) * taken[candidate] / STEPS + (nearlyBest[candidate] ? 0 : evenShare / good);
+        }
+        return weights;
     }
 
     /** What is off by far more than the best could only make up for a bias of it, and that by chance. */
-    private static boolean[] hopeless(float[][] predictions, float[] targets, int[] rows) {
+    private static boolean[] worse(double times, float[][] predictions, float[] targets, int[] rows) {
         double[] errors = new double[predictions.length];
         double least = Double.POSITIVE_INFINITY;
         for (int candidate = 0; candidate < errors.length; candidate++) {
@@ -67,24 +84,25 @@ final class Blending {
             }
             least = Math.min(least, errors[candidate]);
         }
-        boolean[] hopeless = new boolean[errors.length];
+        boolean[] worse = new boolean[errors.length];
         for (int candidate = 0; candidate < errors.length; candidate++) {
-            hopeless[candidate] = errors[candidate] > HOPELESS * least;
+            worse[candidate] = errors[candidate] > times * least;
         }
-        return hopeless;
+        return worse;
     }
 
     /** Returns the weights for each kind, drawn towards those of all; empty for kinds with few rows. */
-    static double[][] ofKinds(float[][] predictions, float[] targets, int[] kinds, int kindCount, double[] usual) {
+    static double[][] ofKinds(
+            float[][] predictions, float[] targets, int[] kinds, int[] some, int kindCount, double[] usual) {
         Map<Integer, List<Integer>> rowsOfKinds = new HashMap<>();
-        IntStream.range(0, kinds.length).filter(row -> kinds[row] >= 0).forEach(row -> rowsOfKinds
+        Arrays.stream(some).filter(row -> kinds[row] >= 0).forEach(row -> rowsOfKinds
                 .computeIfAbsent(kinds[row], kind -> new ArrayList<>())
                 .add(row));
         double[][] weights = new double[kindCount][0];
         rowsOfKinds.forEach((kind, rows) -> {
             if (rows.size() >= LEAST_ROWS) {
                 int[] indexes = rows.stream().mapToInt(Integer::intValue).toArray();
-                double[] own = weights(predictions, targets, indexes);
+                double[] own = weights(predictions, targets, indexes, 0);
                 double share = rows.size() / (rows.size() + SHRINK);
                 weights[kind] = new double[own.length];
                 Arrays.setAll(weights[kind], i -> share * own[i] + (1 - share) * usual[i]);

@@ -126,7 +126,10 @@ final class Calibration {
                         maxs[column] = Math.max(maxs[column], value);
                     }
                 }
-                steps[column] = mins[column] <= maxs[column] ? BEYOND : 0;
+                boolean known = mins[column] <= maxs[column];
+                steps[column] = known ? BEYOND : 0;
+                mins[column] = known ? mins[column] : Double.NEGATIVE_INFINITY;
+                maxs[column] = known ? maxs[column] : Double.POSITIVE_INFINITY;
             }
         }
         return new RowDoubt(kindColumn, usual, ofTexts, 0, mins, maxs, steps, 1);

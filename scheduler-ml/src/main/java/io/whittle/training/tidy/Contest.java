@@ -1,6 +1,6 @@
 package io.whittle.training.tidy;
 
-import io.whittle.cost.BlendRegression;
+import io.whittle.cost.GatedRegression;
 import io.whittle.cost.Regression;
 import io.whittle.cost.RowDoubt;
 import io.whittle.training.LearningRows;
@@ -8,17 +8,23 @@ import io.whittle.training.TrainingException;
 import io.whittle.training.TrainingReport;
 import io.whittle.training.learner.Staged;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** Compares candidates on the rows to learn from, blends them, and fits all to those rows. */
 final class Contest {
     /** Comparing may take this share of the time: what is compared has to be fitted once more. */
     private static final double COMPARING_SHARE = 0.6;
+
+    /** The candidate that remembers what ran before. */
+    private static final String GATE = "configurations";
+
+    /** Weights are chosen by at least so many rows. */
+    private static final int ENOUGH = 100;
 
     private final TidyData data;
     private final Split split;
@@ -38,14 +44,16 @@ final class Contest {
      * @param question what was asked of the rows to learn from, for people
      * @param model the blend
      * @param weights how much each candidate counts in it, over all kinds
+     * @param nearWeights the same for rows like one that was learned from
      * @param leftOut the candidates for which there was no time
      * @param fitted all candidates and, as {@code chosen}, the blend, each fitted to all rows to learn from
      * @param doubts how far each of those may be off
      */
     record Outcome(
             String question,
-            BlendRegression model,
+            Regression model,
             Map<String, Double> weights,
+            Map<String, Double> nearWeights,
             List<String> leftOut,
             Map<String, Regression> fitted,
             Map<String, RowDoubt> doubts) {}
@@ -76,34 +84,19 @@ final class Contest {
                 .filter(name -> !performances.containsKey(name))
                 .toList();
         LearningRows held = rehearsal.held();
-        List<Entry> blended = taking.stream()
-                .filter(entry ->
-                        options.trainers().isEmpty() || options.trainers().contains(entry.name()))
-                .toList();
-        float[][] predictions = blended.stream()
-                .map(entry -> performances.get(entry.name()).predictions())
-                .toArray(float[][]::new);
-        int kindColumn = held.column(LearningRows.KIND);
-        int[] kinds = new int[held.size()];
-        Arrays.setAll(
-                kinds, row -> Float.isNaN(held.values()[kindColumn][row]) ? -1 : (int) held.values()[kindColumn][row]);
-        int[] all = new int[held.size()];
-        Arrays.setAll(all, row -> row);
-        double[] usual = Blending.weights(predictions, held.targets(), all);
-        double[][] ofKinds = Blending.ofKinds(
-                predictions,
-                held.targets(),
-                kinds,
-                held.columns().get(kindColumn).texts(),
-                usual);
-
+        Map<String, float[]> predictions = new LinkedHashMap<>();
+        taking.stream()
+                .map(Entry::name)
+                .filter(name ->
+                        options.trainers().isEmpty() || options.trainers().contains(name))
+                .forEach(name -> predictions.put(name, performances.get(name).predictions()));
+        boolean[] near = near(performances, held.size());
+        double evenShare = question.what() == Question.What.VALUES ? 3.0 / (3 + within.size()) : 0;
+        Mixture far = Mixture.of(predictions, held, rows(near, false), evenShare, training);
+        Mixture close = Mixture.of(predictions, held, rows(near, true), evenShare, training);
         Map<String, RowDoubt> doubts = new LinkedHashMap<>();
         performances.forEach((name, performance) ->
                 doubts.put(name, Calibration.fit(heldOf(held, performance.predictions()), training)));
-        RowDoubt doubt = Calibration.fit(heldOfBlend(held, predictions, kinds, usual, ofKinds), training);
-        doubts.put(TrainingReport.CHOSEN, doubt);
-
-        List<Regression> parts = new ArrayList<>();
         Map<String, Regression> fitted = Turns.take(
                 taking,
                 entry -> true,
@@ -113,14 +106,33 @@ final class Contest {
                 entry -> Staged.cut(
                         entry.learner().fit(training, options.seed(), each),
                         performances.get(entry.name()).stage()));
-        Map<String, Double> weights = new LinkedHashMap<>();
-        for (int i = 0; i < usual.length; i++) {
-            parts.add(fitted.get(blended.get(i).name()));
-            weights.put(blended.get(i).name(), usual[i]);
+        int kindColumn = held.column(LearningRows.KIND);
+        Regression model = far.regression(fitted, kindColumn);
+        if (performances.containsKey(GATE)) {
+            model = new GatedRegression(fitted.get(GATE), close.regression(fitted, kindColumn), model);
         }
-        BlendRegression model = new BlendRegression(kindColumn, parts, usual, ofKinds, doubt);
         fitted.put(TrainingReport.CHOSEN, model);
-        return new Outcome(question.words(data), model, weights, leftOut, fitted, doubts);
+        return new Outcome(question.words(data), model, far.weights(), close.weights(), leftOut, fitted, doubts);
+    }
+
+    /** Returns which rows are like one that was learned from. */
+    private static boolean[] near(Map<String, Rehearsal.Performance> performances, int rows) {
+        boolean[] near = new boolean[rows];
+        if (performances.containsKey(GATE)) {
+            float[] distances = performances.get(GATE).distances();
+            for (int row = 0; row < rows; row++) {
+                near[row] = GatedRegression.isNear(distances[row]);
+            }
+        }
+        return near;
+    }
+
+    /** Returns the rows that are near, or are not; all rows where they are too few to choose by. */
+    private static int[] rows(boolean[] near, boolean wanted) {
+        int[] rows = IntStream.range(0, near.length)
+                .filter(row -> near[row] == wanted)
+                .toArray();
+        return rows.length >= ENOUGH ? rows : IntStream.range(0, near.length).toArray();
     }
 
     private boolean inTime(Stopwatch watch) {
@@ -131,23 +143,5 @@ final class Contest {
         double[] errors = new double[predictions.length];
         Arrays.setAll(errors, row -> predictions[row] - held.targets()[row]);
         return new Calibration.Held(held, errors, new double[errors.length]);
-    }
-
-    private static Calibration.Held heldOfBlend(
-            LearningRows held, float[][] predictions, int[] kinds, double[] usual, double[][] ofKinds) {
-        double[] errors = new double[held.size()];
-        double[] disagreements = new double[held.size()];
-        double[] values = new double[predictions.length];
-        for (int row = 0; row < errors.length; row++) {
-            double[] weights = kinds[row] >= 0 && ofKinds[kinds[row]].length > 0 ? ofKinds[kinds[row]] : usual;
-            double mean = 0;
-            for (int part = 0; part < values.length; part++) {
-                values[part] = predictions[part][row];
-                mean += weights[part] * values[part];
-            }
-            errors[row] = mean - held.targets()[row];
-            disagreements[row] = BlendRegression.disagreement(weights, values);
-        }
-        return new Calibration.Held(held, errors, disagreements);
     }
 }

@@ -8,6 +8,14 @@ import java.util.stream.IntStream;
 final class Predictions {
     private Predictions() {}
 
+    static float[] deviations(Regression regression, LearningRows rows) {
+        float[] deviations = new float[rows.size()];
+        IntStream.range(0, deviations.length)
+                .parallel()
+                .forEach(row -> deviations[row] = (float) regression.deviation(rows.row(row)));
+        return deviations;
+    }
+
     static float[] of(Regression regression, LearningRows rows) {
         float[] predictions = new float[rows.size()];
         IntStream.range(0, predictions.length)

@@ -24,8 +24,9 @@ final class Rehearsal {
      *
      * @param predictions of all rows held out, split after split
      * @param stage after which share of its rounds it was best
+     * @param distances its own deviations, not a number where it has none
      */
-    record Performance(float[] predictions, int stage) {}
+    record Performance(float[] predictions, int stage, float[] distances) {}
 
     Rehearsal(TidyData data, List<Split> splits) {
         for (Split split : splits) {
@@ -39,6 +40,7 @@ final class Rehearsal {
     /** Lets a candidate take part; several may do so at once. */
     Performance perform(Entry entry, long seed, Duration budget) {
         List<List<float[]>> bySplit = new ArrayList<>();
+        List<float[]> distances = new ArrayList<>();
         for (int split = 0; split < trainings.size(); split++) {
             Regression fitted =
                     entry.learner().fit(trainings.get(split), seed, budget.dividedBy(trainings.size() + 1L));
@@ -47,6 +49,7 @@ final class Rehearsal {
                 stages.add(Predictions.of(Staged.cut(fitted, stage), helds.get(split)));
             }
             bySplit.add(stages);
+            distances.add(Predictions.deviations(fitted, helds.get(split)));
         }
         int stages = bySplit.stream().mapToInt(List::size).min().orElse(1);
         float[] targets = targets();
@@ -66,7 +69,7 @@ final class Rehearsal {
             }
             if (error < least) {
                 least = error;
-                best = Optional.of(new Performance(all, stage));
+                best = Optional.of(new Performance(all, stage, joined(distances)));
             }
         }
         return best.orElseThrow();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** What training on a table has come to. Immutable. */
 public final class TidyReport {
@@ -52,10 +53,20 @@ public final class TidyReport {
         return outcomes.get(0).question();
     }
 
-    /** Returns how much each candidate counts in what was chosen; of several splits the mean. */
+    /** Returns how much each candidate counts in what was chosen, for rows unlike any that ran; of several splits the mean. */
     public Map<String, Double> weights() {
+        return mean(Contest.Outcome::weights);
+    }
+
+    /** Returns the same for rows like one that ran before. */
+    public Map<String, Double> nearWeights() {
+        return mean(Contest.Outcome::nearWeights);
+    }
+
+    private Map<String, Double> mean(Function<Contest.Outcome, Map<String, Double>> ofOutcome) {
         Map<String, Double> weights = new LinkedHashMap<>();
-        outcomes.forEach(outcome -> outcome.weights()
+        outcomes.forEach(outcome -> ofOutcome
+                .apply(outcome)
                 .forEach((name, weight) -> weights.merge(name, weight / outcomes.size(), Double::sum)));
         return weights;
     }
@@ -74,7 +85,7 @@ public final class TidyReport {
         map.put("compared_by", comparedBy());
         map.put("seed", options.seed());
         map.put("seconds", seconds);
-        map.put("chosen", Map.of("name", "blend", "weights", weights()));
+        map.put("chosen", Map.of("name", "blend", "weights", weights(), "weights_where_alike", nearWeights()));
         map.put("baselines", BuiltInLearners.BASELINES.stream().sorted().toList());
         Map<String, Object> test = new LinkedHashMap<>();
         Map<String, Object> overall = new LinkedHashMap<>();

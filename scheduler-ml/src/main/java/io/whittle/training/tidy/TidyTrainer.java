@@ -1,6 +1,5 @@
 package io.whittle.training.tidy;
 
-import io.whittle.cost.BlendRegression;
 import io.whittle.cost.Regression;
 import io.whittle.cost.RowDoubt;
 import io.whittle.training.Learner;
@@ -12,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -84,7 +84,8 @@ public final class TidyTrainer {
         TidyData.Feature kinds = data.feature(LearningRows.KIND).orElseThrow();
         outcome.fitted().forEach((name, regression) -> {
             float[] predictions = Predictions.of(regression, held);
-            double[] deviations = deviations(regression, outcome.doubts().get(name), held);
+            double[] deviations =
+                    deviations(regression, Optional.ofNullable(outcome.doubts().get(name)), held);
             Judgement judgement = judgements.computeIfAbsent(name, key -> new Judgement());
             for (int row = 0; row < predictions.length; row++) {
                 judgement.add(
@@ -95,13 +96,15 @@ public final class TidyTrainer {
         });
     }
 
-    private static double[] deviations(Regression regression, RowDoubt doubt, LearningRows held) {
-        boolean blend = regression instanceof BlendRegression;
+    private static double[] deviations(Regression regression, Optional<RowDoubt> doubt, LearningRows held) {
+        boolean blend = doubt.isEmpty();
         return IntStream.range(0, held.size())
                 .parallel()
                 .mapToDouble(row -> {
                     double[] values = held.row(row);
-                    return blend ? regression.deviation(values) : doubt.of(values, 0);
+                    return blend
+                            ? regression.deviation(values)
+                            : doubt.orElseThrow().of(values, 0);
                 })
                 .toArray();
     }

@@ -74,7 +74,8 @@ record CpuSet(List<String> prefix, String attribute) {
         return numbers;
     }
 
-    private static boolean onPath(String program) {
+    /** Returns whether there is such a program on this machine. */
+    static boolean onPath(String program) {
         for (String folder : System.getenv().getOrDefault("PATH", "").split(":")) {
             if (Files.isExecutable(Path.of(folder, program))) {
                 return true;

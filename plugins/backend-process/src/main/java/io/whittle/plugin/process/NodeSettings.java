@@ -17,6 +17,7 @@ import java.util.List;
  * @param sshCommand the program that goes there, with its options
  * @param java the Java to start
  * @param javaOptions further options for it
+ * @param coreSpeed how fast its cores are, as {@link io.whittle.spi.backend.CoreSpeed} has it; empty where nobody knows
  */
 record NodeSettings(
         String id,
@@ -30,7 +31,8 @@ record NodeSettings(
         String ssh,
         List<String> sshCommand,
         String java,
-        List<String> javaOptions) {
+        List<String> javaOptions,
+        String coreSpeed) {
     NodeSettings {
         sshCommand = List.copyOf(sshCommand);
         javaOptions = List.copyOf(javaOptions);

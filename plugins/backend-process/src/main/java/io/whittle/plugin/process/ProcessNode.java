@@ -1,22 +1,15 @@
 package io.whittle.plugin.process;
 
-import io.whittle.plugin.process.wire.Message;
 import io.whittle.plugin.process.wire.WireException;
-import io.whittle.plugin.process.worker.WorkerExit;
 import io.whittle.spi.backend.AttemptHandle;
 import io.whittle.spi.backend.AttemptListener;
 import io.whittle.spi.backend.BackendContext;
 import io.whittle.spi.backend.Failure;
 import io.whittle.spi.backend.JobDescription;
-import io.whittle.spi.backend.Link;
-import io.whittle.spi.backend.NodeDescription;
 import io.whittle.spi.backend.Segment;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -28,12 +21,10 @@ import java.util.function.Predicate;
 final class ProcessNode {
     private static final System.Logger LOG = System.getLogger(ProcessNode.class.getName());
     private static final long MAX_START_NANOS = TimeUnit.SECONDS.toNanos(60);
-    private static final long EXIT_MILLIS = 2_000;
+    /** A process that is killed ends within this time. */
+    private static final long KILLED_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** From here on a restart is a new beginning, not the next one of a series. */
     private static final long STABLE_NANOS = TimeUnit.SECONDS.toNanos(60);
-    /** Killed, terminated, interrupted; done, or cut off by us; and what ssh says when its connection is lost. */
-    private static final Set<Integer> FROM_OUTSIDE =
-            Set.of(128 + 9, 128 + 15, 128 + 2, WorkerExit.DONE, WorkerExit.SCHEDULER_GONE, 255);
     /** Every so many signs of life, the worker is told which jobs have ended. */
     private static final int BEATS_PER_CLEANING = 5;
 
@@ -81,13 +72,16 @@ final class ProcessNode {
 
     private void run() {
         int failures = 0;
-        while (!isStopping()) {
-            long begun = System.nanoTime();
-            boolean fruitful = runWorker();
-            failures = fruitful || System.nanoTime() - begun > STABLE_NANOS ? 0 : failures + 1;
-            pause(BackOff.afterFailures(failures));
+        try {
+            while (!isStopping()) {
+                long begun = System.nanoTime();
+                boolean fruitful = runWorker();
+                failures = fruitful || System.nanoTime() - begun > STABLE_NANOS ? 0 : failures + 1;
+                pause(BackOff.afterFailures(failures));
+            }
+        } finally {
+            settled.complete(null); // whoever waits for the node must not wait for ever
         }
-        settled.complete(null);
     }
 
     /** Returns whether the worker has done any work. */
@@ -112,9 +106,10 @@ final class ProcessNode {
             WorkerStart.Greeted greeted = start.greet(started, ended);
             return serve(started, greeted, stderr);
         } catch (IOException e) {
-            failedToStart(fate(started, stderr, e.getMessage()));
+            failedToStart(ending(started, stderr).reason(e.getMessage()));
             return false;
         } catch (RuntimeException e) { // the scheduler does not want the node: another one has its name
+            disconnect().ifPresent(WorkerConnection::end);
             failedToStart(String.valueOf(e.getMessage()));
             return false;
         } finally {
@@ -124,8 +119,8 @@ final class ProcessNode {
 
     private void failedToStart(String reason) {
         String message = "node '" + settings.id() + "' does not start: " + reason;
-        if (!isStopping()) {
-            LOG.log(System.Logger.Level.WARNING, message);
+        if (!isStopping()) { // told once; whoever wants to know how often it is tried, asks for details
+            LOG.log(settled.isDone() ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING, message);
         }
         settled.completeExceptionally(new IllegalArgumentException(message));
     }
@@ -140,7 +135,7 @@ final class ProcessNode {
                 worker.sayGoodbye();
             }
         }
-        context.nodeJoined(describe(greeted.ready()));
+        context.nodeJoined(start.describe(greeted.ready()));
         settled.complete(null);
         Optional<String> nonsense = Optional.empty();
         try {
@@ -153,14 +148,13 @@ final class ProcessNode {
             LOG.log(System.Logger.Level.ERROR, () -> "node '" + settings.id() + "' could not report", e);
             nonsense = Optional.of("what it reported could not be taken: " + e);
         }
-        synchronized (lock) {
-            connection = Optional.empty();
-        }
+        disconnect();
         if (nonsense.isPresent()) {
             destroy(started);
         }
-        String reason = nonsense.orElse(fate(started, stderr, "its worker has ended"));
-        if (nonsense.isEmpty() && endedByItself(started)) {
+        WorkerEnding ending = ending(started, stderr);
+        String reason = nonsense.orElseGet(() -> ending.reason("its worker has ended"));
+        if (nonsense.isEmpty() && ending.byItself()) {
             String memory = " (it had " + (greeted.ready().maxMemory() >> 20) + " MiB)";
             worker.failRunning(Failure.crash("node '" + settings.id() + "': " + reason + memory, ""));
         }
@@ -172,16 +166,13 @@ final class ProcessNode {
         return worker.fruitful();
     }
 
-    private NodeDescription describe(Message.Ready ready) {
-        Map<String, String> attributes = new TreeMap<>();
-        attributes.put("cores", Integer.toString(settings.cores() > 0 ? settings.cores() : settings.slots()));
-        attributes.put("memory-bytes", Long.toString(ready.maxMemory()));
-        attributes.put("cpu-limit", start.cpus().attribute());
-        attributes.put("host", settings.remote() ? settings.ssh().replaceFirst(".*@", "") : "localhost");
-        Link link = settings.remote()
-                ? new Link(Duration.ofMillis(1), 1e8)
-                : new Link(Duration.ofNanos(50_000), Double.POSITIVE_INFINITY);
-        return new NodeDescription(settings.id(), settings.speed(), settings.slots(), link, attributes);
+    /** Lets no further segments through; returns the connection that there was. */
+    private Optional<WorkerConnection> disconnect() {
+        synchronized (lock) {
+            Optional<WorkerConnection> last = connection;
+            connection = Optional.empty();
+            return last;
+        }
     }
 
     AttemptHandle dispatch(long attempt, Segment segment, AttemptListener listener) {
@@ -238,14 +229,19 @@ final class ProcessNode {
 
     /** Waits until everything has ended, and ends it when a time of {@link System#nanoTime} has come. */
     void awaitStop(long deadlineNanos) {
-        try {
-            TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, deadlineNanos - System.nanoTime()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // whoever closes the backend is in a hurry
-        }
+        join(deadlineNanos - System.nanoTime());
         synchronized (lock) {
             kill("it did not end when it was told to");
             connection.ifPresent(WorkerConnection::end);
+        }
+        join(KILLED_NANOS);
+    }
+
+    private void join(long nanos) {
+        try {
+            TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, nanos));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // whoever closes the backend is in a hurry
         }
     }
 
@@ -281,52 +277,11 @@ final class ProcessNode {
         process.destroyForcibly();
     }
 
-    /** Says why a worker is gone. */
-    private String fate(Process ending, Stderr stderr, String otherwise) {
+    private WorkerEnding ending(Process ended, Stderr stderr) {
         Optional<String> known;
         synchronized (lock) {
             known = verdict;
         }
-        Optional<Integer> code = exitCode(ending);
-        try {
-            String reason = known.orElse(code.map(value -> "its worker ended with exit code " + value + meaning(value))
-                    .orElse(otherwise));
-            String said = code.filter(value -> value != 0).isPresent() ? stderr.tail() : "";
-            return said.isEmpty() || known.isPresent() ? reason : reason + ": " + said;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return otherwise;
-        }
-    }
-
-    /**
-     * Whether what the worker ran may be to blame for its end. Nobody within a worker sends it a signal to end, and the
-     * way to another machine says nothing of what happens there.
-     */
-    private boolean endedByItself(Process ended) {
-        synchronized (lock) {
-            if (stopping || verdict.isPresent()) {
-                return false;
-            }
-        }
-        return exitCode(ended).filter(code -> !FROM_OUTSIDE.contains(code)).isPresent();
-    }
-
-    private static String meaning(int code) {
-        if (code == WorkerExit.OUT_OF_MEMORY) {
-            return " (out of memory)";
-        }
-        return code > 128 && code < 160 ? " (signal " + (code - 128) + ")" : "";
-    }
-
-    private static Optional<Integer> exitCode(Process ending) {
-        try {
-            return ending.waitFor(EXIT_MILLIS, TimeUnit.MILLISECONDS)
-                    ? Optional.of(ending.exitValue())
-                    : Optional.empty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
+        return WorkerEnding.of(ended, stderr, known);
     }
 }

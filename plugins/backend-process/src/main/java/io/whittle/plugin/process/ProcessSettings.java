@@ -1,5 +1,6 @@
 package io.whittle.plugin.process;
 
+import io.whittle.spi.backend.CoreSpeed;
 import io.whittle.spi.backend.NodeSpeeds;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +47,8 @@ record ProcessSettings(
 
     private static final List<String> OF_NODES = List.of(MEMORY, CORES, NICE, JAVA, JAVA_OPTIONS, SSH_COMMAND);
     private static final List<String> OF_ONE = List.of(ID, SPEED, NodeSpeeds.SLOTS, SSH, COUNT);
-    private static final List<String> OF_ALL = List.of(WORKLOADS, HEARTBEAT, SILENCE, LOSS, MAX_RESULT);
+    private static final List<String> OF_ALL =
+            List.of(WORKLOADS, HEARTBEAT, SILENCE, LOSS, MAX_RESULT, CoreSpeed.ATTRIBUTE);
     private static final int MAX_NODES = 1000;
     /** Workers together get at most this share of the machine's memory, in percent, where nobody says how much. */
     private static final double SHARE_OF_MEMORY = 50;
@@ -170,6 +172,16 @@ record ProcessSettings(
                 ssh,
                 texts.words(SSH_COMMAND, "ssh -o BatchMode=yes -o ServerAliveInterval=5 -o ServerAliveCountMax=3"),
                 texts.text(JAVA, ssh.isEmpty() ? ownJava : "java"),
-                texts.words(JAVA_OPTIONS, ""));
+                texts.words(JAVA_OPTIONS, ""),
+                ssh.isEmpty() ? coreSpeed(texts) : "");
+    }
+
+    private static String coreSpeed(SettingTexts texts) {
+        String text = texts.text(CoreSpeed.ATTRIBUTE, "");
+        if (!text.isEmpty() && CoreSpeed.of(Map.of(CoreSpeed.ATTRIBUTE, text)).isEmpty()) {
+            throw new IllegalArgumentException("setting '" + CoreSpeed.ATTRIBUTE
+                    + "' of the process backend must be a number between 0.01 and 100; it has '" + text + "'");
+        }
+        return text;
     }
 }

@@ -17,6 +17,9 @@ final class WorkerCommand {
     /** Or not. */
     static final String NEED = "whittle: need";
 
+    /** What must be the same for workers of this machine, so that names and texts mean the same files and bytes. */
+    private static final List<String> LIKE_HERE = List.of("java.io.tmpdir", "file.encoding", "sun.jnu.encoding");
+
     private WorkerCommand() {}
 
     /** Returns the command for a worker on this machine, which uses the jars where they lie. */
@@ -28,6 +31,9 @@ final class WorkerCommand {
                 surroundings.classPath().stream()
                         .map(Path::toString)
                         .collect(Collectors.joining(System.getProperty("path.separator"))));
+        for (String property : LIKE_HERE) {
+            java.add(1, "-D" + property + "=" + System.getProperty(property));
+        }
         surroundings.archive().ifPresent(file -> java.add(1, "-XX:SharedArchiveFile=" + file));
         command.addAll(java);
         return command;
@@ -112,7 +118,10 @@ final class WorkerCommand {
      * Starts a process with this environment: what would change how Java runs, or prints, is taken out of it.
      */
     static Process start(List<String> command) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command);
+        // In a session of its own, a worker does not hear Ctrl-C, which is for the scheduler to act upon.
+        List<String> words = new ArrayList<>(CpuSet.onPath("setsid") ? List.of("setsid") : List.of());
+        words.addAll(command);
+        ProcessBuilder builder = new ProcessBuilder(words);
         Map<String, String> environment = builder.environment();
         environment.remove("JAVA_TOOL_OPTIONS");
         environment.remove("_JAVA_OPTIONS");

@@ -142,6 +142,7 @@ final class WorkerConnection {
             fruitful = true;
         } else if (message instanceof Message.Progress m) {
             known(m.attempt()).progressed(m.nanos(), m.results());
+            fruitful = true;
         } else if (message instanceof Message.ResultPart m) {
             known(m.attempt()).part(m.bytes());
         } else if (message instanceof Message.Shrunk m) {
@@ -230,7 +231,7 @@ final class WorkerConnection {
         return System.nanoTime() - heardAt;
     }
 
-    /** Returns whether the worker has ended an attempt by itself. */
+    /** Returns whether the worker has done anything. */
     boolean fruitful() {
         return fruitful;
     }

@@ -1,7 +1,10 @@
 package io.whittle.plugin.process;
 
 import io.whittle.plugin.process.wire.Message;
+import io.whittle.spi.backend.CoreSpeed;
 import io.whittle.spi.backend.JobDescription;
+import io.whittle.spi.backend.Link;
+import io.whittle.spi.backend.NodeDescription;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,7 +12,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -84,5 +90,21 @@ record WorkerStart(NodeSettings node, Surroundings surroundings, CpuSet cpus, Pr
             }
         }
         throw new IOException("it says something, but not what a worker would say");
+    }
+
+    /** Returns the node as the scheduler sees it. */
+    NodeDescription describe(Message.Ready ready) {
+        Map<String, String> attributes = new TreeMap<>();
+        attributes.put("cores", Integer.toString(node.cores() > 0 ? node.cores() : node.slots()));
+        attributes.put("memory-bytes", Long.toString(ready.maxMemory()));
+        attributes.put("cpu-limit", cpus.attribute());
+        attributes.put("host", node.remote() ? node.ssh().replaceFirst(".*@", "") : "localhost");
+        if (!node.coreSpeed().isEmpty()) {
+            attributes.put(CoreSpeed.ATTRIBUTE, node.coreSpeed());
+        }
+        Link link = node.remote()
+                ? new Link(Duration.ofMillis(1), 1e8)
+                : new Link(Duration.ofNanos(50_000), Double.POSITIVE_INFINITY);
+        return new NodeDescription(node.id(), node.speed(), node.slots(), link, attributes);
     }
 }

@@ -72,6 +72,15 @@ class ProcessSettingsTest {
     }
 
     @Test
+    void howFastTheCoresOfThisMachineAreIsNotSaidOfAnother() {
+        assertThat(parse("core-speed", "1.25", "nodes.1.ssh", "me@far", "nodes.2.id", "near")
+                        .nodes())
+                .extracting(NodeSettings::coreSpeed)
+                .containsExactly("", "1.25");
+        refused("between 0.01 and 100; it has 'fast'", "core-speed", "fast");
+    }
+
+    @Test
     void takesJarsAndTimes() {
         ProcessSettings settings =
                 parse("workloads", "a.jar:b.jar", "heartbeat", "0.5", "silence", "2", "loss", "9", "max-result", "3k");

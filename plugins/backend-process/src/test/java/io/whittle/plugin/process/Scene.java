@@ -122,6 +122,11 @@ final class Scene implements BackendContext, AutoCloseable {
         }
     }
 
+    /** Returns whether some worker has closed a job. */
+    boolean closed(JobDescription job) {
+        return Files.exists(folder.resolve("job-" + job.id() + ".closed"));
+    }
+
     /** Waits until a job's node has begun no further block for a while. */
     void awaitStandstill(JobDescription job) throws InterruptedException {
         long[] last = {-1, 0};

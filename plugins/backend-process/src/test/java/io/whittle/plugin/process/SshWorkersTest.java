@@ -156,7 +156,7 @@ class SshWorkersTest {
         // the workers there notice that they are alone, and leave nothing behind
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (leftovers() > 0 && System.nanoTime() < deadline) {
-            Thread.onSpinWait();
+            assertThat(server.orElseThrow().waitFor(50, TimeUnit.MILLISECONDS)).isFalse();
         }
         assertThat(leftovers()).isZero();
     }

@@ -2,12 +2,14 @@ package io.whittle.plugin.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.whittle.plugin.process.rogue.RogueWorkload;
 import io.whittle.plugin.process.rogue.RogueWorkload.Mode;
 import io.whittle.spi.BlockList;
 import io.whittle.spi.backend.Failure;
 import io.whittle.spi.backend.JobDescription;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -132,6 +134,24 @@ class WorkerFaultsTest {
     }
 
     @Test
+    void aWorkerDoesNotHearWhatIsMeantForTheSchedulersTerminal() throws Exception {
+        assumeTrue(CpuSet.onPath("setsid"), "there is no setsid on this machine");
+        try (Scene scene = new Scene(folder, ONE)) {
+            scene.awaitNews("joined", 1);
+            long worker = scene.worker().pid();
+            String own = session("self");
+            assertThat(session(Long.toString(worker)))
+                    .isEqualTo(Long.toString(worker))
+                    .isNotEqualTo(own);
+        }
+    }
+
+    private static String session(String process) throws IOException {
+        String stat = Files.readString(Path.of("/proc", process, "stat"));
+        return stat.substring(stat.lastIndexOf(')') + 2).split(" ")[3];
+    }
+
+    @Test
     void largeResultsComeInPartsAndWhole() throws Exception {
         try (Scene scene = new Scene(folder, ONE)) {
             scene.awaitNews("joined", 1);
@@ -177,6 +197,17 @@ class WorkerFaultsTest {
             Failure failure = heard.awaitEnd().failure().orElseThrow();
             assertThat(failure.message()).contains("--backend local");
             assertThat(failure.retryable()).isFalse();
+        }
+    }
+
+    @Test
+    void jobsThatHaveEndedAreClosedAndCanBeOpenedAgain() throws Exception {
+        try (Scene scene = new Scene(folder, Map.of("speeds", "1", "heartbeat", "0.02"))) {
+            scene.awaitNews("joined", 1);
+            JobDescription job = scene.job(Mode.GOOD, 2, -1);
+            assertDone(scene.dispatch("process-1", job, BlockList.of(0)).awaitEnd(), Mode.GOOD, 1);
+            scene.await("the job to be closed", () -> scene.closed(job));
+            assertDone(scene.dispatch("process-1", job, BlockList.of(1)).awaitEnd(), Mode.GOOD, 1);
         }
     }
 

@@ -60,7 +60,9 @@ record ProcessResult(long first, long end, int exitCode, Captured out, Captured 
         boolean any = false;
         while (in.hasRemaining() && !any) {
             in.position(in.position() + 2 * Long.BYTES + Integer.BYTES);
-            any = Captured.skip(in) || Captured.skip(in);
+            boolean outInFile = Captured.skip(in);
+            boolean errInFile = Captured.skip(in);
+            any = outInFile || errInFile;
         }
         return any;
     }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 final class ByteStrings {
     static final int MAX_LENGTH = 255;
 
+    private static final int MAX_TABLE = 1 << 30;
     private static final int CHUNK_BITS = 20;
     private static final int CHUNK = 1 << CHUNK_BITS;
     /** What {@link #add} returns for a string that is there already. */
@@ -124,6 +125,9 @@ final class ByteStrings {
     }
 
     private void rehash() {
+        if (table.length == MAX_TABLE) {
+            throw new OutOfMemoryError("more than " + MAX_TABLE / 2 + " different strings");
+        }
         int[] larger = new int[2 * table.length];
         int mask = larger.length - 1;
         for (int number = 0; number < size; number++) {

@@ -12,7 +12,9 @@ import io.whittle.spi.workload.WorkloadDescription;
 import io.whittle.spi.workload.WorkloadJob;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,6 +114,15 @@ public final class RogueWorkload implements Workload {
                     misbehave(mode);
                 }
                 return result(cursor.block(), length(mode, cursor.block()));
+            }
+
+            @Override
+            public void close() {
+                try {
+                    Files.write(log.resolveSibling(log.getFileName() + ".closed"), new byte[0]);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
             }
 
             @Override

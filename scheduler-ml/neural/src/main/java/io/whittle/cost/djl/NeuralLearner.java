@@ -72,9 +72,9 @@ public final class NeuralLearner implements Learner {
                         training,
                         validation,
                         inputs.unknown(),
-                        TrainingPlan.of(rows.size()),
+                        TrainingPlan.of(rows.size(), inputs.width(), budget),
                         random.split(),
-                        Math.max(1, budget.toNanos()))
+                        budget)
                 .train();
         return new NetworkRegression(inputs, networks, slopes, center, scale);
     }

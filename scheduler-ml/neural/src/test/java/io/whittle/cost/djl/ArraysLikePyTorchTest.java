@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import io.whittle.cost.NetworkInputs;
 import io.whittle.cost.NetworkRegression;
 import io.whittle.training.LearningRows;
+import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,7 +40,7 @@ class ArraysLikePyTorchTest {
                     inputs.width(),
                     inputs.texts().length,
                     inputs.embeddings(),
-                    TrainingPlan.of(ROWS),
+                    TrainingPlan.of(ROWS, inputs.width(), Duration.ofMinutes(1)),
                     manager,
                     new SplittableRandom(1));
             Batches.Batch batch = batches.batch(manager, 0, ROWS, 0, new SplittableRandom(1));

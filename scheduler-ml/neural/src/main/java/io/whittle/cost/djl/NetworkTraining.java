@@ -7,6 +7,9 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import io.whittle.cost.Network;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +20,9 @@ import java.util.SplittableRandom;
  * see. Used by one thread.
  */
 final class NetworkTraining {
+    /** A slow machine may take so many times the budget before it is stopped. */
+    private static final long PATIENCE = 4;
+
     private static final double WARM_UP = 0.08;
     private static final double FIRST_RATE = 0.1;
     private static final double LAST_RATE = 0.002;
@@ -29,15 +35,16 @@ final class NetworkTraining {
     private final Batches training;
     private final Batches validation;
     private final SplittableRandom random;
-    private final long startNanos = System.nanoTime();
-    private final long budgetNanos;
+    private final long startNanos = processorNanos();
+    private final long patienceNanos;
+    private int steps;
     private double progress;
 
     /**
      * @param rows all rows
      * @param training for each network the indexes of the rows that it learns from
      * @param validation for each network the indexes of the rows that decide when it was best; none to keep the last
-     * @param budgetNanos how long training may take; the rate falls as if the epochs that fit were all
+     * @param budget how long training should take; it ends at some times that even where it is not through
      */
     NetworkTraining(
             EncodedRows rows,
@@ -46,13 +53,13 @@ final class NetworkTraining {
             int[] unknown,
             TrainingPlan plan,
             SplittableRandom random,
-            long budgetNanos) {
+            Duration budget) {
         this.rows = rows;
         this.training = new Batches(rows, training, unknown);
         this.validation = new Batches(rows, validation, unknown);
         this.plan = plan;
         this.random = random;
-        this.budgetNanos = budgetNanos;
+        this.patienceNanos = Math.max(1, PATIENCE * budget.toNanos());
     }
 
     List<Network> train() {
@@ -70,12 +77,12 @@ final class NetworkTraining {
             }
             double[] least = new double[best.size()];
             Arrays.fill(least, Double.POSITIVE_INFINITY);
-            for (int epoch = 0; epoch < plan.epochs() && progress < 1; epoch++) {
+            while (progress < 1) {
                 training.shuffle(random);
                 for (int start = 0; start < training.rows() && progress < 1; start += plan.batch()) {
-                    int end = Math.min(training.rows(), start + plan.batch());
-                    step(networks, optimizer, start, end);
-                    progress = progress(epoch + (double) end / training.rows());
+                    step(networks, optimizer, start, Math.min(training.rows(), start + plan.batch()));
+                    steps++;
+                    progress = progress();
                 }
                 double[] errors = errors(networks);
                 for (int i = 0; i < errors.length; i++) {
@@ -89,9 +96,14 @@ final class NetworkTraining {
         }
     }
 
-    /** Returns how far training has come: by epochs, or by time where that runs out first. */
-    private double progress(double epochs) {
-        return Math.max(epochs / plan.epochs(), (double) (System.nanoTime() - startNanos) / budgetNanos);
+    /** Returns how far training has come: by steps, or by the processor's time where that runs out first. */
+    private double progress() {
+        return Math.max((double) steps / plan.steps(), (double) (processorNanos() - startNanos) / patienceNanos);
+    }
+
+    private static long processorNanos() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        return threads.isCurrentThreadCpuTimeSupported() ? threads.getCurrentThreadCpuTime() : System.nanoTime();
     }
 
     /** Rises fast, then falls slowly to almost nothing. */

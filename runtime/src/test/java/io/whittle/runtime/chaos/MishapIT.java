@@ -1,0 +1,75 @@
+package io.whittle.runtime.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whittle.mishap.MishapBundle;
+import io.whittle.mishap.MishapWorkload;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Items that end their worker, take all of its memory or throw, on real workers. */
+@Timeout(600)
+final class MishapIT {
+    private static final int ITEMS = 60;
+    private static final int STEPS = 1000;
+
+    @TempDir
+    private Path folder;
+
+    private Path memory;
+
+    @BeforeEach
+    void install() throws IOException {
+        MishapBundle.writeTo(folder.resolve("home/plugins/mishap.jar"));
+        memory = Files.createDirectory(folder.resolve("memory"));
+    }
+
+    private Patient run(String mishaps, String... more) throws IOException {
+        List<String> command = new ArrayList<>(List.of("run", "mishap", "-P", "mishaps=" + mishaps));
+        command.addAll(List.of("-P", "items=" + ITEMS, "-P", "steps=" + STEPS, "--out", "out"));
+        command.addAll(List.of("--backend", "process", "--nodes", "1,1", "--setting", "memory=64m"));
+        command.addAll(List.of(more));
+        return Patient.start(folder, command);
+    }
+
+    private String output() throws IOException {
+        return Files.readString(folder.resolve("out").resolve(MishapWorkload.OUTPUT));
+    }
+
+    private static String expected() {
+        return new String(MishapWorkload.expected(ITEMS, STEPS), StandardCharsets.US_ASCII);
+    }
+
+    @Test
+    void whatHappensOnceLeavesNoTrace() throws Exception {
+        try (Patient patient = run("halt:7,allocate:20,throw:33,fail:41", "-P", "memory=" + memory)) {
+            assertThat(patient.end()).as(patient.said()).isZero();
+            patient.awaitNoWorkers();
+        }
+        try (var happened = Files.list(memory)) {
+            assertThat(happened.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("7-halt-1", "20-allocate-1", "33-throw-1", "41-fail-1");
+        }
+        assertThat(output()).isEqualTo(expected());
+    }
+
+    @Test
+    void itemsThatAlwaysEndTheirWorkerAreLeftOutAndNamedAndNoOthers() throws Exception {
+        String said;
+        try (Patient patient = run("halt:7,allocate:20,refuse:33", "--on-bad-item", "skip")) {
+            assertThat(patient.end()).as(patient.said()).isEqualTo(3);
+            said = patient.said();
+            patient.awaitNoWorkers();
+        }
+        assertThat(said).contains("7", "20", "33 was told to refuse");
+        assertThat(output()).isEqualTo(expected().replaceAll("(?m)^(7|20|33) .*\\n", ""));
+    }
+}

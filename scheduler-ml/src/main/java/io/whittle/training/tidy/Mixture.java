@@ -1,0 +1,89 @@
+package io.whittle.training.tidy;
+
+import io.whittle.cost.BlendRegression;
+import io.whittle.cost.Regression;
+import io.whittle.cost.RowDoubt;
+import io.whittle.training.LearningRows;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How much each candidate counts, for all kinds and for each, and how far the mean of them may be off.
+ *
+ * @param names the candidates
+ * @param usual their weights
+ * @param ofKinds their weights for each kind; empty for kinds that have the usual ones
+ * @param doubt how far their mean may be off
+ */
+record Mixture(List<String> names, double[] usual, double[][] ofKinds, RowDoubt doubt) {
+
+    /**
+     * Chooses weights by rows that were held out.
+     *
+     * @param predictions what each candidate predicted of all rows that were held out
+     * @param some the rows to choose by
+     * @param evenShare as in {@link Blending#weights}
+     * @param seen what is learned from in the end
+     */
+    static Mixture of(
+            Map<String, float[]> predictions, LearningRows held, int[] some, double evenShare, LearningRows seen) {
+        float[][] all = predictions.values().toArray(float[][]::new);
+        int kindColumn = held.column(LearningRows.KIND);
+        float[] kindValues = held.values()[kindColumn];
+        int[] kinds = new int[held.size()];
+        Arrays.setAll(kinds, row -> Float.isNaN(kindValues[row]) ? -1 : (int) kindValues[row]);
+        double[] usual = Blending.weights(all, held.targets(), some, evenShare);
+        double[][] ofKinds = Blending.ofKinds(
+                all, held.targets(), kinds, some, held.columns().get(kindColumn).texts(), usual);
+        double[] errors = new double[some.length];
+        double[] disagreements = new double[some.length];
+        double[] values = new double[all.length];
+        for (int i = 0; i < some.length; i++) {
+            int kind = kinds[some[i]];
+            double[] weights = kind >= 0 && ofKinds[kind].length > 0 ? ofKinds[kind] : usual;
+            for (int part = 0; part < values.length; part++) {
+                values[part] = all[part][some[i]];
+                errors[i] += weights[part] * values[part];
+            }
+            errors[i] -= held.targets()[some[i]];
+            disagreements[i] = BlendRegression.disagreement(weights, values);
+        }
+        RowDoubt doubt = Calibration.fit(new Calibration.Held(held.only(some), errors, disagreements), seen);
+        return new Mixture(List.copyOf(predictions.keySet()), usual, ofKinds, doubt);
+    }
+
+    /** Returns the mean of fitted candidates; those that count for nothing are left out of it. */
+    BlendRegression regression(Map<String, Regression> fitted, int kindColumn) {
+        List<Integer> counting = new ArrayList<>();
+        for (int part = 0; part < usual.length; part++) {
+            int at = part;
+            if (usual[part] > 0 || Arrays.stream(ofKinds).anyMatch(weights -> weights.length > 0 && weights[at] > 0)) {
+                counting.add(part);
+            }
+        }
+        return new BlendRegression(
+                kindColumn,
+                counting.stream().map(part -> fitted.get(names.get(part))).toList(),
+                only(usual, counting),
+                Arrays.stream(ofKinds).map(weights -> only(weights, counting)).toArray(double[][]::new),
+                doubt);
+    }
+
+    private static double[] only(double[] weights, List<Integer> counting) {
+        return weights.length == 0
+                ? weights
+                : counting.stream().mapToDouble(part -> weights[part]).toArray();
+    }
+
+    /** Returns the weights by name. */
+    Map<String, Double> weights() {
+        Map<String, Double> weights = new LinkedHashMap<>();
+        for (int part = 0; part < usual.length; part++) {
+            weights.put(names.get(part), usual[part]);
+        }
+        return weights;
+    }
+}

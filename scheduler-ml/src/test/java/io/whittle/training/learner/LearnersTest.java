@@ -1,0 +1,147 @@
+package io.whittle.training.learner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.whittle.cost.ModelException;
+import io.whittle.cost.Regression;
+import io.whittle.json.PlainJson;
+import io.whittle.training.Learner;
+import io.whittle.training.LearningRows;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class LearnersTest {
+    private static final int SIZE = 400;
+
+    private static LearningRows rows(long seed) {
+        Random random = new Random(seed);
+        float[][] values = new float[3][SIZE];
+        float[] targets = new float[SIZE];
+        float[] weights = new float[SIZE];
+        for (int row = 0; row < SIZE; row++) {
+            values[0][row] = row % 2;
+            values[1][row] = 5 * random.nextFloat();
+            values[2][row] = row % 7 == 0 ? Float.NaN : row % 3;
+            targets[row] = (float) (1 + 2 * values[0][row] + values[1][row] + 0.05 * random.nextGaussian());
+            weights[row] = 1;
+        }
+        return new LearningRows(
+                List.of(
+                        new LearningRows.Column(LearningRows.KIND, 2),
+                        new LearningRows.Column("items", 0),
+                        new LearningRows.Column("param_level", 0)),
+                values,
+                targets,
+                weights);
+    }
+
+    private static List<Learner> all() {
+        List<Learner> all = new ArrayList<>(BuiltInLearners.baselines());
+        all.addAll(BuiltInLearners.candidates());
+        return all.stream().filter(learner -> learner.unavailable().isEmpty()).toList();
+    }
+
+    private static double error(Regression regression, LearningRows rows) {
+        double sum = 0;
+        for (int row = 0; row < rows.size(); row++) {
+            sum += Math.abs(regression.predict(rows.row(row)) - rows.targets()[row]) / rows.size();
+        }
+        return sum;
+    }
+
+    @Test
+    void learnWhatTheyShouldAndSurviveBeingWrittenAsText() {
+        LearningRows training = rows(1);
+        LearningRows other = rows(2);
+        for (Learner learner : all()) {
+            Regression learned = learner.fit(training, 1, Duration.ofMinutes(1));
+            if (!learner.name().equals("kind-median")) {
+                assertThat(error(learned, other)).as(learner.name()).isLessThan(0.6);
+            }
+            Regression read = Regression.fromMap(PlainJson.readObject(PlainJson.write(learned.toMap())), 3);
+            for (int row = 0; row < 20; row++) {
+                assertThat(read.predict(other.row(row)))
+                        .as(learner.name())
+                        .isEqualTo(learned.predict(other.row(row)), within(1e-9));
+            }
+            assertThat(read.steps()).as(learner.name()).isPositive();
+            assertThat(learner.fit(training, 1, Duration.ofMinutes(1)).predict(other.row(5)))
+                    .as("%s again", learner.name())
+                    .isEqualTo(learned.predict(other.row(5)));
+        }
+    }
+
+    @Test
+    void predictKindsNeverSeenAndMissingNumbers() {
+        LearningRows training = rows(1);
+        for (Learner learner : all()) {
+            Regression learned = learner.fit(training, 1, Duration.ofMinutes(1));
+            assertThat(learned.predict(new double[] {Double.NaN, 2, Double.NaN}))
+                    .as(learner.name())
+                    .isBetween(0.0, 9.0);
+        }
+    }
+
+    @Test
+    void linearExtrapolatesAndIsNotBentByWildRows() {
+        LearningRows training = rows(1);
+        float[] wild = training.targets().clone();
+        for (int row = 0; row < SIZE; row += 20) {
+            wild[row] += 4;
+        }
+        Regression learned = new Linear().fit(training.withTargets(wild), 1, Duration.ofMinutes(1));
+        assertThat(learned.predict(new double[] {0, 7, 1})).isEqualTo(8, within(0.3));
+        assertThat(learned.predict(new double[] {1, 7, 1})).isEqualTo(10, within(0.3));
+    }
+
+    @Test
+    void boostedTreesCutAfterFewerRoundsAreThoseOfFewerRounds() {
+        LearningRows training = rows(1);
+        Boosted boosted = Boosted.plain();
+        org.junit.jupiter.api.Assumptions.assumeTrue(boosted.unavailable().isEmpty());
+        Regression all = boosted.rounds(100).fit(training, 1, Duration.ofMinutes(1));
+        Regression half = boosted.rounds(50).fit(training, 1, Duration.ofMinutes(1));
+        assertThat(Staged.count(all)).isGreaterThan(1);
+        for (int row = 0; row < 50; row++) {
+            assertThat(Staged.cut(all, 1).predict(training.row(row)))
+                    .isEqualTo(half.predict(training.row(row)), within(1e-4));
+        }
+    }
+
+    @Test
+    void rememberedConfigurationsCountTheLatestAndNoSpike() {
+        float[] level = new float[40];
+        float[] targets = new float[40];
+        float[] weights = new float[40];
+        for (int row = 0; row < 40; row++) {
+            level[row] = row % 4;
+            targets[row] = row % 4 + (row >= 20 ? 1 : 0); // dearer since then
+            weights[row] = 1;
+        }
+        targets[39] = 9; // a spike
+        LearningRows rows = new LearningRows(
+                List.of(new LearningRows.Column("param_level", 0)), new float[][] {level}, targets, weights);
+        Regression learned = new Configurations(Configurations.Difference.NONE).fit(rows, 1, Duration.ofMinutes(1));
+        assertThat(learned.predict(new double[] {1})).isEqualTo(2, within(0.2));
+        assertThat(learned.predict(new double[] {3})).isEqualTo(4, within(0.2));
+        assertThat(learned.deviation(new double[] {1})).isEqualTo(0, within(1e-6));
+        assertThat(learned.deviation(new double[] {1.5})).isPositive();
+    }
+
+    @Test
+    void refusesFunctionsThatDoNotHangTogether() {
+        Regression learned = new NearestRun().fit(rows(1), 1, Duration.ofMinutes(1));
+        Map<String, Object> map = learned.toMap();
+        assertThatThrownBy(() -> Regression.fromMap(map, 1)).isInstanceOf(ModelException.class);
+        assertThat(Arrays.asList("texts", "limited", "encoded", "nearest", "blend", "gated"))
+                .allSatisfy(type -> assertThatThrownBy(() -> Regression.fromMap(Map.of("type", type), 3))
+                        .isInstanceOfAny(RuntimeException.class));
+    }
+}

@@ -1,0 +1,86 @@
+package io.whittle.training.tidy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.whittle.training.TrainingException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TidyReaderTest {
+    private static final String HEADER = "job_kind,duration_s,items,outcome,param_codec,cpu_percent\n";
+
+    @TempDir
+    private Path folder;
+
+    private Path file(String text) throws IOException {
+        return Files.writeString(folder.resolve("table.csv"), text);
+    }
+
+    private static TidyData read(Path file, int maxBadRows) {
+        return TidyReader.read(List.of(file), List.of(), Set.of(), maxBadRows);
+    }
+
+    @Test
+    void countsAndShowsMalformedRowsWithLineAndReason() throws IOException {
+        Path file = file(HEADER
+                + "a,1.5,10,ok,zip,99\n"
+                + "a,fast,10,ok,zip,99\n"
+                + "a,1\n"
+                + "a,1,ten,ok,zip,99\n"
+                + "\"a,b\",2,10,,\"z\"\"ip\",99\n"
+                + "a,2,10,failed:oom,zip,99\n"
+                + "a,-1,10,ok,zip,99\n"
+                + "a,0,10,ok,zip,99\n");
+        TidyData data = read(file, 4);
+        assertThat(data.size()).isEqualTo(2);
+        assertThat(data.failed()).isEqualTo(2);
+        assertThat(data.badRows()).isEqualTo(4);
+        assertThat(data.badRowReasons())
+                .containsExactly(
+                        file + " line 3: duration_s must be a number, not 'fast'",
+                        file + " line 4: 2 fields instead of 6",
+                        file + " line 5: items must be a number, not 'ten'",
+                        file + " line 8: duration_s must be a number of seconds, not '-1'");
+        assertThat(data.feature("kind").orElseThrow().texts()).containsExactly("a", "a,b");
+        assertThat(data.feature("param_codec").orElseThrow().texts()).containsExactly("zip", "z\"ip");
+        assertThat(data.feature("cpu_percent")).isEmpty();
+        assertThatThrownBy(() -> read(file, 3))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("more than 3 rows")
+                .hasMessageContaining("line 8")
+                .hasMessageContaining("--max-bad-rows");
+    }
+
+    @Test
+    void readsGzipAndNumbersOfAnySize() throws IOException {
+        Path file = folder.resolve("table.csv.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+            out.write((HEADER + "a,1,10000000000,ok,0.001,1\na,1,,ok,0.000001,1\n").getBytes(StandardCharsets.UTF_8));
+        }
+        TidyData data = read(file, 0);
+        float[] items = data.feature("items").orElseThrow().values();
+        assertThat(items[0]).isBetween(23f, 23.1f);
+        assertThat(items[1]).isNaN();
+        float[] codec = data.feature("param_codec").orElseThrow().values();
+        assertThat(codec[0] - codec[1]).as("orders of magnitude stay apart").isGreaterThan(6);
+    }
+
+    @Test
+    void refusesWhatHoldsNothing() throws IOException {
+        assertThatThrownBy(() -> read(file(HEADER), 0)).hasMessageContaining("there is nothing to learn from");
+        assertThatThrownBy(() -> read(file(HEADER + "a,1,1,failed,x,1\n"), 0)).hasMessageContaining("1 rows failed");
+        assertThatThrownBy(() -> read(file("job_kind,items\n"), 0)).hasMessageContaining("missing: duration_s");
+        assertThatThrownBy(() -> TidyReader.read(List.of(file(HEADER)), List.of(), Set.of("fold"), 0))
+                .hasMessageContaining("missing: fold");
+        assertThatThrownBy(() -> read(folder.resolve("none.csv"), 0)).hasMessageContaining("there is no file");
+    }
+}

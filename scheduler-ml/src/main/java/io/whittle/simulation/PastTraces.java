@@ -30,16 +30,6 @@ final class PastTraces {
     /** Standard deviations within which 80 % of a normal variable lie. */
     private static final double Z80 = 1.2816;
 
-    /** Half the number of neighbours that an item is compared with. */
-    private static final int REACH = 4;
-
-    private static final double SPIKE_DEVIATIONS = 10;
-
-    /** Where more items than this share stand out, that is how the job is. */
-    private static final double MAX_SPIKES = 0.027;
-
-    private static final double LEAST_SPIKE = 0.2;
-
     private final Map<Path, Trace> traces = new ConcurrentHashMap<>();
     private final Map<List<Path>, Optional<ItemPrediction>> predictions = new ConcurrentHashMap<>();
 

@@ -115,11 +115,14 @@ class SameBytesTest {
                     String shown = "round " + round + ", " + policy.name() + ": " + run.message();
                     assertThat(run.status()).as(shown).isEqualTo(RunStatus.DONE);
                     assertThat(job.merged).as(shown).hasValue(run.partition().blocks());
-                    assertThat(run.segments().stream()
-                                    .mapToLong(SegmentRecord::itemsDone)
-                                    .sum())
-                            .as(shown)
-                            .isEqualTo(items);
+                    // what a copy did in vain was done all the same
+                    boolean copied = run.segments().stream()
+                            .anyMatch(segment -> segment.decision().duplicate());
+                    long done = run.segments().stream()
+                            .mapToLong(SegmentRecord::itemsDone)
+                            .sum();
+                    assertThat(done).as(shown).isGreaterThanOrEqualTo(items);
+                    assertThat(copied || done == items).as(shown).isTrue();
                     hashes.add(run.outputs().get(0).sha256());
                 }
             }

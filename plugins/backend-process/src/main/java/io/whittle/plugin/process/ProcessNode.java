@@ -234,6 +234,7 @@ final class ProcessNode {
             kill("it did not end when it was told to");
             connection.ifPresent(WorkerConnection::end);
         }
+        thread.interrupt(); // it may wait for room that nobody makes any more
         join(KILLED_NANOS);
     }
 

@@ -43,6 +43,17 @@ final class RemoteAttempt {
         silent = true;
     }
 
+    /** Returns when there is room for further results; at once for who is silenced. Holds nothing while it waits. */
+    void awaitRoom() throws InterruptedException {
+        boolean heard;
+        synchronized (this) {
+            heard = !silent;
+        }
+        if (heard) {
+            listener.awaitRoom();
+        }
+    }
+
     synchronized void started() throws WireException {
         check(!started, "starts twice");
         started = true;

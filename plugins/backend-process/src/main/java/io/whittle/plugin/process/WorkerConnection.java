@@ -12,6 +12,7 @@ import io.whittle.spi.backend.Segment;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -42,6 +43,7 @@ final class WorkerConnection {
     private final WriteQueue queue = new WriteQueue(MAX_WAITING_BYTES);
     private final Map<Long, RemoteAttempt> attempts = new ConcurrentHashMap<>();
     private volatile long heardAt = System.nanoTime();
+    private volatile boolean listening = true;
     private volatile boolean fruitful;
 
     /**
@@ -133,16 +135,20 @@ final class WorkerConnection {
         }
     }
 
-    private void on(Message message) throws WireException {
+    private void on(Message message) throws IOException {
         if (message instanceof Message.Started m) {
             known(m.attempt()).started();
         } else if (message instanceof Message.Finished m) {
-            known(m.attempt()).finished(m.nanos(), m.results());
+            RemoteAttempt attempt = known(m.attempt());
+            attempt.finished(m.nanos(), m.results());
             attempts.remove(m.attempt());
             fruitful = true;
+            awaitRoom(attempt);
         } else if (message instanceof Message.Progress m) {
-            known(m.attempt()).progressed(m.nanos(), m.results());
+            RemoteAttempt attempt = known(m.attempt());
+            attempt.progressed(m.nanos(), m.results());
             fruitful = true;
+            awaitRoom(attempt);
         } else if (message instanceof Message.ResultPart m) {
             known(m.attempt()).part(m.bytes());
         } else if (message instanceof Message.Shrunk m) {
@@ -154,6 +160,23 @@ final class WorkerConnection {
         } else if (!(message instanceof Message.Heartbeat)) {
             throw new WireException(
                     "it says what only schedulers say: " + message.getClass().getSimpleName());
+        }
+    }
+
+    /**
+     * Reads no further while the scheduler has no room, so that the worker waits as well. That is no silence of the
+     * worker's: it is not listened to.
+     */
+    private void awaitRoom(RemoteAttempt attempt) throws IOException {
+        listening = false;
+        try {
+            attempt.awaitRoom();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while there was no room for results");
+        } finally {
+            heardAt = System.nanoTime();
+            listening = true;
         }
     }
 
@@ -226,9 +249,9 @@ final class WorkerConnection {
                 .anyMatch(attempt -> attempt.segment().job().id() == job.id());
     }
 
-    /** Returns how long nothing has been heard. */
+    /** Returns for how long nothing has been heard, though somebody listened. */
     long silentNanos() {
-        return System.nanoTime() - heardAt;
+        return listening ? System.nanoTime() - heardAt : 0;
     }
 
     /** Returns whether the worker has done anything. */

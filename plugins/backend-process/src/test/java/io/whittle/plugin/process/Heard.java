@@ -19,17 +19,22 @@ final class Heard implements AttemptListener {
     private final Scene scene;
     private final BlockList blocks;
     private final CountDownLatch gate;
+    private final CountDownLatch room;
     private final List<String> calls = new ArrayList<>(); // guarded by scene, as all below
     private final Map<Integer, byte[]> results = new TreeMap<>();
     private Optional<Failure> failure = Optional.empty();
     private Optional<AttemptHandle> handle = Optional.empty();
     private boolean ended;
 
-    /** @param gate nothing is taken until it is down */
-    Heard(Scene scene, BlockList blocks, CountDownLatch gate) {
+    /**
+     * @param gate nothing is taken until it is down
+     * @param room there is no room for more until it is down
+     */
+    Heard(Scene scene, BlockList blocks, CountDownLatch gate, CountDownLatch room) {
         this.scene = scene;
         this.blocks = blocks;
         this.gate = gate;
+        this.room = room;
     }
 
     void steerWith(AttemptHandle given) {
@@ -93,6 +98,11 @@ final class Heard implements AttemptListener {
     @Override
     public void progressed(long attempt, BlockOutcomes outcomes) {
         hear("progressed", outcomes);
+    }
+
+    @Override
+    public void awaitRoom() throws InterruptedException {
+        room.await();
     }
 
     @Override

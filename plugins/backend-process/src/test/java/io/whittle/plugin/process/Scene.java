@@ -140,12 +140,22 @@ final class Scene implements BackendContext, AutoCloseable {
 
     /** Dispatches blocks of a job. */
     Heard dispatch(String node, JobDescription job, BlockList blocks) {
-        return dispatchHeldUp(node, job, blocks, new CountDownLatch(0));
+        return dispatch(node, job, blocks, new CountDownLatch(0), new CountDownLatch(0));
     }
 
     /** Dispatches blocks of a job, of which nothing is taken until the gate opens. */
     Heard dispatchHeldUp(String node, JobDescription job, BlockList blocks, CountDownLatch gate) {
-        Heard heard = new Heard(this, blocks, gate);
+        return dispatch(node, job, blocks, gate, new CountDownLatch(0));
+    }
+
+    /** Dispatches blocks of a job, for whose results there is no room until the latch is down. */
+    Heard dispatchWithoutRoom(String node, JobDescription job, BlockList blocks, CountDownLatch room) {
+        return dispatch(node, job, blocks, new CountDownLatch(0), room);
+    }
+
+    private Heard dispatch(
+            String node, JobDescription job, BlockList blocks, CountDownLatch gate, CountDownLatch room) {
+        Heard heard = new Heard(this, blocks, gate, room);
         long attempt;
         synchronized (this) {
             lastAttempt++;

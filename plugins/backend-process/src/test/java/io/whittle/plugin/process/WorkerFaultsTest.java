@@ -190,6 +190,35 @@ class WorkerFaultsTest {
     }
 
     @Test
+    void aWorkerWaitsWhileTheSchedulerHasNoRoomAndIsNotSilentThen() throws Exception {
+        Map<String, String> impatient = Map.of("speeds", "1", "heartbeat", "0.05", "silence", "0.2", "loss", "0.4");
+        try (Scene scene = new Scene(folder, impatient)) {
+            scene.awaitNews("joined", 1);
+            JobDescription job = scene.job(Mode.LARGE, 1000, -1);
+            CountDownLatch room = new CountDownLatch(1);
+            Heard heard = scene.dispatchWithoutRoom("process-1", job, BlockList.range(0, 1000), room);
+            scene.await("the worker to have begun", () -> scene.begun(job) > 0);
+            scene.awaitStandstill(job); // this takes longer than a worker may be silent
+            assertThat(scene.begun(job)).isLessThan(100);
+            assertThat(scene.count("silent") + scene.count("left")).isZero();
+            room.countDown();
+            assertDone(heard.awaitEnd(), Mode.LARGE, 1000);
+        }
+    }
+
+    @Test
+    void workersEndThoughThereIsNoRoomForTheirResults() throws Exception {
+        JobDescription job;
+        try (Scene scene = new Scene(folder, ONE)) {
+            scene.awaitNews("joined", 1);
+            job = scene.job(Mode.LARGE, 1000, -1);
+            scene.dispatchWithoutRoom("process-1", job, BlockList.range(0, 1000), new CountDownLatch(1));
+            scene.awaitStandstill(job);
+        }
+        assertThat(Scene.workers()).isEmpty();
+    }
+
+    @Test
     void aJobWhoseItemsComeToTheSchedulerIsRefused() throws Exception {
         try (Scene scene = new Scene(folder, ONE)) {
             scene.awaitNews("joined", 1);

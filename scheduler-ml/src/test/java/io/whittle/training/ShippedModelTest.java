@@ -36,7 +36,8 @@ class ShippedModelTest {
     @BeforeAll
     static void trainAgain() {
         // where boosted trees cannot be learned, the rest is chosen from, and another model comes out
-        assumeTrue(TribuoRegressions.whyNotBoosted().isEmpty(), "the model that ships was chosen from boosted trees too");
+        assumeTrue(
+                TribuoRegressions.whyNotBoosted().isEmpty(), "the model that ships was chosen from boosted trees too");
         data = TrainingData.ofFiles(
                 Stream.of("mandelbrot", "kmers", "compress")
                         .map(kind -> DATA.resolve(kind + ".csv.gz"))

@@ -19,7 +19,7 @@ final class Blending {
     private static final int STEPS = 25;
 
     /** A kind's own weights and those of all kinds count the same where the kind has so many rows. */
-    private static final double SHRINK = 300;
+    private static final double SHRINK = 1000;
 
     private static final int LEAST_ROWS = 60;
 
@@ -134,7 +134,13 @@ final class Blending {
 
     /** Returns the weights for each kind, drawn towards those of all; empty for kinds with few rows. */
     static double[][] ofKinds(
-            float[][] predictions, float[] targets, int[] kinds, int[] some, int kindCount, double[] usual) {
+            float[][] predictions,
+            float[] targets,
+            int[] kinds,
+            int[] some,
+            int kindCount,
+            double[] usual,
+            double evenShare) {
         Map<Integer, List<Integer>> rowsOfKinds = new HashMap<>();
         Arrays.stream(some).filter(row -> kinds[row] >= 0).forEach(row -> rowsOfKinds
                 .computeIfAbsent(kinds[row], kind -> new ArrayList<>())
@@ -143,7 +149,7 @@ final class Blending {
         rowsOfKinds.forEach((kind, rows) -> {
             if (rows.size() >= LEAST_ROWS) {
                 int[] indexes = rows.stream().mapToInt(Integer::intValue).toArray();
-                double[] own = weights(predictions, targets, indexes, 0);
+                double[] own = weights(predictions, targets, indexes, evenShare);
                 double share = rows.size() / (rows.size() + SHRINK);
                 weights[kind] = new double[own.length];
                 Arrays.setAll(weights[kind], i -> share * own[i] + (1 - share) * usual[i]);

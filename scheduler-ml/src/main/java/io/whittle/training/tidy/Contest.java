@@ -79,7 +79,7 @@ final class Contest {
         List<Split> within = question.within(data, split.training(), options.seed());
         if (within.isEmpty()) {
             throw new TrainingException(
-                    "all " + split.training().length + " rows to learn from are of one run and alike,"
+                    "the rows to learn from (" + split.training().length + ") are of one run and alike,"
                             + " so candidates cannot be compared; add rows of other runs, sizes or parameters");
         }
         LearningRows training = TidyRows.training(data, split.training());

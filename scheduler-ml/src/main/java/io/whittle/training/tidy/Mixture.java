@@ -44,7 +44,7 @@ record Mixture(List<String> names, double[] usual, double[][] ofKinds, RowDoubt 
             usual[plain.getAsInt()] = 1;
         }
         double[][] ofKinds = Blending.ofKinds(
-                all, held.targets(), kinds, some, held.columns().get(kindColumn).texts(), usual);
+                all, held.targets(), kinds, some, held.columns().get(kindColumn).texts(), usual, evenShare);
         double[] errors = new double[some.length];
         double[] disagreements = new double[some.length];
         double[] values = new double[all.length];

@@ -25,6 +25,8 @@ final class WorkFolder {
     /** A folder without a lock counts as in use for this long. */
     private static final Duration BEING_CREATED = Duration.ofHours(1);
 
+    private static final int MAX_ROUNDS = 50;
+
     private final Path folder;
 
     @SuppressWarnings("unused") // held while the process lives
@@ -51,9 +53,11 @@ final class WorkFolder {
         return folder;
     }
 
-    /** Deletes the folder, as far as that goes. */
+    /** Deletes the folder, as far as that goes: while the process ends, others may still be writing to it. */
     void delete() {
-        delete(folder);
+        for (int round = 0; round < MAX_ROUNDS && Files.exists(folder); round++) {
+            delete(folder);
+        }
     }
 
     /** Deletes folders of workers that live no more. */

@@ -14,6 +14,7 @@ import java.util.Set;
 /** The nodes that {@code --nodes} asks for: speeds, or a file that lists nodes. */
 public final class NodeList {
     private static final String SPEED = "speed";
+    private static final String NODES = "nodes.";
     private static final String COUNT = "count";
     private static final int MAX_NODES = 10_000;
 
@@ -37,6 +38,11 @@ public final class NodeList {
         } catch (SuiteException e) {
             throw new CommandException(ExitCode.USAGE, e.getMessage(), e);
         }
+    }
+
+    /** Returns whether a setting of a backend says which nodes there are, as {@link #settings} does. */
+    public static boolean isOfNodes(String setting) {
+        return setting.equals(SchedulerSettings.SPEEDS) || setting.startsWith(NODES);
     }
 
     private static boolean isFile(String text) {
@@ -65,7 +71,7 @@ public final class NodeList {
     private static Map<String, String> fields(List<Map<String, Object>> nodes) {
         Map<String, String> settings = new LinkedHashMap<>();
         for (int i = 0; i < nodes.size(); i++) {
-            String prefix = "nodes." + (i + 1) + ".";
+            String prefix = NODES + (i + 1) + ".";
             nodes.get(i).forEach((name, value) -> settings.put(prefix + name, text(value)));
         }
         return settings;

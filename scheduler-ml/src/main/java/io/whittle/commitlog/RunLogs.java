@@ -90,6 +90,11 @@ public final class RunLogs {
         }
     }
 
+    /** Returns whether a run has left a log, whether it can be read or not. */
+    public boolean hasLog(String runId) {
+        return Files.isRegularFile(new RunPlace(runs, checked(runId)).log());
+    }
+
     /**
      * Locks and reads the log of a run, so that it can go on. Reads all of it, which takes a second per gigabyte or so.
      *
@@ -158,9 +163,11 @@ public final class RunLogs {
             if (!place.take()) {
                 throw new ResumeException("run " + runId + " is being worked on; stop it before its log is deleted");
             }
-            Optional<LogHeader> header = headerOf(place);
-            if (header.isPresent() && !header.get().outputFolder().isEmpty()) {
-                deleteAll(Path.of(header.get().outputFolder()).resolve(".whittle-" + runId));
+            Path outputs = headerOf(place)
+                    .map(header -> Path.of(header.outputFolder()))
+                    .orElse(runs.resolve(runId)); // where they go unless somebody has said otherwise
+            if (!outputs.toString().isEmpty()) {
+                deleteAll(outputs.resolve(".whittle-" + runId));
             }
             place.delete();
             return true;

@@ -352,7 +352,7 @@ final class Loop implements Runnable, AttemptListener {
 
     private void dispatch(Command.Dispatch command) {
         Run run = runs.get(command.job());
-        run.dispatched(command.attempt());
+        run.dispatched(command.attempt(), command.nodeId());
         run.results.dispatched(
                 nodes.get(command.nodeId()),
                 run.earlierAttempts + command.attempt(),

@@ -11,9 +11,11 @@ import io.whittle.spi.cost.JobFeatures;
 import io.whittle.spi.policy.AttemptView;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -63,6 +65,7 @@ final class Run implements RunHandle {
     private volatile long itemsDone;
     private volatile int dispatches;
     private volatile int shrinks;
+    private final Map<String, Integer> segmentsOfNodes = new HashMap<>(); // the loop's alone
     private volatile int busy;
     private volatile long endedNanos = -1;
     private volatile Consumer<JobProgress> progressListener = progress -> {};
@@ -157,10 +160,11 @@ final class Run implements RunHandle {
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // written by the loop alone
-    void dispatched(long attempt) {
+    void dispatched(long attempt, String nodeId) {
         live.add(attempt);
         dispatches++;
-        busy++;
+        segmentsOfNodes.merge(nodeId, 1, Integer::sum);
+        busy = segmentsOfNodes.size();
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate")
@@ -201,7 +205,9 @@ final class Run implements RunHandle {
     @SuppressWarnings("NonAtomicVolatileUpdate")
     SegmentRecord record(Command.RecordAttempt command, long now) {
         AttemptView attempt = command.attempt();
-        busy--;
+        segmentsOfNodes.computeIfPresent(
+                attempt.node().description().id(), (id, count) -> count == 1 ? null : count - 1);
+        busy = segmentsOfNodes.size();
         shrinks += command.shrinks();
         SegmentRecord.Outcome outcome =
                 SegmentRecord.Outcome.valueOf(command.ending().name());

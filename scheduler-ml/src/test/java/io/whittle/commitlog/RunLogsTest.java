@@ -102,6 +102,20 @@ class RunLogsTest {
     }
 
     @Test
+    void purgingRemovesWhatALogLeftThatCannotBeRead() throws Exception {
+        RunLogs logs = new RunLogs(folder);
+        begin(logs, "one").close(RunLog.End.KEEP).join();
+        Path halfWritten = Files.createDirectories(folder.resolve("one/.whittle-one"));
+        Files.writeString(halfWritten.resolve("0"), "half");
+        Files.writeString(folder.resolve("one/.whittle/commit.log"), "nothing that could be read");
+        assertThat(logs.find("one")).isEmpty();
+        assertThat(logs.hasLog("one")).isTrue();
+        assertThat(logs.purge("one")).isTrue();
+        assertThat(logs.hasLog("one")).isFalse();
+        assertThat(halfWritten).doesNotExist();
+    }
+
+    @Test
     void aLogOfWhichNothingCanBeReadIsRefusedInOneSentence() throws Exception {
         RunLogs logs = new RunLogs(folder);
         begin(logs, "one").close(RunLog.End.KEEP).join();

@@ -141,7 +141,7 @@ final class ExecCommand extends BaseCommand {
     @Override
     ExitCode run() throws IOException {
         checkOptions();
-        tolerance.chosen(); // what is wrong is said at once
+        tolerance.check(); // what is wrong is said at once
         SchedulerSettings settings = settings();
         startProcessesFast();
         try (WhittleRuntime runtime = open()) {
@@ -183,6 +183,7 @@ final class ExecCommand extends BaseCommand {
     /** Returns what a run remembers of this command line. */
     private Map<String, String> origin(SchedulerSettings settings) {
         Map<String, String> origin = new LinkedHashMap<>(NodeOptions.origin("exec", settings));
+        origin.putAll(tolerance.origin());
         origin.put(Continuation.JSON, String.valueOf(json()));
         if (wantsJobLog()) {
             origin.put(Continuation.JOB_LOG, jobLog.toAbsolutePath().normalize().toString());

@@ -5,6 +5,7 @@ import io.whittle.runtime.SchedulerSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import picocli.CommandLine.Option;
 
@@ -23,9 +24,9 @@ final class NodeOptions {
     @Option(
             names = "--backend",
             paramLabel = "NAME",
-            defaultValue = SchedulerSettings.DEFAULT_BACKEND,
-            description = "what brings the nodes (default: ${DEFAULT-VALUE})")
-    private String backend = SchedulerSettings.DEFAULT_BACKEND;
+            description =
+                    "what brings the nodes (default: " + SchedulerSettings.DEFAULT_BACKEND + ", or what did before)")
+    private Optional<String> backend = Optional.empty();
 
     @Option(
             names = "--setting",
@@ -49,13 +50,14 @@ final class NodeOptions {
         return origin;
     }
 
-    /** Returns the scheduler that is asked for, or where nothing is, the one that a run was begun on. */
+    /**
+     * Returns the scheduler that a run was begun on, with what is asked for now instead. Settings of another backend are
+     * none of this one's.
+     */
     SchedulerSettings settings(Map<String, String> origin) {
-        SchedulerSettings settings = settings();
-        boolean asked =
-                !settings.configuration().isEmpty() || !settings.backend().equals(SchedulerSettings.DEFAULT_BACKEND);
-        if (asked) {
-            return settings;
+        String before = origin.getOrDefault(Continuation.BACKEND, SchedulerSettings.DEFAULT_BACKEND);
+        if (!backend.orElse(before).equals(before)) {
+            return settings();
         }
         Map<String, String> then = new TreeMap<>();
         origin.forEach((name, value) -> {
@@ -63,16 +65,19 @@ final class NodeOptions {
                 then.put(name.substring(Continuation.SETTING.length()), value);
             }
         });
-        return settings.onBackend(origin.getOrDefault(Continuation.BACKEND, SchedulerSettings.DEFAULT_BACKEND))
-                .with(then);
+        if (!nodes.isEmpty()) {
+            then.keySet().removeIf(NodeList::isOfNodes);
+        }
+        return with(SchedulerSettings.defaults().onBackend(before).with(then));
     }
 
     /** Returns the scheduler that is asked for. */
     SchedulerSettings settings() {
-        SchedulerSettings settings = SchedulerSettings.defaults().onBackend(backend);
-        if (!nodes.isEmpty()) {
-            settings = settings.with(NodeList.settings(nodes));
-        }
+        return with(SchedulerSettings.defaults().onBackend(backend.orElse(SchedulerSettings.DEFAULT_BACKEND)));
+    }
+
+    private SchedulerSettings with(SchedulerSettings base) {
+        SchedulerSettings settings = nodes.isEmpty() ? base : base.with(NodeList.settings(nodes));
         settings = settings.with(RunCommand.namesAndValues("--setting", given));
         return noModel ? settings.withoutModel() : settings;
     }

@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,7 +38,10 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  whittle resume --last",
             "  whittle resume 20260731-142501-kmers-3f2a --nodes 1,1",
-            "  whittle resume                          which runs could go on"
+            "  whittle resume                          which runs could go on",
+            "",
+            "Nodes, settings of the backend, policy, --on-bad-item, --attempts and --verify-fraction are what they were,",
+            "unless others are given."
         })
 final class ResumeCommand extends BaseCommand {
     @Parameters(paramLabel = "RUN", arity = "0..1", description = "its id, or the beginning of it")
@@ -64,13 +66,17 @@ final class ResumeCommand extends BaseCommand {
     @Mixin
     private ToleranceOptions tolerance = new ToleranceOptions();
 
+    @Mixin
+    private VerifyOption verify = new VerifyOption();
+
     ResumeCommand(Console console) {
         super(console);
     }
 
     @Override
     ExitCode run() throws IOException {
-        tolerance.chosen(); // what is wrong is said at once
+        tolerance.check(); // what is wrong is said at once
+        verify.check();
         RunLogs logs = home().logs();
         if (run.isEmpty() && !last) {
             return list(Continuation.by(logs::unfinished));
@@ -99,24 +105,27 @@ final class ResumeCommand extends BaseCommand {
             io.whittle.spi.Parameters parameters =
                     runtime.parameters(workload, header.parameters().asMap());
             Policy policy = runtime.policy(policyName.isEmpty() ? header.policy() : policyName);
-            JobRequest request = logChoice.applyTo(tolerance.applyTo(JobRequest.of(
+            JobRequest begun = JobRequest.of(
                             workload.description(), parameters, runtime.open(workload, parameters), policy)
                     .withSeed(header.seed())
                     .withStandardOutput(
                             json() ? console().messageBytes() : console().bytes())
                     .withStandardError(console().messageBytes())
                     .withOrigin(header.origin())
-                    .resuming(resumed)));
+                    .resuming(resumed);
+            JobRequest request = logChoice.applyTo(tolerance.applyTo(begun, header.origin()));
             if (!header.outputFolder().isEmpty()) {
                 request = request.withOutputFolder(Path.of(header.outputFolder()));
             }
-            return tell(header, work(runtime, settings, request));
+            return tell(header, work(runtime, settings, request, header.origin()));
         }
     }
 
-    private RunRecord work(WhittleRuntime runtime, SchedulerSettings settings, JobRequest request) {
+    private RunRecord work(
+            WhittleRuntime runtime, SchedulerSettings settings, JobRequest request, Map<String, String> origin) {
         try (Scheduler scheduler = runtime.scheduler(settings)) {
-            return Continuation.by(() -> JobRunner.run(console(), scheduler, request));
+            JobRequest verified = verify.applyTo(request, scheduler.nodes(), origin);
+            return Continuation.by(() -> JobRunner.run(console(), scheduler, verified));
         }
     }
 
@@ -161,16 +170,18 @@ final class ResumeCommand extends BaseCommand {
                     + String.join(", ", fitting.subList(0, Math.min(3, fitting.size())))
                     + (fitting.size() > 3 ? ", …" : "") + "); give more of the id");
         }
-        throw CommandException.usage("resume: " + whyNot());
+        RunRecord record = HistoryCommand.ask(this, history -> history.find(run))
+                .map(StoredRun::record)
+                .orElseThrow(() -> CommandException.usage(
+                        "resume: there is no run '" + run + "' in " + home().folder() + " (see whittle history list)"));
+        String id = record.start().runId();
+        if (!record.endedWell() && logs.hasLog(id)) {
+            return id; // its log is damaged from the beginning: to open it says so
+        }
+        throw CommandException.usage("resume: " + whyNot(record, id));
     }
 
-    private String whyNot() {
-        Optional<StoredRun> recorded = HistoryCommand.ask(this, history -> history.find(run));
-        if (recorded.isEmpty()) {
-            return "there is no run '" + run + "' in " + home().folder() + " (see whittle history list)";
-        }
-        RunRecord record = recorded.get().record();
-        String id = record.start().runId();
+    private static String whyNot(RunRecord record, String id) {
         if (record.endedWell()) {
             return "run " + id + " has ended well: there is nothing left to do";
         }

@@ -93,7 +93,7 @@ final class RunCommand extends BaseCommand {
 
     @Override
     ExitCode run() {
-        tolerance.chosen(); // what is wrong is said at once
+        tolerance.check(); // what is wrong is said at once
         verify.check();
         try (WhittleRuntime runtime = nodeOptions.settings().useModel() ? openToPredict() : open()) {
             runtime.warnOfBrokenPlugins();
@@ -107,7 +107,8 @@ final class RunCommand extends BaseCommand {
             try (Scheduler scheduler = runtime.scheduler(nodeOptions.settings())) {
                 JobRequest request = verify.applyTo(
                         request(workload, parameters, runtime.open(workload, parameters), policy, resumed),
-                        scheduler.nodes());
+                        scheduler.nodes(),
+                        Map.of());
                 run = Continuation.by(() -> JobRunner.run(console(), scheduler, request));
             } finally {
                 resumed.ifPresent(ResumableRun::close);
@@ -133,8 +134,16 @@ final class RunCommand extends BaseCommand {
                         .withOutputFolder(outputFolder(id))
                         .withStandardOutput(jobOutput())
                         .withStandardError(console().messageBytes())
-                        .withOrigin(nodeOptions.origin("run"))));
+                        .withOrigin(origin())));
         return resumed.map(request::resuming).orElse(request);
+    }
+
+    /** Returns what a run remembers of this command line. */
+    private Map<String, String> origin() {
+        Map<String, String> origin = new LinkedHashMap<>(nodeOptions.origin("run"));
+        origin.putAll(tolerance.origin());
+        origin.putAll(verify.origin());
+        return origin;
     }
 
     /** Splits {@code name=value} texts; of several for one name the last counts. */

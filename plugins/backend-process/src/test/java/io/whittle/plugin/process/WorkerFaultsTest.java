@@ -191,16 +191,18 @@ class WorkerFaultsTest {
 
     @Test
     void aWorkerWaitsWhileTheSchedulerHasNoRoomAndIsNotSilentThen() throws Exception {
-        Map<String, String> impatient = Map.of("speeds", "1", "heartbeat", "0.05", "silence", "0.2", "loss", "0.4");
+        Map<String, String> impatient = Map.of("speeds", "1", "heartbeat", "0.05", "silence", "0.2");
         try (Scene scene = new Scene(folder, impatient)) {
             scene.awaitNews("joined", 1);
             JobDescription job = scene.job(Mode.LARGE, 1000, -1);
             CountDownLatch room = new CountDownLatch(1);
             Heard heard = scene.dispatchWithoutRoom("process-1", job, BlockList.range(0, 1000), room);
             scene.await("the worker to have begun", () -> scene.begun(job) > 0);
-            scene.awaitStandstill(job); // this takes longer than a worker may be silent
+            scene.awaitStandstill(job); // twice as long as a worker may be silent
+            scene.awaitStandstill(job);
             assertThat(scene.begun(job)).isLessThan(100);
-            assertThat(scene.count("silent") + scene.count("left")).isZero();
+            // a busy machine may have kept it silent for a moment; it must not stay so
+            scene.await("a node that is not silent", () -> scene.count("silent") == scene.count("heard"));
             room.countDown();
             assertDone(heard.awaitEnd(), Mode.LARGE, 1000);
         }

@@ -32,6 +32,24 @@ public record BlendRegression(int column, List<Regression> parts, double[] usual
     }
 
     @Override
+    public double[] predictAll(RowBatch rows) {
+        if (column >= 0 && !rows.isFixed(column)) {
+            return rows.each(this);
+        }
+        double[] weights = weights(rows.fixed());
+        double[] sums = new double[rows.size()];
+        for (int part = 0; part < weights.length; part++) {
+            if (weights[part] > 0) {
+                double[] values = parts.get(part).predictAll(rows);
+                for (int row = 0; row < sums.length; row++) {
+                    sums[row] += weights[part] * values[row];
+                }
+            }
+        }
+        return sums;
+    }
+
+    @Override
     public double deviation(double[] row) {
         double[] weights = weights(row);
         return doubt.of(row, disagreement(weights, values(weights, row)));

@@ -20,8 +20,6 @@ import java.util.Set;
 final class DealAndShrink implements JobPolicy {
     /** What the run has taught since the last dealing must explain this much more to deal anew. */
     private static final double WORTH_DEALING = 0.1;
-    /** A busy node is sent more at once where a dispatch takes at least about as long as a block. */
-    private static final double WORTH_AHEAD = 0.9;
 
     private final PolicyContext context;
     private final RunCosts costs;
@@ -118,7 +116,7 @@ final class DealAndShrink implements JobPolicy {
         Set<NodeView> free = new HashSet<>(context.freeNodes());
         List<NodeView> nodes = context.nodes().stream()
                 .filter(node -> free.contains(node)
-                        || (node.attempts().size() == 1 && (everyone || !node.canShrink() || worthAhead(node))))
+                        || (node.attempts().size() == 1 && (everyone || !node.canShrink() || sending.worthAhead(node))))
                 .toList();
         double[] busy = new double[nodes.size()];
         for (int i = 0; i < busy.length; i++) {
@@ -134,7 +132,7 @@ final class DealAndShrink implements JobPolicy {
         List<BlockList> lists = deal(blocks, nodes, busy, informed);
         boolean expects = informed || costs.rates().known();
         Explanation why = DealReasons.dealt(
-                blocks.length, nodes, i -> expects ? expectedSeconds(nodes.get(i), lists.get(i)) : Double.NaN);
+                blocks.length, nodes, i -> expects ? costs.seconds(nodes.get(i), lists.get(i)) : Double.NaN);
         for (int i = 0; i < lists.size(); i++) {
             NodeView node = nodes.get(i);
             BlockList blocksOfNode = lists.get(i);
@@ -151,12 +149,6 @@ final class DealAndShrink implements JobPolicy {
         }
     }
 
-    /** Returns whether the node, busy as it is, gets more at once: where it would wait for long if it were sent later. */
-    private boolean worthAhead(NodeView node) {
-        double block = costs.rates().meanCost() * costs.rates().secondsPerCost(node);
-        return node.overheadNanos() * 1e-9 >= WORTH_AHEAD * block;
-    }
-
     /** As long as the job grows, or other jobs use the nodes, busy nodes get their share kept for when they are free. */
     private boolean dealShares(NodeView offered) {
         List<NodeView> free = context.freeNodes();
@@ -169,7 +161,7 @@ final class DealAndShrink implements JobPolicy {
         List<BlockList> lists = deal(blocks, nodes, new double[nodes.size()], informed && context.complete());
         boolean expects = informed || costs.rates().known();
         Explanation why = DealReasons.dealt(
-                waitingSize, nodes, i -> expects ? expectedSeconds(nodes.get(i), lists.get(i)) : Double.NaN);
+                waitingSize, nodes, i -> expects ? costs.seconds(nodes.get(i), lists.get(i)) : Double.NaN);
         waitingSize = 0;
         boolean dispatched = false;
         for (int i = 0; i < lists.size(); i++) {
@@ -203,10 +195,6 @@ final class DealAndShrink implements JobPolicy {
                 .mapToDouble(node -> 1 / costs.rates().secondsPerCost(node))
                 .toArray();
         return Dealer.deal(blocks, blockCosts, speeds, busy, dearestFirst, costs.blockDeviation(nodes.get(0)));
-    }
-
-    private double expectedSeconds(NodeView node, BlockList blocks) {
-        return costs.cost(node, blocks) * costs.rates().secondsPerCost(node);
     }
 
     // ---- dealing anew
@@ -246,7 +234,7 @@ final class DealAndShrink implements JobPolicy {
             holding.observedNanos = attempt.heardNanos();
         }
         if (costs.observe(node, outcomes, elapsed)) {
-            costsChanged();
+            holdings.costsChanged();
             if (answersAwaited == 0) {
                 dealAnew();
             }
@@ -300,12 +288,6 @@ final class DealAndShrink implements JobPolicy {
     @Override
     public void profileChanged() {
         costs.profileChanged();
-        costsChanged();
-    }
-
-    private void costsChanged() {
-        for (Holding holding : holdings.all()) {
-            holding.costBefore = costs.costBefore(holding.attempt.node(), holding.attempt.blocks());
-        }
+        holdings.costsChanged();
     }
 }

@@ -50,6 +50,13 @@ final class Holdings {
         lastOf.remove(node.index());
     }
 
+    /** Blocks are expected to cost something else now. */
+    void costsChanged() {
+        for (Holding holding : all()) {
+            holding.costBefore = costs.costBefore(holding.attempt.node(), holding.attempt.blocks());
+        }
+    }
+
     /** Returns what was sent to the node last; empty where that has ended. */
     Optional<Holding> last(NodeView node) {
         return Optional.ofNullable(lastOf.get(node.index()));

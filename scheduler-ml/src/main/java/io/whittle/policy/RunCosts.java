@@ -63,6 +63,11 @@ final class RunCosts {
         return costBefore(node, blocks)[blocks.size()];
     }
 
+    /** Returns how long some blocks together are expected to take on the node. */
+    double seconds(NodeView node, BlockList blocks) {
+        return cost(node, blocks) * rates.secondsPerCost(node);
+    }
+
     /** Returns the expected cost of all that comes before each position of a list, its end included. */
     double[] costBefore(NodeView node, BlockList blocks) {
         double[] costBefore = new double[blocks.size() + 1];

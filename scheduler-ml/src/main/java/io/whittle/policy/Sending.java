@@ -11,6 +11,8 @@ import io.whittle.spi.policy.SegmentOrder;
 final class Sending {
     private static final float[] BY_ITEMS = new float[0];
     private static final long LEAST_REPORT_NANOS = 1_000_000;
+    /** A busy node is sent more at once where a dispatch takes at least about as long as a block. */
+    private static final double WORTH_AHEAD = 0.9;
 
     private final PolicyContext context;
     private final RunCosts costs;
@@ -22,6 +24,12 @@ final class Sending {
         this.costs = costs;
         this.holdings = holdings;
         this.stealing = stealing;
+    }
+
+    /** Returns whether the node, busy as it is, gets more at once: where it would wait for long if it were sent later. */
+    boolean worthAhead(NodeView node) {
+        double block = costs.rates().meanCost() * costs.rates().secondsPerCost(node);
+        return node.overheadNanos() * 1e-9 >= WORTH_AHEAD * block;
     }
 
     /** Dispatches blocks that wait. */

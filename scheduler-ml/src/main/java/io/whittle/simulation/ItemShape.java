@@ -17,11 +17,15 @@ final class ItemShape {
 
     private final double[] means;
     private final double[] spreads;
+    private final double[] least;
+    private final double[] most;
     private final double[] slopes;
 
-    private ItemShape(double[] means, double[] spreads, double[] slopes) {
+    private ItemShape(double[] means, double[] spreads, double[] least, double[] most, double[] slopes) {
         this.means = means;
         this.spreads = spreads;
+        this.least = least;
+        this.most = most;
         this.slopes = slopes;
     }
 
@@ -39,7 +43,9 @@ final class ItemShape {
         int features = runs.get(0).features().size();
         double[] means = new double[features];
         double[] spreads = new double[features];
-        standardise(runs, means, spreads);
+        double[] least = new double[features];
+        double[] most = new double[features];
+        standardise(runs, means, spreads, least, most);
         int terms = features * (1 + BENDS.length);
         double[][] products = new double[terms][terms];
         double[] right = new double[terms];
@@ -49,7 +55,7 @@ final class ItemShape {
         for (int i = 0; i < terms; i++) {
             products[i][i] += RIDGE * runs.size();
         }
-        return new ItemShape(means, spreads, solved(products, right));
+        return new ItemShape(means, spreads, least, most, solved(products, right));
     }
 
     /** Returns the log of each item's cost, up to a constant. */
@@ -57,6 +63,21 @@ final class ItemShape {
         return Arrays.stream(terms(trace, means, spreads))
                 .mapToDouble(this::dot)
                 .toArray();
+    }
+
+    /**
+     * Returns how far beyond what was learned from each feature of the trace goes, in standard deviations. The farther, the
+     * more depends on the line going on as it ended.
+     */
+    double[] reach(Trace trace) {
+        double[] reach = new double[means.length];
+        for (double[] row : trace.itemFeatures()) {
+            for (int i = 0; i < reach.length; i++) {
+                double value = log(row[i]);
+                reach[i] = Math.max(reach[i], Math.max(value - most[i], least[i] - value) / spreads[i]);
+            }
+        }
+        return reach;
     }
 
     private double dot(double[] row) {
@@ -108,7 +129,7 @@ final class ItemShape {
         return terms;
     }
 
-    private static void standardise(List<Trace> runs, double[] means, double[] spreads) {
+    private static void standardise(List<Trace> runs, double[] means, double[] spreads, double[] least, double[] most) {
         for (int i = 0; i < means.length; i++) {
             int feature = i;
             double[] all = runs.stream()
@@ -121,6 +142,8 @@ final class ItemShape {
                     .average()
                     .orElse(0);
             means[i] = mean;
+            least[i] = Arrays.stream(all).min().orElse(mean);
+            most[i] = Arrays.stream(all).max().orElse(mean);
             spreads[i] = variance > 1e-18 ? Math.sqrt(variance) : 1;
         }
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 
 /**
  * Predicts the items of a trace from what was recorded before: from other traces through what is known of each item, or
@@ -17,6 +18,14 @@ import java.util.concurrent.ConcurrentHashMap;
 final class PastTraces {
     /** A prediction must place so much less of the work wrongly than taking all items to be alike. */
     private static final double WORTH_IT = 0.85;
+
+    /** None of the traces held out may be predicted worse than that by so much. */
+    private static final double HARMLESS = 1.02;
+
+    /** Features may lie farther beyond those learned from than was tried, by this factor and so many deviations more. */
+    private static final double MORE_REACH = 2;
+
+    private static final double UNTRIED_REACH = 1;
 
     private static final double UNTESTED_SHAPE = 0.5;
     private static final double LEAST_SHAPE = 0.05;
@@ -70,7 +79,8 @@ final class PastTraces {
             return Optional.empty();
         }
         double shape = alike.size() == 1 ? UNTESTED_SHAPE : heldOutShape(alike);
-        if (Double.isNaN(shape)) {
+        ItemShape learned = ItemShape.fit(alike);
+        if (Double.isNaN(shape) || beyondReach(learned.reach(own), triedReach(alike))) {
             return Optional.empty();
         }
         double[] levels = alike.stream()
@@ -81,7 +91,7 @@ final class PastTraces {
                 .map(each -> Math.abs(each - level))
                 .average()
                 .orElse(0);
-        double[] relative = ItemShape.fit(alike).predict(own);
+        double[] relative = learned.predict(own);
         double middle = Arrays.stream(relative).average().orElse(0);
         double[] micros = Arrays.stream(relative)
                 .map(log -> Math.exp(log - middle + level))
@@ -95,13 +105,15 @@ final class PastTraces {
         double misplacedByNothing = 0;
         double shape = 0;
         for (Trace heldOut : traces) {
-            List<Trace> others = traces.stream()
-                    .filter(trace -> !trace.file().equals(heldOut.file()))
-                    .toList();
-            double[] predicted = ItemShape.fit(others).predict(heldOut);
+            double[] predicted = ItemShape.fit(without(traces, heldOut)).predict(heldOut);
             double[] actual = ItemShape.relative(heldOut.earlierMicros());
-            misplaced += misplaced(predicted, actual);
-            misplacedByNothing += misplaced(new double[actual.length], actual);
+            double placed = misplaced(predicted, actual);
+            double placedByNothing = misplaced(new double[actual.length], actual);
+            if (placed > HARMLESS * placedByNothing) {
+                return Double.NaN;
+            }
+            misplaced += placed;
+            misplacedByNothing += placedByNothing;
             double[] errors = errors(predicted, actual);
             double median = median(errors);
             double[] off = Arrays.stream(errors)
@@ -111,6 +123,29 @@ final class PastTraces {
             shape += off[off.length * 4 / 5] / Z80 / traces.size();
         }
         return misplaced > WORTH_IT * misplacedByNothing ? Double.NaN : Math.max(LEAST_SHAPE, shape);
+    }
+
+    /** Returns how far beyond the others each trace's features lay where it was held out, at most. */
+    private static double[] triedReach(List<Trace> traces) {
+        double[] tried = new double[traces.get(0).features().size()];
+        for (Trace heldOut : traces) {
+            if (traces.size() > 1) {
+                double[] reach = ItemShape.fit(without(traces, heldOut)).reach(heldOut);
+                Arrays.setAll(tried, feature -> Math.max(tried[feature], reach[feature]));
+            }
+        }
+        return tried;
+    }
+
+    private static boolean beyondReach(double[] reach, double[] tried) {
+        return IntStream.range(0, reach.length)
+                .anyMatch(feature -> reach[feature] > MORE_REACH * tried[feature] + UNTRIED_REACH);
+    }
+
+    private static List<Trace> without(List<Trace> traces, Trace heldOut) {
+        return traces.stream()
+                .filter(trace -> !trace.file().equals(heldOut.file()))
+                .toList();
     }
 
     private static double[] errors(double[] predicted, double[] actual) {

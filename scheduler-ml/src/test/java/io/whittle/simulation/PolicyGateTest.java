@@ -13,8 +13,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Guards the policy on a dozen cases over real cost traces: a change that makes it clearly worse fails here. The bars are
- * generous; figures to be proud of are in {@code docs/benchmarks.md}.
+ * Guards the policy on a dozen cases over real cost traces: a change that makes it clearly worse fails here. The bars are a
+ * few hundredths above what is reached; figures to be proud of are in {@code docs/benchmarks.md}.
  */
 class PolicyGateTest {
     private static final Path TRACES = Path.of("..", "training-data", "traces");
@@ -61,13 +61,13 @@ class PolicyGateTest {
 
     @Test
     void withoutAnyPastItIsBetterThanTheBestClassicOne() {
-        assertThat(row("learned-cold").againstReference()).isLessThan(0.93);
+        assertThat(row("learned-cold").againstReference()).isLessThan(0.88);
     }
 
     @Test
     void withAPastItIsBetterStill() {
-        assertThat(row("learned").againstReference()).isLessThan(0.93);
-        assertThat(row("learned").worstAgainstBest()).isLessThan(1.5);
+        assertThat(row("learned").againstReference()).isLessThan(0.87);
+        assertThat(row("learned").worstAgainstBest()).isLessThan(1.15);
     }
 
     @Test

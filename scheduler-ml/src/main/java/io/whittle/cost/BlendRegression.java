@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A weighted mean of several functions, with other weights for each text of a column: for each kind of job, say.
+ * A weighted mean of several functions, with other weights for each text of a column: for each kind of job, say. What lies far
+ * from the middle of the others counts as if it lay at the end of their reach: where one goes wild, the others hold it.
  *
  * @param column the column of texts; -1 for none
  * @param parts the functions
@@ -17,6 +18,9 @@ import java.util.Map;
  */
 public record BlendRegression(int column, List<Regression> parts, double[] usual, double[][] ofTexts, RowDoubt doubt)
         implements Regression {
+    /** How far from the weighted median a value may lie. */
+    private static final double REACH = 0.2;
+
     public BlendRegression {
         parts = List.copyOf(parts);
     }
@@ -24,23 +28,64 @@ public record BlendRegression(int column, List<Regression> parts, double[] usual
     @Override
     public double predict(double[] row) {
         double[] weights = weights(row);
-        double sum = 0;
+        return combined(weights, values(weights, row));
+    }
+
+    @Override
+    public double[] predictAll(RowBatch rows) {
+        if (column >= 0 && !rows.isFixed(column)) {
+            return rows.each(this);
+        }
+        double[] weights = weights(rows.fixed());
+        double[] sums = new double[rows.size()];
         for (int part = 0; part < weights.length; part++) {
             if (weights[part] > 0) {
-                sum += weights[part] * parts.get(part).predict(row);
+                double[] values = parts.get(part).predictAll(rows);
+                for (int row = 0; row < sums.length; row++) {
+                    sums[row] += weights[part] * values[row];
+                }
             }
         }
-        return sum;
+        return sums;
     }
 
     @Override
     public double deviation(double[] row) {
         double[] weights = weights(row);
+        return doubt.of(row, disagreement(weights, values(weights, row)));
+    }
+
+    private double[] values(double[] weights, double[] row) {
         double[] values = new double[weights.length];
         for (int part = 0; part < weights.length; part++) {
             values[part] = weights[part] > 0 ? parts.get(part).predict(row) : 0;
         }
-        return doubt.of(row, disagreement(weights, values));
+        return values;
+    }
+
+    /** Returns the weighted mean of values, each held within reach of their weighted median. */
+    public static double combined(double[] weights, double[] values) {
+        double median = median(weights, values);
+        double sum = 0;
+        for (int part = 0; part < weights.length; part++) {
+            sum += weights[part] * Math.max(median - REACH, Math.min(median + REACH, values[part]));
+        }
+        return sum;
+    }
+
+    /** Returns the value up to which half of the weight lies; there are few values, so that they need no sorting. */
+    private static double median(double[] weights, double[] values) {
+        double median = Double.POSITIVE_INFINITY;
+        for (int part = 0; part < weights.length; part++) {
+            if (weights[part] > 0 && values[part] < median) {
+                double upTo = 0;
+                for (int other = 0; other < weights.length; other++) {
+                    upTo += values[other] <= values[part] ? weights[other] : 0;
+                }
+                median = upTo >= 0.5 - 1e-9 ? values[part] : median;
+            }
+        }
+        return median;
     }
 
     /** Returns the weights that count for a row. Must not be changed. */

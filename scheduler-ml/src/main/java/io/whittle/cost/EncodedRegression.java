@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * A function of numbers only, none of them missing, made of a row by arithmetic: each number is a column's value less its
@@ -24,6 +25,30 @@ public record EncodedRegression(
     @Override
     public double predict(double[] row) {
         return function.predict(encoded(row));
+    }
+
+    @Override
+    public double[] predictAll(RowBatch rows) {
+        RowBatch.Varying varying = rows.varying().made(this, this::encoded);
+        double[] fixed = new double[columns.length];
+        for (int i = 0; i < fixed.length; i++) {
+            fixed[i] = varying.has(i) ? 0 : encoded(rows.fixed()[columns[i]], i);
+        }
+        return function.predictAll(new RowBatch(varying, fixed));
+    }
+
+    private RowBatch.Varying encoded(RowBatch.Varying rows) {
+        int[] varying = IntStream.range(0, columns.length)
+                .filter(number -> rows.has(columns[number]))
+                .toArray();
+        double[][] values = new double[varying.length][rows.rows()];
+        for (int i = 0; i < varying.length; i++) {
+            double[] plain = rows.values(columns[varying[i]]);
+            for (int row = 0; row < plain.length; row++) {
+                values[i][row] = encoded(plain[row], varying[i]);
+            }
+        }
+        return new RowBatch.Varying(rows.rows(), columns.length, varying, values);
     }
 
     @Override

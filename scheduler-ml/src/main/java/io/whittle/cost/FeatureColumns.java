@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The features that a model of one kind was trained on: their names in a fixed order, and for each the mean, the spread
@@ -176,26 +177,37 @@ public final class FeatureColumns {
          * @param jobVectors a vector for each bin
          */
         JobRows jobRows(double[][] jobVectors) {
-            double[][] values = new double[jobVectors.length][columns.length];
+            double[][] values = new double[columns.length][jobVectors.length];
             double[] squares = new double[jobVectors.length];
             for (int bin = 0; bin < jobVectors.length; bin++) {
                 for (int i = 0; i < columns.length; i++) {
                     double value = jobVectors[bin][places[i]];
-                    values[bin][i] = standardisedValue(columns[i], value);
+                    values[i][bin] = standardisedValue(columns[i], value);
                     squares[bin] += square(doubtOf(columns[i], value));
                 }
             }
-            return new JobRows(FeatureColumns.this, values, squares);
+            int[] varying = IntStream.range(0, columns.length)
+                    .filter(i -> Arrays.stream(values[i]).distinct().limit(2).count() > 1)
+                    .toArray();
+            double[] first = new double[names.size()];
+            for (int i = 0; i < columns.length; i++) {
+                first[columns[i]] = values[i][0];
+            }
+            RowBatch.Varying rows = new RowBatch.Varying(
+                    jobVectors.length,
+                    names.size(),
+                    Arrays.stream(varying).map(i -> columns[i]).toArray(),
+                    Arrays.stream(varying).mapToObj(i -> values[i]).toArray(double[][]::new));
+            return new JobRows(FeatureColumns.this, rows, first, squares);
         }
 
-        /** Returns a row in the columns' order, mean 0 and spread 1 in training; what is missing counts as usual. */
-        double[] standardised(JobRows rows, int bin) {
-            double[] row = fixedRow.clone();
-            double[] values = rows.values()[bin];
-            for (int i = 0; i < columns.length; i++) {
-                row[columns[i]] = values[i];
+        /** Returns rows in the columns' order, mean 0 and spread 1 in training; what is missing counts as usual. */
+        RowBatch standardised(JobRows rows) {
+            double[] fixed = fixedRow.clone();
+            for (int column : columns) {
+                fixed[column] = rows.first()[column];
             }
-            return row;
+            return new RowBatch(rows.varying(), fixed);
         }
 
         /**
@@ -211,10 +223,11 @@ public final class FeatureColumns {
      * What the bins of a job bring.
      *
      * @param columns the columns they were prepared for
-     * @param values for each bin its standardised values, in the order of an alignment's columns. Not copied
+     * @param varying what differs from bin to bin, standardised
+     * @param first the standardised values of the first bin, by column: those of all bins where they do not vary. Not copied
      * @param squaredDoubts for each bin the square of its doubt. Not copied
      */
-    record JobRows(FeatureColumns columns, double[][] values, double[] squaredDoubts) {}
+    record JobRows(FeatureColumns columns, RowBatch.Varying varying, double[] first, double[] squaredDoubts) {}
 
     private double standardisedValue(int column, double value) {
         return spreads[column] == 0 ? 0 : (value - means[column]) / spreads[column];

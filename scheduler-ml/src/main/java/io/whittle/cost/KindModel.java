@@ -74,16 +74,14 @@ public record KindModel(
         int bins = features.job().bins().count();
         FeatureColumns.Alignment alignment =
                 columns.align(features.names(), BinFeatures.nodeNames(nodeClass), BinFeatures.nodeVector(nodeClass));
-        double[][] rows = new double[bins][];
         double[] positions = new double[bins];
         double doubt = 0;
         FeatureColumns.JobRows jobRows = features.jobRows(columns, alignment);
         for (int bin = 0; bin < bins; bin++) {
-            rows[bin] = alignment.standardised(jobRows, bin);
             positions[bin] = features.position(bin);
             doubt += alignment.doubt(jobRows, bin) / bins;
         }
-        double[] costs = predictor.predict(rows, positions, memory);
+        double[] costs = predictor.predict(alignment.standardised(jobRows), positions, memory);
         double level = Math.hypot(uncertainty.level(), doubt);
         double shape = uncertainty.shape();
         Optional<PastRun> same = useRecorded ? sameJob(features.job()) : Optional.empty();

@@ -18,6 +18,15 @@ public record LimitedRegression(Regression function, double least, double most) 
     }
 
     @Override
+    public double[] predictAll(RowBatch rows) {
+        double[] values = function.predictAll(rows);
+        for (int row = 0; row < values.length; row++) {
+            values[row] = Math.max(least, Math.min(most, values[row]));
+        }
+        return values;
+    }
+
+    @Override
     public double deviation(double[] row) {
         return function.deviation(row);
     }

@@ -24,6 +24,26 @@ public record LinearRegression(double[] weights, double bias) implements Regress
     }
 
     @Override
+    public double[] predictAll(RowBatch rows) {
+        double[] sums = new double[rows.size()];
+        Arrays.fill(sums, bias);
+        for (int i = 0; i < weights.length; i++) { // in this order, so that it ends in the same digits
+            if (weights[i] != 0 && rows.isFixed(i)) {
+                double product = weights[i] * rows.fixed()[i];
+                for (int row = 0; row < sums.length; row++) {
+                    sums[row] += product;
+                }
+            } else if (weights[i] != 0) {
+                double[] values = rows.varying().values(i);
+                for (int row = 0; row < sums.length; row++) {
+                    sums[row] += weights[i] * values[row];
+                }
+            }
+        }
+        return sums;
+    }
+
+    @Override
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("type", "linear");

@@ -74,19 +74,54 @@ public record Network(float[] embeddings, int size, float[][] weights, float[][]
         for (int i = 0; i < texts.length; i++) {
             System.arraycopy(embeddings, texts[i] * size, values, encoded.length + i * size, size);
         }
-        for (int layer = 0; layer < weights.length; layer++) {
-            values = layer(layer, values);
-        }
+        values = layers(0, values);
         values[1] = VARIANCE_MIDDLE + VARIANCE_REACH * (float) Math.tanh(values[1] / VARIANCE_REACH);
         return values;
     }
 
-    private float[] layer(int layer, float[] values) {
-        float[] matrix = weights[layer];
-        float[] sums = biases[layer].clone();
+    /**
+     * Computes the standardised mean of a row.
+     *
+     * @param first what comes into the first layer, biases with it; is changed
+     */
+    float mean(float[] first) {
+        rectify(0, first);
+        return layers(1, first)[0];
+    }
+
+    /**
+     * Adds what some inputs bring to the first layer.
+     *
+     * @param values the inputs
+     * @param from the first of them that counts
+     * @param to the end of those that count
+     * @param sums what is added to
+     */
+    void addToFirst(float[] values, int from, int to, float[] sums) {
+        multiply(weights[0], values, from, to, from * sums.length, sums);
+    }
+
+    /** Adds what a text brings to the first layer, where {@code place} is the place of its first number among inputs. */
+    void addText(int text, int place, float[] sums) {
+        multiply(weights[0], embeddings, text * size, (text + 1) * size, place * sums.length, sums);
+    }
+
+    private float[] layers(int first, float[] values) {
+        float[] next = values;
+        for (int layer = first; layer < weights.length; layer++) {
+            float[] sums = biases[layer].clone();
+            multiply(weights[layer], next, 0, next.length, 0, sums);
+            rectify(layer, sums);
+            next = sums;
+        }
+        return next;
+    }
+
+    private static void multiply(float[] matrix, float[] values, int from, int to, int place, float[] sums) {
         int width = sums.length;
-        int start = 0;
-        for (float value : values) {
+        int start = place;
+        for (int input = from; input < to; input++) {
+            float value = values[input];
             if (value != 0) { // after a rectifier, and between ramps, about every second one is
                 for (int i = 0; i < width; i++) {
                     sums[i] += value * matrix[start + i];
@@ -94,12 +129,14 @@ public record Network(float[] embeddings, int size, float[][] weights, float[][]
             }
             start += width;
         }
+    }
+
+    private void rectify(int layer, float[] sums) {
         if (layer + 1 < weights.length) {
-            for (int i = 0; i < width; i++) {
+            for (int i = 0; i < sums.length; i++) {
                 sums[i] = Math.max(0, sums[i]);
             }
         }
-        return sums;
     }
 
     private static boolean finite(float[] values) {

@@ -59,6 +59,7 @@ public record NetworkInputs(
                     && Double.isFinite(lows[i])
                     && lows[i] <= highs[i]
                     && Double.isFinite(highs[i])
+                    && (flagged[i] == 0 || flagged[i] == 1)
                     && rising(edges[i]);
         }
         long all = 0;
@@ -75,9 +76,14 @@ public record NetworkInputs(
     public int width() {
         int width = 0;
         for (int i = 0; i < numbers.length; i++) {
-            width += 1 + flagged[i] + Math.max(0, edges[i].length - 1);
+            width += width(i);
         }
         return width;
+    }
+
+    /** Returns how many numbers one number enters as. */
+    int width(int number) {
+        return 1 + flagged[number] + Math.max(0, edges[number].length - 1);
     }
 
     /**
@@ -89,12 +95,16 @@ public record NetworkInputs(
     public double[] standardised(double[] row) {
         double[] values = new double[numbers.length];
         for (int i = 0; i < values.length; i++) {
-            double value = row[numbers[i]];
-            double even = offsets[i] > 0 ? Math.log(Math.max(0, value) + offsets[i]) : value;
-            double deviations = (even - means[i]) / scales[i];
-            values[i] = Math.max(-MOST_DEVIATIONS, Math.min(MOST_DEVIATIONS, deviations));
+            values[i] = standardised(i, row[numbers[i]]);
         }
         return values;
+    }
+
+    /** Returns a value of one number in standard deviations from its mean. */
+    double standardised(int number, double value) {
+        double even = offsets[number] > 0 ? Math.log(Math.max(0, value) + offsets[number]) : value;
+        double deviations = (even - means[number]) / scales[number];
+        return Math.max(-MOST_DEVIATIONS, Math.min(MOST_DEVIATIONS, deviations));
     }
 
     /** Returns how far a standardised number lies outside the range of training; 0 inside, and where it is missing. */
@@ -113,18 +123,25 @@ public record NetworkInputs(
     public void encode(double[] standardised, float[] target, int start) {
         int next = start;
         for (int i = 0; i < numbers.length; i++) {
-            double[] steps = edges[i];
-            boolean missing = Double.isNaN(standardised[i]);
-            double value = Math.max(lows[i], Math.min(highs[i], standardised[i]));
-            target[next++] = missing ? 0 : (float) value;
-            if (flagged[i] != 0) {
-                target[next++] = missing ? 1 : 0;
-            }
-            for (int step = 1; step < steps.length; step++) {
-                double part = (value - steps[step - 1]) / (steps[step] - steps[step - 1]);
-                target[next++] = missing ? 0 : (float) Math.max(0, Math.min(1, part));
-            }
+            next = encode(i, standardised[i], target, next);
         }
+    }
+
+    /** Writes what one number enters as; returns the index after it. */
+    int encode(int number, double standardised, float[] target, int start) {
+        int next = start;
+        double[] steps = edges[number];
+        boolean missing = Double.isNaN(standardised);
+        double value = Math.max(lows[number], Math.min(highs[number], standardised));
+        target[next++] = missing ? 0 : (float) value;
+        if (flagged[number] != 0) {
+            target[next++] = missing ? 1 : 0;
+        }
+        for (int step = 1; step < steps.length; step++) {
+            double part = (value - steps[step - 1]) / (steps[step] - steps[step - 1]);
+            target[next++] = missing ? 0 : (float) Math.max(0, Math.min(1, part));
+        }
+        return next;
     }
 
     /** Returns how many embeddings there are: one a text of each column, and one for unknown texts of each. */

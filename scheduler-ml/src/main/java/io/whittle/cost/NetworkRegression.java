@@ -90,6 +90,16 @@ public record NetworkRegression(
     }
 
     @Override
+    public double[] predictAll(RowBatch rows) {
+        for (int column : inputs.texts()) {
+            if (!rows.isFixed(column)) {
+                return rows.each(this);
+            }
+        }
+        return NetworkBatch.of(this, rows).predict();
+    }
+
+    @Override
     public long steps() {
         return inputs.width() + networks.stream().mapToLong(Network::steps).sum();
     }

@@ -15,7 +15,7 @@ public sealed interface Predictor {
      * @param memory the runs that are remembered
      * @return for each bin the log of the seconds of an item at nominal speed 1
      */
-    double[] predict(double[][] rows, double[] positions, List<PastRun> memory);
+    double[] predict(RowBatch rows, double[] positions, List<PastRun> memory);
 
     /** Returns how many single steps a bin takes at most. */
     default long steps() {
@@ -48,12 +48,8 @@ public sealed interface Predictor {
         }
 
         @Override
-        public double[] predict(double[][] rows, double[] positions, List<PastRun> memory) {
-            double[] costs = new double[rows.length];
-            for (int bin = 0; bin < costs.length; bin++) {
-                costs[bin] = regression.predict(rows[bin]);
-            }
-            return costs;
+        public double[] predict(RowBatch rows, double[] positions, List<PastRun> memory) {
+            return regression.predictAll(rows);
         }
 
         @Override
@@ -78,8 +74,8 @@ public sealed interface Predictor {
         }
 
         @Override
-        public double[] predict(double[][] rows, double[] positions, List<PastRun> memory) {
-            double[] mean = mean(rows);
+        public double[] predict(RowBatch rows, double[] positions, List<PastRun> memory) {
+            double[] mean = rows.mean();
             PastRun nearest = memory.get(0);
             double least = Double.POSITIVE_INFINITY;
             for (PastRun run : memory) {
@@ -94,7 +90,7 @@ public sealed interface Predictor {
                 }
             }
             double factor = correction.predict(mean) - correction.predict(nearest.features());
-            double[] costs = new double[rows.length];
+            double[] costs = new double[rows.size()];
             for (int bin = 0; bin < costs.length; bin++) {
                 costs[bin] = nearest.costAt(positions[bin]) + factor;
             }
@@ -107,16 +103,6 @@ public sealed interface Predictor {
             map.put("type", "nearest");
             map.put("correction", correction.toMap());
             return map;
-        }
-
-        private static double[] mean(double[][] rows) {
-            double[] mean = new double[rows[0].length];
-            for (double[] row : rows) {
-                for (int i = 0; i < mean.length; i++) {
-                    mean[i] += row[i] / rows.length;
-                }
-            }
-            return mean;
         }
     }
 }

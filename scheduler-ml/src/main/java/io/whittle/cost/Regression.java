@@ -8,6 +8,11 @@ public interface Regression {
     /** Returns the value for a row. */
     double predict(double[] row);
 
+    /** Returns the value for each of many rows, the same as row by row, or in the last digits of floats. */
+    default double[] predictAll(RowBatch rows) {
+        return rows.each(this);
+    }
+
     /** Returns by how much the value for a row may be off, as a standard deviation; not a number where it cannot tell. */
     default double deviation(double[] row) {
         return Double.NaN;

@@ -54,6 +54,11 @@ public record RowDoubt(
         return new RowDoubt(column, usual, ofTexts, disagreement, mins, maxs, steps, other);
     }
 
+    /** Returns the same where what is beyond, or was never seen, adds something else. */
+    public RowDoubt withSteps(double[] others) {
+        return new RowDoubt(column, usual, ofTexts, disagreement, mins, maxs, others, factor);
+    }
+
     private static double square(double value) {
         return value * value;
     }

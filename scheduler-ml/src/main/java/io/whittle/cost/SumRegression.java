@@ -17,6 +17,16 @@ public record SumRegression(Regression base, Regression residual) implements Reg
     }
 
     @Override
+    public double[] predictAll(RowBatch rows) {
+        double[] sums = base.predictAll(rows);
+        double[] residuals = residual.predictAll(rows);
+        for (int row = 0; row < sums.length; row++) {
+            sums[row] += residuals[row];
+        }
+        return sums;
+    }
+
+    @Override
     public long steps() {
         return base.steps() + residual.steps();
     }

@@ -23,6 +23,11 @@ public record TextRegression(int column, List<Regression> ofTexts, Regression ot
     }
 
     @Override
+    public double[] predictAll(RowBatch rows) {
+        return rows.isFixed(column) ? of(rows.fixed()).predictAll(rows) : rows.each(this);
+    }
+
+    @Override
     public double deviation(double[] row) {
         return of(row).deviation(row);
     }

@@ -3,18 +3,64 @@ package io.whittle.cost;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The mean of some trees, all in one set of arrays. Node {@code n} asks whether column {@code columns[n]} is at most
  * {@code numbers[n]}: if so, or if it is missing, it goes to the node after it, if not to {@code highs[n]}; where
- * {@code columns[n]} is -1 it is a leaf of the value {@code numbers[n]}. A node's children come after it.
- *
- * @param roots the first node of each tree
- * @param columns the column asked for, -1 for leaves
- * @param numbers thresholds, and the values of leaves
- * @param highs where to go above the threshold; 0 for leaves
+ * {@code columns[n]} is -1 it is a leaf of the value {@code numbers[n]}. A node's children come after it. Immutable.
  */
-public record TreeRegression(int[] roots, int[] columns, double[] numbers, int[] highs) implements Regression {
+public final class TreeRegression implements Regression {
+    private final int[] roots;
+    private final int[] columns;
+    private final double[] numbers;
+    private final int[] highs;
+    /** Made when many rows are asked for; empty inside where the trees must be walked. */
+    private volatile Optional<Optional<TreeScan>> scan = Optional.empty();
+
+    /**
+     * @param roots the first node of each tree. Not copied, and so are all others
+     * @param columns the column asked for, -1 for leaves
+     * @param numbers thresholds, and the values of leaves
+     * @param highs where to go above the threshold; 0 for leaves
+     */
+    public TreeRegression(int[] roots, int[] columns, double[] numbers, int[] highs) {
+        this.roots = roots;
+        this.columns = columns;
+        this.numbers = numbers;
+        this.highs = highs;
+    }
+
+    /** Returns the first node of each tree. Must not be changed. */
+    public int[] roots() {
+        return roots;
+    }
+
+    /** Returns the column that each node asks for, -1 for leaves. Must not be changed. */
+    public int[] columns() {
+        return columns;
+    }
+
+    /** Returns thresholds, and the values of leaves. Must not be changed. */
+    public double[] numbers() {
+        return numbers;
+    }
+
+    /** Returns where to go above the threshold. Must not be changed. */
+    public int[] highs() {
+        return highs;
+    }
+
+    @Override
+    public double[] predictAll(RowBatch rows) {
+        Optional<Optional<TreeScan>> known = scan;
+        if (known.isEmpty()) {
+            known = Optional.of(TreeScan.of(this, rows.fixed().length));
+            scan = known;
+        }
+        return known.get().map(ready -> ready.values(rows)).orElseGet(() -> rows.each(this));
+    }
+
     @Override
     public double predict(double[] row) {
         double sum = 0;

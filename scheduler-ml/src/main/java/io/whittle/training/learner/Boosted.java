@@ -11,6 +11,7 @@ import io.whittle.training.LearningRows;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Boosted trees of what another function leaves: trees alone fail where sizes lie outside of what was seen.
@@ -28,6 +29,7 @@ final class Boosted implements Learner {
     private final String name;
     private final Function<LearningRows, Optional<Regression>> base;
     private final Shape shape;
+    private final UnaryOperator<LearningRows> sight;
 
     /**
      * How large trees are.
@@ -39,14 +41,23 @@ final class Boosted implements Learner {
     private record Shape(int rounds, int leaves, int leastRows) {}
 
     private Boosted(String name, Function<LearningRows, Optional<Regression>> base, Shape shape) {
+        this(name, base, shape, UnaryOperator.identity());
+    }
+
+    private Boosted(
+            String name,
+            Function<LearningRows, Optional<Regression>> base,
+            Shape shape,
+            UnaryOperator<LearningRows> sight) {
         this.name = name;
         this.base = base;
         this.shape = shape;
+        this.sight = sight;
     }
 
     /** The same after so many rounds. */
     Boosted rounds(int rounds) {
-        return new Boosted(name, base, new Shape(rounds, shape.leaves(), shape.leastRows()));
+        return new Boosted(name, base, new Shape(rounds, shape.leaves(), shape.leastRows()), sight);
     }
 
     /** Of costs as they are, with trees of few leaves. */
@@ -64,9 +75,18 @@ final class Boosted implements Learner {
         return new Boosted("boosted-residual", rows -> Optional.of(new Linear().fit(rows, 0, Duration.ZERO)), FINE);
     }
 
+    /** Of costs as they are by what nodes are like, whatever their names, with trees of few leaves. */
+    static Boosted onAttributes() {
+        return new Boosted(
+                "boosted-attributes",
+                rows -> Optional.of(KindMedian.constant(rows)),
+                COARSE,
+                rows -> Blinded.twice(Blinded.nodes(rows)));
+    }
+
     /** Of costs times what a node can do in a second: cores times clock. */
     static Boosted onCapacity() {
-        return new Boosted("boosted-capacity", Boosted::capacity, FINE);
+        return new Boosted("boosted-capacity", Boosted::capacity, FINE, Blinded::nodes);
     }
 
     private static Optional<Regression> capacity(LearningRows rows) {
@@ -98,7 +118,7 @@ final class Boosted implements Learner {
 
     @Override
     public Regression fit(LearningRows all, long seed, Duration budget) {
-        LearningRows rows = Samples.evenly(all, MAX_ROWS);
+        LearningRows rows = sight.apply(Samples.evenly(all, MAX_ROWS));
         Regression under = base.apply(rows).orElseGet(() -> KindMedian.constant(rows));
         float[] left = new float[rows.size()];
         for (int row = 0; row < left.length; row++) {

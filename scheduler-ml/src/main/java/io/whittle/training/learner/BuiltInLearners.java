@@ -35,6 +35,7 @@ public final class BuiltInLearners {
                 Boosted.coarse(),
                 Boosted.plain(),
                 Boosted.onLinear(),
+                Boosted.onAttributes(),
                 Boosted.onCapacity());
     }
 }

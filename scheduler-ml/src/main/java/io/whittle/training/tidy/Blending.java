@@ -1,10 +1,15 @@
 package io.whittle.training.tidy;
 
+import io.whittle.cost.BlendRegression;
+import io.whittle.training.learner.BuiltInLearners;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * Chooses the weights of candidates by their errors on rows that none of them was fitted to: again and again the one is
@@ -14,20 +19,32 @@ final class Blending {
     private static final int STEPS = 25;
 
     /** A kind's own weights and those of all kinds count the same where the kind has so many rows. */
-    private static final double SHRINK = 300;
+    private static final double SHRINK = 1000;
 
     private static final int LEAST_ROWS = 60;
 
-    /** A single wild error counts for no more than this. */
-    private static final double MOST = 1;
+    /** What an error of the log counts: in full up to a factor of e, and beyond that, up to a factor of 55, a little. */
+    private static final double FULL = 1;
+
+    private static final double MOST = 4;
+    private static final double LITTLE = 0.3;
 
     /** A candidate whose error is so many times the best one's takes no part. */
     private static final double HOPELESS = 1.5;
 
     /** Candidates up to so many times as far off as the best one may be as good on other rows. */
-    private static final double NEARLY = 1.15;
+    private static final double NEARLY = 1.3;
+
+    /** A blend must be better than a plain method by so much. */
+    private static final double WORTH_IT = 0.99;
 
     private Blending() {}
+
+    /** Small errors are what the middle of all errors is made of, wild ones what their mean is made of: both matter. */
+    private static double counted(double error) {
+        double size = Math.abs(error);
+        return Math.min(FULL, size) + LITTLE * Math.min(MOST, size);
+    }
 
     /**
      * Returns the weights over some rows, from the predictions of each candidate.
@@ -49,7 +66,7 @@ final class Blending {
                 double error = 0;
                 for (int i = 0; i < rows.length; i++) {
                     double mean = (sum[i] + predictions[candidate][rows[i]]) / (step + 1);
-                    error += Math.min(MOST, Math.abs(mean - targets[rows[i]]));
+                    error += counted(mean - targets[rows[i]]);
                 }
                 if (error < least) {
                     least = error;
@@ -74,13 +91,37 @@ final class Blending {
         return weights;
     }
 
+    /** Returns the best plain method where the blend is not better than it by a margin. */
+    static OptionalInt plainUnlessBeaten(
+            List<String> names, float[][] predictions, float[] targets, int[] rows, double[] weights) {
+        double[] values = new double[predictions.length];
+        double[] errors = new double[predictions.length];
+        double blend = 0;
+        for (int row : rows) {
+            for (int candidate = 0; candidate < values.length; candidate++) {
+                values[candidate] = predictions[candidate][row];
+                errors[candidate] += counted(values[candidate] - targets[row]);
+            }
+            blend += counted(BlendRegression.combined(weights, values) - targets[row]);
+        }
+        double reached = blend;
+        return IntStream.range(0, errors.length)
+                .filter(candidate -> BuiltInLearners.BASELINES.contains(names.get(candidate)))
+                .filter(candidate -> reached > WORTH_IT * errors[candidate])
+                .boxed()
+                .min(Comparator.comparingDouble(candidate -> errors[candidate]))
+                .stream()
+                .mapToInt(Integer::intValue)
+                .findFirst();
+    }
+
     /** What is off by far more than the best could only make up for a bias of it, and that by chance. */
     private static boolean[] worse(double times, float[][] predictions, float[] targets, int[] rows) {
         double[] errors = new double[predictions.length];
         double least = Double.POSITIVE_INFINITY;
         for (int candidate = 0; candidate < errors.length; candidate++) {
             for (int row : rows) {
-                errors[candidate] += Math.min(MOST, Math.abs(predictions[candidate][row] - targets[row]));
+                errors[candidate] += counted(predictions[candidate][row] - targets[row]);
             }
             least = Math.min(least, errors[candidate]);
         }
@@ -93,7 +134,13 @@ final class Blending {
 
     /** Returns the weights for each kind, drawn towards those of all; empty for kinds with few rows. */
     static double[][] ofKinds(
-            float[][] predictions, float[] targets, int[] kinds, int[] some, int kindCount, double[] usual) {
+            float[][] predictions,
+            float[] targets,
+            int[] kinds,
+            int[] some,
+            int kindCount,
+            double[] usual,
+            double evenShare) {
         Map<Integer, List<Integer>> rowsOfKinds = new HashMap<>();
         Arrays.stream(some).filter(row -> kinds[row] >= 0).forEach(row -> rowsOfKinds
                 .computeIfAbsent(kinds[row], kind -> new ArrayList<>())
@@ -102,7 +149,7 @@ final class Blending {
         rowsOfKinds.forEach((kind, rows) -> {
             if (rows.size() >= LEAST_ROWS) {
                 int[] indexes = rows.stream().mapToInt(Integer::intValue).toArray();
-                double[] own = weights(predictions, targets, indexes, 0);
+                double[] own = weights(predictions, targets, indexes, evenShare);
                 double share = rows.size() / (rows.size() + SHRINK);
                 weights[kind] = new double[own.length];
                 Arrays.setAll(weights[kind], i -> share * own[i] + (1 - share) * usual[i]);

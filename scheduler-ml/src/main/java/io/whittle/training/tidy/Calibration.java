@@ -28,6 +28,9 @@ final class Calibration {
     /** The same where there was one node only, so that nothing says what another may do. */
     private static final double SECOND_NODE = 1.0;
 
+    /** Such a share of the rows held out must have a text that was never seen, before they tell what that does. */
+    private static final double TRIED_SHARE = 0.2;
+
     /** What was held out: the rows, the errors made on them, and by how much the parts disagreed. */
     record Held(LearningRows rows, double[] errors, double[] disagreements) {}
 
@@ -79,13 +82,34 @@ final class Calibration {
                 1);
     }
 
-    /** Multiplies, so that 80 % of the errors are within 80 % intervals. */
+    /**
+     * Multiplies, so that 80 % of the errors are within 80 % intervals. What texts that were never seen add is made less only
+     * for columns of which enough such texts were held out: otherwise nothing tells.
+     */
     private static RowDoubt scaled(RowDoubt doubt, Held held) {
         double[] ratios = new double[held.errors().length];
         for (int row = 0; row < ratios.length; row++) {
             ratios[row] = Math.abs(held.errors()[row]) / doubt.of(held.rows().row(row), held.disagreements()[row]);
         }
-        return doubt.times(Math.max(0.2, Numbers.quantile(ratios, 0.8) / Numbers.Z80));
+        double factor = Math.max(0.2, Numbers.quantile(ratios, 0.8) / Numbers.Z80);
+        if (factor >= 1) {
+            return doubt.times(factor);
+        }
+        double[] steps = doubt.steps().clone();
+        for (int column = 0; column < steps.length; column++) {
+            if (Double.isNaN(doubt.mins()[column]) && isTried(held.rows().values()[column])) {
+                steps[column] *= factor;
+            }
+        }
+        return doubt.withSteps(steps).times(factor);
+    }
+
+    private static boolean isTried(float[] texts) {
+        int unseen = 0;
+        for (float text : texts) {
+            unseen += Float.isNaN(text) ? 1 : 0;
+        }
+        return unseen >= TRIED_SHARE * texts.length;
     }
 
     /** The mean log of the interval's width and of what lies outside of it: lower is sharper and truer. */

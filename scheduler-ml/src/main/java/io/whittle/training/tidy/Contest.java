@@ -8,11 +8,16 @@ import io.whittle.training.TrainingException;
 import io.whittle.training.TrainingReport;
 import io.whittle.training.learner.Staged;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** Compares candidates on the rows to learn from, blends them, and fits all to those rows. */
@@ -26,12 +31,22 @@ final class Contest {
     /** Weights are chosen by at least so many rows. */
     private static final int ENOUGH = 100;
 
+    /** What boosted trees learn from at most; what takes time grows no longer beyond it. */
+    private static final int MOST_ROWS = 200_000;
+
     private final TidyData data;
     private final Split split;
     private final TidyOptions options;
+    private final double seconds;
     private final Consumer<String> detail;
 
-    Contest(TidyData data, Split split, TidyOptions options, Consumer<String> detail) {
+    /**
+     * Compares by one split.
+     *
+     * @param seconds how long it may take
+     */
+    Contest(TidyData data, Split split, TidyOptions options, double seconds, Consumer<String> detail) {
+        this.seconds = seconds;
         this.data = data;
         this.split = split;
         this.options = options;
@@ -58,16 +73,17 @@ final class Contest {
             Map<String, Regression> fitted,
             Map<String, RowDoubt> doubts) {}
 
-    Outcome hold(List<Entry> entries, Stopwatch watch) {
+    Outcome hold(List<Entry> entries) {
+        Stopwatch watch = new Stopwatch();
         Question question = Question.of(data, split, options.leaveOut());
         List<Split> within = question.within(data, split.training(), options.seed());
         if (within.isEmpty()) {
             throw new TrainingException(
-                    "all " + split.training().length + " rows to learn from are of one run and alike,"
+                    "the rows to learn from (" + split.training().length + ") are of one run and alike,"
                             + " so candidates cannot be compared; add rows of other runs, sizes or parameters");
         }
         LearningRows training = TidyRows.training(data, split.training());
-        Duration each = options.budget().dividedBy(entries.size());
+        Duration each = Duration.ofMillis((long) (1000 * seconds / entries.size()));
         Rehearsal rehearsal = new Rehearsal(data, within);
         Map<String, Rehearsal.Performance> performances = Turns.take(
                 entries,
@@ -79,10 +95,6 @@ final class Contest {
         List<Entry> taking = entries.stream()
                 .filter(entry -> performances.containsKey(entry.name()))
                 .toList();
-        List<String> leftOut = entries.stream()
-                .map(Entry::name)
-                .filter(name -> !performances.containsKey(name))
-                .toList();
         LearningRows held = rehearsal.held();
         Map<String, float[]> predictions = new LinkedHashMap<>();
         taking.stream()
@@ -90,29 +102,66 @@ final class Contest {
                 .filter(name ->
                         options.trainers().isEmpty() || options.trainers().contains(name))
                 .forEach(name -> predictions.put(name, performances.get(name).predictions()));
+        if (predictions.isEmpty()) { // there was no time for those that were asked for
+            performances.forEach((name, performance) -> predictions.put(name, performance.predictions()));
+        }
         boolean[] near = near(performances, held.size());
-        double evenShare = question.what() == Question.What.VALUES ? 3.0 / (3 + within.size()) : 0;
+        double evenShare = question.evenShare(data, split, false);
         Mixture far = Mixture.of(predictions, held, rows(near, false), evenShare, training);
-        Mixture close = Mixture.of(predictions, held, rows(near, true), evenShare, training);
+        Mixture close =
+                Mixture.of(predictions, held, rows(near, true), question.evenShare(data, split, true), training);
         Map<String, RowDoubt> doubts = new LinkedHashMap<>();
         performances.forEach((name, performance) ->
                 doubts.put(name, Calibration.fit(heldOf(held, performance.predictions()), training)));
+        Map<String, Regression> fitted = fit(taking, performances, far, close, training, each, watch);
+        List<String> leftOut = entries.stream()
+                .map(Entry::name)
+                .filter(name -> !fitted.containsKey(name))
+                .toList();
+        int kindColumn = held.column(LearningRows.KIND);
+        Regression model = far.regression(fitted, kindColumn);
+        if (fitted.containsKey(GATE)) {
+            model = new GatedRegression(fitted.get(GATE), close.regression(fitted, kindColumn), model);
+        }
+        fitted.put(TrainingReport.CHOSEN, model);
+        return new Outcome(question.words(data), model, far.weights(), close.weights(), leftOut, fitted, doubts);
+    }
+
+    /** Fits what counts first, and then as many others as there is time for. */
+    private Map<String, Regression> fit(
+            List<Entry> entries,
+            Map<String, Rehearsal.Performance> performances,
+            Mixture far,
+            Mixture close,
+            LearningRows training,
+            Duration each,
+            Stopwatch watch) {
+        Set<String> needed = new HashSet<>(List.of(far.heaviest(), close.heaviest(), GATE));
+        entries.stream().filter(Entry::baseline).map(Entry::name).forEach(needed::add);
+        Predicate<Entry> first = entry -> needed.contains(entry.name());
+        Predicate<Entry> counting = entry -> far.counts(entry.name()) || close.counts(entry.name());
+        List<Entry> inOrder = new ArrayList<>(entries);
+        inOrder.sort(Comparator.comparing((Entry entry) -> !first.test(entry))
+                .thenComparing(entry -> !counting.test(entry)));
         Map<String, Regression> fitted = Turns.take(
-                taking,
-                entry -> true,
+                inOrder,
+                entry -> first.test(entry)
+                        || watch.seconds()
+                                        + performances.get(entry.name()).secondsOfRow()
+                                                * Math.min(MOST_ROWS, training.size())
+                                < seconds,
                 detail,
                 "fitted",
                 watch,
                 entry -> Staged.cut(
                         entry.learner().fit(training, options.seed(), each),
                         performances.get(entry.name()).stage()));
-        int kindColumn = held.column(LearningRows.KIND);
-        Regression model = far.regression(fitted, kindColumn);
-        if (performances.containsKey(GATE)) {
-            model = new GatedRegression(fitted.get(GATE), close.regression(fitted, kindColumn), model);
-        }
-        fitted.put(TrainingReport.CHOSEN, model);
-        return new Outcome(question.words(data), model, far.weights(), close.weights(), leftOut, fitted, doubts);
+        Map<String, Regression> asGiven = new LinkedHashMap<>();
+        entries.stream()
+                .map(Entry::name)
+                .filter(fitted::containsKey)
+                .forEach(name -> asGiven.put(name, fitted.get(name)));
+        return asGiven;
     }
 
     /** Returns which rows are like one that was learned from. */
@@ -136,7 +185,7 @@ final class Contest {
     }
 
     private boolean inTime(Stopwatch watch) {
-        return watch.seconds() < COMPARING_SHARE * options.budget().toMillis() / 1000.0;
+        return watch.seconds() < COMPARING_SHARE * seconds;
     }
 
     private static Calibration.Held heldOf(LearningRows held, float[] predictions) {

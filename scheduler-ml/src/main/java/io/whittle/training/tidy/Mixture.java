@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * How much each candidate counts, for all kinds and for each, and how far the mean of them may be off.
@@ -36,8 +37,14 @@ record Mixture(List<String> names, double[] usual, double[][] ofKinds, RowDoubt 
         int[] kinds = new int[held.size()];
         Arrays.setAll(kinds, row -> Float.isNaN(kindValues[row]) ? -1 : (int) kindValues[row]);
         double[] usual = Blending.weights(all, held.targets(), some, evenShare);
+        OptionalInt plain =
+                Blending.plainUnlessBeaten(List.copyOf(predictions.keySet()), all, held.targets(), some, usual);
+        if (plain.isPresent()) {
+            usual = new double[all.length];
+            usual[plain.getAsInt()] = 1;
+        }
         double[][] ofKinds = Blending.ofKinds(
-                all, held.targets(), kinds, some, held.columns().get(kindColumn).texts(), usual);
+                all, held.targets(), kinds, some, held.columns().get(kindColumn).texts(), usual, evenShare);
         double[] errors = new double[some.length];
         double[] disagreements = new double[some.length];
         double[] values = new double[all.length];
@@ -46,36 +53,60 @@ record Mixture(List<String> names, double[] usual, double[][] ofKinds, RowDoubt 
             double[] weights = kind >= 0 && ofKinds[kind].length > 0 ? ofKinds[kind] : usual;
             for (int part = 0; part < values.length; part++) {
                 values[part] = all[part][some[i]];
-                errors[i] += weights[part] * values[part];
             }
-            errors[i] -= held.targets()[some[i]];
+            errors[i] = BlendRegression.combined(weights, values) - held.targets()[some[i]];
             disagreements[i] = BlendRegression.disagreement(weights, values);
         }
         RowDoubt doubt = Calibration.fit(new Calibration.Held(held.only(some), errors, disagreements), seen);
         return new Mixture(List.copyOf(predictions.keySet()), usual, ofKinds, doubt);
     }
 
-    /** Returns the mean of fitted candidates; those that count for nothing are left out of it. */
+    /**
+     * Returns the mean of fitted candidates; those that count for nothing are left out of it, and so are those that were not
+     * fitted.
+     */
     BlendRegression regression(Map<String, Regression> fitted, int kindColumn) {
         List<Integer> counting = new ArrayList<>();
         for (int part = 0; part < usual.length; part++) {
-            int at = part;
-            if (usual[part] > 0 || Arrays.stream(ofKinds).anyMatch(weights -> weights.length > 0 && weights[at] > 0)) {
+            if (fitted.containsKey(names.get(part)) && counts(names.get(part))) {
                 counting.add(part);
             }
         }
+        double[] ofAll = only(usual, counting);
         return new BlendRegression(
                 kindColumn,
                 counting.stream().map(part -> fitted.get(names.get(part))).toList(),
-                only(usual, counting),
+                ofAll,
                 Arrays.stream(ofKinds).map(weights -> only(weights, counting)).toArray(double[][]::new),
                 doubt);
     }
 
+    /** Returns the candidate that counts most over all kinds. */
+    String heaviest() {
+        int heaviest = 0;
+        for (int part = 1; part < usual.length; part++) {
+            heaviest = usual[part] > usual[heaviest] ? part : heaviest;
+        }
+        return names.get(heaviest);
+    }
+
+    /** Returns whether a candidate counts for anything. */
+    boolean counts(String name) {
+        int part = names.indexOf(name);
+        return part >= 0
+                && (usual[part] > 0
+                        || Arrays.stream(ofKinds).anyMatch(weights -> weights.length > 0 && weights[part] > 0));
+    }
+
+    /** Returns the weights of some candidates, which are made to sum to 1. */
     private static double[] only(double[] weights, List<Integer> counting) {
-        return weights.length == 0
-                ? weights
-                : counting.stream().mapToDouble(part -> weights[part]).toArray();
+        if (weights.length == 0) {
+            return weights;
+        }
+        double sum = counting.stream().mapToDouble(part -> weights[part]).sum();
+        return counting.stream()
+                .mapToDouble(part -> sum > 0 ? weights[part] / sum : 1.0 / counting.size())
+                .toArray();
     }
 
     /** Returns the weights by name. */

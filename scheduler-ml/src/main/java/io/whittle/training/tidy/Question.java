@@ -23,6 +23,9 @@ import java.util.stream.IntStream;
 record Question(What what, int column) {
     private static final double MOST = 0.8;
     private static final int FEW_ROWS = 5000;
+    private static final double EVEN_OF_OTHER_RUNS = 0.3;
+    private static final double EVEN_BEYOND = 0.5;
+    private static final double EVEN_OF_OTHER_VALUES = 0.8;
 
     /** Of later runs, those up to each of these shares of the rows are held out from those before. */
     private static final double[] ORIGINS = {0.55, 0.7, 0.85, 1};
@@ -72,6 +75,38 @@ record Question(What what, int column) {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Returns how much of the weight is dealt evenly to all candidates that are nearly as good as the best: other rows of the
+     * same runs behave as those that were held out, other runs do so less, larger ones even less, and other values of a
+     * column, or a second node, least.
+     *
+     * @param near of rows like one that was learned from, or of others
+     */
+    double evenShare(TidyData data, Split split, boolean near) {
+        if (what == What.VALUES || isSecondNode(data, split)) {
+            return EVEN_OF_OTHER_VALUES;
+        }
+        if (what == What.BEYOND) {
+            return EVEN_BEYOND;
+        }
+        return near || what == What.ROWS ? 0 : EVEN_OF_OTHER_RUNS;
+    }
+
+    /** Returns whether nearly all rows held out are of other nodes than the only one that was learned from. */
+    private static boolean isSecondNode(TidyData data, Split split) {
+        return data.feature("node_id")
+                .filter(feature -> !feature.texts().isEmpty())
+                .map(feature -> {
+                    float only = feature.values()[split.training()[0]];
+                    return Arrays.stream(split.training()).allMatch(row -> feature.values()[row] == only)
+                            && Arrays.stream(split.test())
+                                            .filter(row -> feature.values()[row] != only)
+                                            .count()
+                                    >= MOST * split.test().length;
+                })
+                .orElse(false);
     }
 
     /** Returns in words what is held out to compare candidates. */

@@ -25,8 +25,9 @@ final class Rehearsal {
      * @param predictions of all rows held out, split after split
      * @param stage after which share of its rounds it was best
      * @param distances its own deviations, not a number where it has none
+     * @param secondsOfRow how long learning took for each row to learn from
      */
-    record Performance(float[] predictions, int stage, float[] distances) {}
+    record Performance(float[] predictions, int stage, float[] distances, double secondsOfRow) {}
 
     Rehearsal(TidyData data, List<Split> splits) {
         for (Split split : splits) {
@@ -41,9 +42,12 @@ final class Rehearsal {
     Performance perform(Entry entry, long seed, Duration budget) {
         List<List<float[]>> bySplit = new ArrayList<>();
         List<float[]> distances = new ArrayList<>();
+        double seconds = 0;
         for (int split = 0; split < trainings.size(); split++) {
+            Stopwatch watch = new Stopwatch();
             Regression fitted =
                     entry.learner().fit(trainings.get(split), seed, budget.dividedBy(trainings.size() + 1L));
+            seconds += watch.seconds();
             List<float[]> stages = new ArrayList<>();
             for (int stage = 0; stage < Staged.count(fitted); stage++) {
                 stages.add(Predictions.of(Staged.cut(fitted, stage), helds.get(split)));
@@ -51,6 +55,8 @@ final class Rehearsal {
             bySplit.add(stages);
             distances.add(Predictions.deviations(fitted, helds.get(split)));
         }
+        double secondsOfRow =
+                seconds / trainings.stream().mapToInt(LearningRows::size).sum();
         int stages = bySplit.stream().mapToInt(List::size).min().orElse(1);
         float[] targets = targets();
         Optional<Performance> best = Optional.empty();
@@ -69,7 +75,7 @@ final class Rehearsal {
             }
             if (error < least) {
                 least = error;
-                best = Optional.of(new Performance(all, stage, joined(distances)));
+                best = Optional.of(new Performance(all, stage, joined(distances), secondsOfRow));
             }
         }
         return best.orElseThrow();

@@ -27,10 +27,11 @@ public final class RunTable {
 
     private final List<String> names = new ArrayList<>();
     private final Map<String, Integer> columns = new HashMap<>();
-    private final List<float[]> rows = new ArrayList<>();
-    private final List<Double> seconds = new ArrayList<>();
-    private final List<Double> starts = new ArrayList<>();
-    private final List<Integer> runs = new ArrayList<>();
+    private final List<float[]> values = new ArrayList<>();
+    private double[] seconds = new double[1024];
+    private double[] starts = new double[1024];
+    private int[] runs = new int[1024];
+    private int size;
     private final Map<String, TidyColumn> marks = new LinkedHashMap<>();
     private final TidyColumn kinds = new TidyColumn(LearningRows.KIND);
     private final BitSet testFile = new BitSet();
@@ -58,7 +59,7 @@ public final class RunTable {
         training.runs().forEach(run -> table.add(run, false));
         test.runs().forEach(run -> table.add(run, true));
         TrainingData both = training.and(test);
-        if (table.rows.isEmpty()) {
+        if (table.size == 0) {
             throw new TrainingException("there are no recorded runs in " + String.join(", ", both.sources())
                     + "; record some with 'whittle run'");
         }
@@ -67,7 +68,7 @@ public final class RunTable {
 
     private void add(RecordedRun run, boolean test) {
         BinFeatures features = BinFeatures.of(run.job());
-        int number = runs.isEmpty() ? 0 : runs.get(runs.size() - 1) + 1;
+        int number = size == 0 ? 0 : runs[size - 1] + 1;
         for (BinRecord cost : run.costs()) {
             NodeClass node = run.nodes().get(cost.nodeId());
             if (node == null
@@ -78,16 +79,15 @@ public final class RunTable {
             List<String> vectorNames = features.names(node);
             double[] vector = features.vector(cost.bin(), node);
             int[] places = vectorNames.stream().mapToInt(this::column).toArray();
-            float[] row = new float[names.size()];
-            Arrays.fill(row, Float.NaN);
+            grow();
             for (int i = 0; i < places.length; i++) {
-                row[places[i]] = (float) vector[i];
+                values.get(places[i])[size] = (float) vector[i];
             }
-            testFile.set(rows.size(), test);
-            rows.add(row);
-            seconds.add(Math.max(1, cost.nanos()) * node.speed() / 1e9 / cost.items());
-            starts.add(run.startedAt().toEpochMilli() / 1000.0);
-            runs.add(number);
+            testFile.set(size, test);
+            seconds[size] = Math.max(1, cost.nanos()) * node.speed() / 1e9 / cost.items();
+            starts[size] = run.startedAt().toEpochMilli() / 1000.0;
+            runs[size] = number;
+            size++;
             kinds.add(run.job().kind());
             marks.forEach((name, column) -> column.add(
                     switch (name) {
@@ -100,15 +100,30 @@ public final class RunTable {
         }
     }
 
+    private void grow() {
+        if (size == seconds.length) {
+            seconds = Arrays.copyOf(seconds, size * 2);
+            starts = Arrays.copyOf(starts, size * 2);
+            runs = Arrays.copyOf(runs, size * 2);
+            values.replaceAll(column -> {
+                float[] longer = Arrays.copyOf(column, size * 2);
+                Arrays.fill(longer, size, longer.length, Float.NaN);
+                return longer;
+            });
+        }
+    }
+
     private int column(String name) {
         return columns.computeIfAbsent(name, key -> {
             names.add(name);
+            float[] column = new float[seconds.length];
+            Arrays.fill(column, Float.NaN);
+            values.add(column);
             return names.size() - 1;
         });
     }
 
     private TidyData data(TrainingData both) {
-        int size = rows.size();
         List<TidyData.Feature> features = new ArrayList<>();
         float[] codes = new float[size];
         int[] ofKinds = kinds.codes();
@@ -118,22 +133,21 @@ public final class RunTable {
         features.add(new TidyData.Feature(LearningRows.KIND, codes, kinds.texts(), 1));
         for (int column = 0; column < names.size(); column++) {
             boolean text = names.get(column).indexOf('=') >= 0;
-            float[] values = new float[size];
-            for (int row = 0; row < size; row++) {
-                float[] known = rows.get(row);
-                float value = column < known.length ? known[column] : Float.NaN;
-                values[row] = text && Float.isNaN(value) ? 0 : value; // a text that a row does not have is not missing
+            float[] ofColumn = Arrays.copyOf(values.get(column), size);
+            for (int row = 0; text && row < size; row++) {
+                // a text that a row does not have is not missing
+                ofColumn[row] = Float.isNaN(ofColumn[row]) ? 0 : ofColumn[row];
             }
-            features.add(new TidyData.Feature(names.get(column), values, List.of(), 1));
+            features.add(new TidyData.Feature(names.get(column), ofColumn, List.of(), 1));
         }
         Map<String, TidyData.Texts> finished = new LinkedHashMap<>();
         marks.forEach((name, column) -> finished.put(name, new TidyData.Texts(column.codes(), column.texts())));
         return new TidyData(
                 new ArrayList<>(new LinkedHashSet<>(both.sources())),
                 features,
-                seconds.stream().mapToDouble(Double::doubleValue).toArray(),
-                starts.stream().mapToDouble(Double::doubleValue).toArray(),
-                runs.stream().mapToInt(Integer::intValue).toArray(),
+                Arrays.copyOf(seconds, size),
+                Arrays.copyOf(starts, size),
+                Arrays.copyOf(runs, size),
                 finished,
                 testFile,
                 0,

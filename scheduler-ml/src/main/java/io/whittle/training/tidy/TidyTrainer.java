@@ -43,9 +43,14 @@ public final class TidyTrainer {
         Map<String, Judgement> judgements = new LinkedHashMap<>();
         List<Contest.Outcome> outcomes = new ArrayList<>();
         for (Split split : splits) {
+            double left = options.budget().toMillis() / 1000.0 - watch.seconds();
+            double share = left / (splits.size() - outcomes.size());
             detail.accept("learning from " + split.training().length + " rows, holding out " + split.test().length);
-            Contest.Outcome outcome = new Contest(data, split, options, detail).hold(entries, watch);
-            outcome.leftOut().forEach(name -> warnings.add("there was no time for '" + name + "'; raise --budget"));
+            Contest.Outcome outcome = new Contest(data, split, options, share, detail).hold(entries);
+            outcome.leftOut().stream()
+                    .map(name -> "there was no time for '" + name + "'; raise --budget")
+                    .filter(warning -> !warnings.contains(warning))
+                    .forEach(warnings::add);
             judge(data, split, outcome, judgements);
             outcomes.add(outcome);
         }

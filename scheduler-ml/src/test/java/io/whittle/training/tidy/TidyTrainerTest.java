@@ -134,6 +134,35 @@ class TidyTrainerTest {
     }
 
     @Test
+    void withoutTimeIsAsGoodAsThePlainMethodsAndSaysWhatItLeftOut() {
+        stationary(0.1);
+        for (String trainer : List.of("", "linear")) {
+            TidyOptions hurried = new TidyOptions(
+                    Optional.of("split"),
+                    Optional.empty(),
+                    trainer.isEmpty() ? List.of() : List.of(trainer),
+                    Duration.ofNanos(1),
+                    1);
+            TidyReport report = new TidyTrainer(hurried, step -> {}).train(read("split"));
+            assertThat(report.overall().keySet())
+                    .containsExactlyInAnyOrder("kind-median", "power-law", "nearest-run", "chosen");
+            assertThat(report.warnings()).contains("there was no time for 'linear'; raise --budget");
+            assertThat(report.ofChosen().geometricMeanRatio())
+                    .isLessThan(1.01 * report.overall().get("nearest-run").geometricMeanRatio());
+        }
+    }
+
+    @Test
+    void wherePlainIsBestItIsNotGivenUpForWhatChanceMadeLookBetter() {
+        for (int run = 0; run < 200; run++) {
+            row("r" + run, "a", noise(0.5), 100, "n1", random.nextInt(50), run % 4 == 0 ? "test" : "train");
+        }
+        TidyReport report = byFold();
+        assertThat(report.ofChosen().geometricMeanRatio())
+                .isLessThan(1.03 * report.overall().get("kind-median").geometricMeanRatio());
+    }
+
+    @Test
     void neverLooksAtWhatIsKnownOnlyAfterwards() {
         for (int run = 0; run < 80; run++) {
             row("r" + run, "a", noise(1), 100, "n1", 1 + run % 3, run % 4 == 0 ? "test" : "train");

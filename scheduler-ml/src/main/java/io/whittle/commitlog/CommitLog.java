@@ -46,7 +46,8 @@ public final class CommitLog implements Closeable {
 
     /**
      * Reads a log that a crash may have left in any state: keeps what is whole from the beginning on, and cuts off the
-     * rest, so that the log can be appended to.
+     * rest, so that the log can be appended to. What is kept counts from now on, so it is forced: the scheduler may have
+     * died between writing and forcing it.
      *
      * @throws DamagedLogException where not even the header is whole; the file is left as it is
      * @throws IOException where the file cannot be read or cut
@@ -56,8 +57,8 @@ public final class CommitLog implements Closeable {
         reader.readAll();
         if (reader.damage().isPresent()) {
             file.truncate(reader.end());
-            file.force();
         }
+        file.force();
         return reader.recovered();
     }
 

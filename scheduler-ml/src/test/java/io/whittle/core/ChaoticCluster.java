@@ -475,9 +475,17 @@ final class ChaoticCluster {
             answer(
                     side,
                     new Event.AttemptProgressed(
-                            attempt, BlockOutcomes.of(new int[] {0}, new long[] {1}, new byte[1][0], 1)));
+                            attempt,
+                            BlockOutcomes.of(new int[] {foreign(side.segment)}, new long[] {1}, new byte[1][0], 1)));
         }
         work(attempt, side);
+    }
+
+    /** Returns a block that is none of a segment's: to report one of its own wrongly would be a lie, not garbage. */
+    private static int foreign(Segment segment) {
+        BitSet own = new BitSet();
+        segment.blocks().forEach(own::set);
+        return own.nextClearBit(0);
     }
 
     private boolean isPoison(NodeSide side) {

@@ -147,12 +147,17 @@ public abstract class BackendContract extends BackendRunRules {
     }
 
     @Test
-    @DisplayName("B18: a waiting segment that is cancelled runs no block, and still ends")
+    @DisplayName("B18: a waiting segment that its node was told to cancel runs no block, and still ends")
     void cancelsWhatWaits() throws InterruptedException {
+        assumeShrink(); // an answer to what is asked later shows that the node has been told
         GatedBlocks occupied = occupyNode();
         GatedBlocks blocks = new GatedBlocks();
-        Dispatched dispatched = dispatch(job(4, blocks), BlockList.range(0, 4));
+        JobDescription job = job(4, blocks);
+        Dispatched dispatched = dispatch(job, BlockList.range(0, 4));
+        Dispatched later = dispatch(job, BlockList.range(0, 4));
         dispatched.handle().cancel();
+        later.handle().shrink(0);
+        later.heard().awaitAnswer(1);
         release(occupied);
         assertThat(dispatched.awaitEnd().heard().blocks()).isEmpty();
         assertThat(blocks.begun()).isEmpty();

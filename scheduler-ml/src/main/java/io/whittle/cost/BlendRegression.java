@@ -37,16 +37,19 @@ public record BlendRegression(int column, List<Regression> parts, double[] usual
             return rows.each(this);
         }
         double[] weights = weights(rows.fixed());
-        double[] sums = new double[rows.size()];
+        double[][] ofParts = new double[weights.length][];
         for (int part = 0; part < weights.length; part++) {
-            if (weights[part] > 0) {
-                double[] values = parts.get(part).predictAll(rows);
-                for (int row = 0; row < sums.length; row++) {
-                    sums[row] += weights[part] * values[row];
-                }
-            }
+            ofParts[part] = weights[part] > 0 ? parts.get(part).predictAll(rows) : new double[rows.size()];
         }
-        return sums;
+        double[] combined = new double[rows.size()];
+        double[] values = new double[weights.length];
+        for (int row = 0; row < combined.length; row++) {
+            for (int part = 0; part < weights.length; part++) {
+                values[part] = ofParts[part][row];
+            }
+            combined[row] = combined(weights, values);
+        }
+        return combined;
     }
 
     @Override

@@ -7,20 +7,24 @@ import io.whittle.spi.cost.CostProfile;
 import io.whittle.spi.cost.JobFeatures;
 import io.whittle.spi.cost.NodeClass;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keeps the profiles of a model by job, node class and model version, so that the same is asked once. Methods may be
  * called by any thread.
  */
 public final class CachedCostModel implements CostModel {
-    private static final int MAX_PROFILES = 512;
+    private static final int MAX_JOBS = 64;
 
     private final CostModel model;
-    private final Cache<Key, Optional<CostProfile>> profiles = Caffeine.newBuilder()
-            .maximumSize(MAX_PROFILES)
-            .executor(Runnable::run)
-            .build();
+    /**
+     * All node classes of a job are one entry: the cache prefers what was often asked for to what is new, and what is asked
+     * for now must not lose some of its classes to that.
+     */
+    private final Cache<JobKey, Map<NodeClass, Optional<CostProfile>>> profiles =
+            Caffeine.newBuilder().maximumSize(MAX_JOBS).executor(Runnable::run).build();
 
     private volatile Optional<Asked> latest = Optional.empty();
 
@@ -41,19 +45,25 @@ public final class CachedCostModel implements CostModel {
 
     @Override
     public Optional<CostProfile> profile(JobFeatures job, NodeClass nodeClass) {
-        Key key = new Key(model.version(), jobKey(job), nodeClass);
-        return profiles.get(key, missing -> model.profile(job, nodeClass));
+        return profiles.get(jobKey(job), missing -> new ConcurrentHashMap<>())
+                .computeIfAbsent(nodeClass, missing -> model.profile(job, nodeClass));
     }
 
     /** A job is asked for once for each class of nodes, one after the other; its many numbers are looked at once. */
     @SuppressWarnings("ReferenceEquality")
     private JobKey jobKey(JobFeatures job) {
-        Optional<Asked> known = latest.filter(asked -> asked.job() == job);
+        String version = model.version();
+        Optional<Asked> known = latest.filter(
+                asked -> asked.job() == job && asked.key().version().equals(version));
         if (known.isPresent()) {
             return known.get().key();
         }
         JobKey key = new JobKey(
-                JobSignature.of(job), job.bins().count(), job.names().hashCode(), featureHash(job.itemFeatures()));
+                version,
+                JobSignature.of(job),
+                job.bins().count(),
+                job.names().hashCode(),
+                featureHash(job.itemFeatures()));
         latest = Optional.of(new Asked(job, key));
         return key;
     }
@@ -75,9 +85,7 @@ public final class CachedCostModel implements CostModel {
         return hash ^ Arrays.hashCode(new int[] {features.length, features.length == 0 ? 0 : features[0].length});
     }
 
-    private record Key(String version, JobKey job, NodeClass nodeClass) {}
-
-    private record JobKey(String signature, int bins, int names, long features) {}
+    private record JobKey(String version, String signature, int bins, int names, long features) {}
 
     private record Asked(JobFeatures job, JobKey key) {}
 }

@@ -107,7 +107,7 @@ public final class HistoryCsvReader {
     }
 
     private void readHeader(String header) {
-        List<String> names = fields(header.startsWith("\uFEFF") ? header.substring(1) : header);
+        List<String> names = CsvLine.fields(header.startsWith("\uFEFF") ? header.substring(1) : header);
         for (int i = 0; i < names.size(); i++) {
             columns.put(names.get(i), i);
         }
@@ -121,7 +121,7 @@ public final class HistoryCsvReader {
 
     private void readRow(long line, String text) {
         try {
-            Row row = new Row(fields(text));
+            Row row = new Row(CsvLine.fields(text));
             runs.computeIfAbsent(row.text("run"), id -> openRun(id, row)).add(row);
             rows++;
         } catch (IllegalArgumentException | DateTimeException e) {
@@ -153,32 +153,6 @@ public final class HistoryCsvReader {
                 partition,
                 bins,
                 names);
-    }
-
-    /** Splits a line; a field in quotes may hold commas, and quotes that are doubled. */
-    private static List<String> fields(String line) {
-        List<String> fields = new ArrayList<>();
-        StringBuilder field = new StringBuilder();
-        boolean quoted = false;
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
-            if (c == '"' && quoted && i + 1 < line.length() && line.charAt(i + 1) == '"') {
-                field.append(c);
-                i++;
-            } else if (c == '"') {
-                quoted = !quoted;
-            } else if (c == ',' && !quoted) {
-                fields.add(field.toString());
-                field.setLength(0);
-            } else {
-                field.append(c);
-            }
-        }
-        if (quoted) {
-            throw new IllegalArgumentException("a quote is not closed");
-        }
-        fields.add(field.toString());
-        return fields;
     }
 
     private final class Row {

@@ -1,5 +1,6 @@
 package io.whittle.runtime.command;
 
+import io.whittle.cost.ModelEntry;
 import io.whittle.cost.ModelRegistry;
 import io.whittle.runtime.CommandException;
 import io.whittle.runtime.Distribution;
@@ -103,6 +104,16 @@ abstract class BaseCommand implements Callable<Integer> {
     /** Returns the models of the home, and the one that ships. */
     final ModelRegistry models() {
         return new ModelRegistry(home().folder(), Distribution.find().map(Distribution::shippedModel));
+    }
+
+    /** Returns what is known of a model that can be used. */
+    final ModelEntry soundModel(String version) {
+        ModelEntry entry = Told.by(() -> models().show(version));
+        if (!entry.problem().isEmpty()) {
+            throw new CommandException(
+                    ExitCode.JOB_FAILED, "model " + entry.version() + " is damaged: " + entry.problem());
+        }
+        return entry;
     }
 
     /** Starts plugins and all that runs jobs; the caller closes it. */

@@ -39,11 +39,7 @@ final class ModelReportCommand extends BaseCommand {
 
     @Override
     ExitCode run() {
-        ModelEntry entry = Told.by(() -> models().show(version));
-        if (!entry.problem().isEmpty()) {
-            throw new CommandException(
-                    ExitCode.JOB_FAILED, "model " + entry.version() + " is damaged: " + entry.problem());
-        }
+        ModelEntry entry = soundModel(version);
         List<Drift> drifts = HistoryCommand.ask(this, history -> ModelLife.drift(history, entry));
         Path file = out.toString().isEmpty()
                 ? home().folder().resolve("reports").resolve("model-" + entry.version() + ".html")

@@ -2,7 +2,6 @@ package io.whittle.runtime.command;
 
 import io.whittle.cost.ModelEntry;
 import io.whittle.history.Drift;
-import io.whittle.runtime.CommandException;
 import io.whittle.runtime.ExitCode;
 import io.whittle.runtime.console.Console;
 import java.util.List;
@@ -28,11 +27,7 @@ final class ModelShowCommand extends BaseCommand {
 
     @Override
     ExitCode run() {
-        ModelEntry entry = Told.by(() -> models().show(version));
-        if (!entry.problem().isEmpty()) {
-            throw new CommandException(
-                    ExitCode.JOB_FAILED, "model " + entry.version() + " is damaged: " + entry.problem());
-        }
+        ModelEntry entry = soundModel(version);
         List<Drift> drifts = HistoryCommand.ask(this, history -> ModelLife.drift(history, entry));
         if (json()) {
             Map<String, Object> map = ModelCommand.asMap(entry);

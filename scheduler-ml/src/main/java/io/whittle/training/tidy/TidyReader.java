@@ -1,5 +1,6 @@
 package io.whittle.training.tidy;
 
+import io.whittle.history.CsvLine;
 import io.whittle.training.LearningRows;
 import io.whittle.training.TrainingException;
 import java.io.BufferedInputStream;

@@ -1,14 +1,18 @@
-package io.whittle.training.tidy;
+package io.whittle.history;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** A line of fields between commas. */
-final class CsvLine {
+public final class CsvLine {
     private CsvLine() {}
 
-    /** Splits a line; a field in quotes may hold commas, and quotes that are doubled. */
-    static List<String> fields(String line) {
+    /**
+     * Splits a line; a field in quotes may hold commas, and quotes that are doubled.
+     *
+     * @throws IllegalArgumentException where a quote is not closed
+     */
+    public static List<String> fields(String line) {
         List<String> fields = new ArrayList<>();
         if (line.indexOf('"') < 0) {
             int from = 0;

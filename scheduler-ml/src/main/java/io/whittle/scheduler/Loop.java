@@ -148,7 +148,7 @@ final class Loop implements Runnable, AttemptListener {
 
             @Override
             public void accepted() {
-                run.showProgress(false);
+                run.showProgress();
             }
 
             @Override
@@ -496,7 +496,7 @@ final class Loop implements Runnable, AttemptListener {
         tell(listener -> listener.runEnded(record));
         run.merge.close(() -> {
             try {
-                run.showProgress(true);
+                run.worked.complete(null);
                 run.results
                         .close(record.endedWell(), run.request.log().keepCompleted())
                         .join();

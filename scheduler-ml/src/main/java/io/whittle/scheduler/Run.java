@@ -36,6 +36,8 @@ final class Run implements RunHandle {
     final long earlierAttempts;
 
     final CompletableFuture<RunRecord> completion = new CompletableFuture<>();
+    /** Completes just before, for listeners of its progress, whenever they came. */
+    final CompletableFuture<Void> worked = new CompletableFuture<>();
     /** What is known of the items; completes off the loop. */
     final CompletableFuture<Optional<JobFeatures>> features = new CompletableFuture<>();
     /** Attempts whose threads may still be at work. */
@@ -128,6 +130,7 @@ final class Run implements RunHandle {
     @Override
     public void onProgress(Consumer<JobProgress> listener) {
         progressListener = Objects.requireNonNull(listener, "listener");
+        worked.thenRun(() -> tell(listener));
     }
 
     @Override
@@ -136,16 +139,23 @@ final class Run implements RunHandle {
     }
 
     /** Tells the listener, where enough time has passed since the last news; called by the merging thread. */
-    void showProgress(boolean atEnd) {
+    void showProgress() {
         long now = System.nanoTime();
-        if (atEnd || now - progressShownNanos >= PROGRESS_NANOS) {
+        if (now - progressShownNanos >= PROGRESS_NANOS) {
             progressShownNanos = now;
-            try {
-                progressListener.accept(progress());
-            } catch (Throwable e) { // what a listener does wrong is not the job's fault
-                progressListener = ignored -> {};
-                LOG.log(System.Logger.Level.WARNING, "a progress listener failed and hears no more: " + e);
-            }
+            tell(progressListener);
+        }
+    }
+
+    private void tell(Consumer<JobProgress> listener) {
+        if (listener != progressListener) {
+            return; // another one was put in its place, or it has failed before
+        }
+        try {
+            listener.accept(progress());
+        } catch (Throwable e) { // what a listener does wrong is not the job's fault
+            progressListener = ignored -> {};
+            LOG.log(System.Logger.Level.WARNING, "a progress listener failed and hears no more: " + e);
         }
     }
 

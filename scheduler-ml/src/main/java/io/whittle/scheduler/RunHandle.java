@@ -19,7 +19,7 @@ public interface RunHandle {
 
     /**
      * Tells this listener how far the job is, some twenty times a second at most, and once at its end; on a thread of the
-     * run, which waits for it. Only one listener is kept.
+     * run, which waits for it, or on the calling one where the job has ended. Only one listener is kept.
      */
     void onProgress(Consumer<JobProgress> listener);
 

@@ -155,6 +155,18 @@ class WhittleTest {
     }
 
     @Test
+    void tellsTheEndToWhoAsksTooLateForMore() {
+        List<JobProgress> news = new ArrayList<>();
+        try (Whittle whittle = Whittle.open()) {
+            JobHandle<Long> job = whittle.submit(Job.over(10).sumOfLongs(item -> item));
+            job.result().join();
+
+            job.onProgress(news::add);
+        }
+        assertThat(news).singleElement().extracting(JobProgress::fraction).isEqualTo(1.0);
+    }
+
+    @Test
     void jobsRunSideBySideAndShareTheNodes() throws InterruptedException {
         try (Whittle whittle = Whittle.builder().nodes(1).open()) {
             CountDownLatch firstRuns = new CountDownLatch(1);

@@ -4,7 +4,11 @@ import io.whittle.commitlog.Durability;
 import io.whittle.commitlog.ResumableRun;
 import io.whittle.core.Tolerance;
 import io.whittle.spi.Parameters;
+import io.whittle.spi.Partition;
+import io.whittle.spi.cost.Bins;
+import io.whittle.spi.cost.JobFeatures;
 import io.whittle.spi.policy.Policy;
+import io.whittle.spi.workload.ItemFeatures;
 import io.whittle.spi.workload.WorkloadDescription;
 import io.whittle.spi.workload.WorkloadJob;
 import java.io.OutputStream;
@@ -159,5 +163,19 @@ public record JobRequest(
     public JobRequest resuming(ResumableRun run) {
         return withLog(new LogOptions(log.durability(), log.keepCompleted(), log.origin(), Optional.of(run)))
                 .withRunId(run.header().runId());
+    }
+
+    /** Asks the workload for its item features, bin by bin; reads what it must, so not on a thread in a hurry. */
+    public JobFeatures features() {
+        Partition partition = new Partition(job.items(), job.grain());
+        ItemFeatures known = job.features();
+        Bins bins = Bins.of(partition.blocks());
+        double[][] means = new double[bins.count()][known.names().size()];
+        for (int bin = 0; bin < bins.count(); bin++) {
+            long first = partition.firstItem(bins.firstBlock(bin));
+            long end = partition.endItem(bins.endBlock(bin) - 1);
+            known.means(first, end, means[bin]);
+        }
+        return new JobFeatures(workload.kind(), workload.version(), parameters, partition, bins, known.names(), means);
     }
 }

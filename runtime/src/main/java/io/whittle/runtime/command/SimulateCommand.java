@@ -9,7 +9,6 @@ import io.whittle.runtime.NodeSpeeds;
 import io.whittle.runtime.WhittleRuntime;
 import io.whittle.runtime.console.Console;
 import io.whittle.scheduler.JobRequest;
-import io.whittle.scheduler.Preparation;
 import io.whittle.simulation.CaseResult;
 import io.whittle.simulation.Forecast;
 import io.whittle.simulation.NodeFile;
@@ -20,7 +19,6 @@ import io.whittle.simulation.SuitePolicy;
 import io.whittle.simulation.SuiteRun;
 import io.whittle.simulation.SuiteSummary;
 import io.whittle.spi.Parameters;
-import io.whittle.spi.Partition;
 import io.whittle.spi.cost.CostProfile;
 import io.whittle.spi.cost.JobFeatures;
 import io.whittle.spi.workload.Workload;
@@ -153,8 +151,7 @@ final class SimulateCommand extends BaseCommand {
                     parameters,
                     runtime.open(workload, parameters),
                     runtime.policy(Policies.DEFAULT));
-            JobFeatures features = Preparation.features(
-                    request, new Partition(request.job().items(), request.job().grain()));
+            JobFeatures features = request.features();
             CostProfile profile = runtime.costModel()
                     .profile(features, MachineSpeed.core(runtime.home()))
                     .orElseThrow(() -> CommandException.usage("nothing has been learned of " + kind

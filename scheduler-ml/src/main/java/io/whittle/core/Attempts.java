@@ -232,12 +232,21 @@ final class Attempts {
         }
     }
 
-    /** A job has all its results: nobody waits for what attempts have not done. */
-    void cancelUnfinished(JobState job) {
+    /**
+     * A job has all its results: nobody waits for what attempts have not done, nor for the word that one has ended which has
+     * told all; that word may come when the run is long closed.
+     */
+    void endAll(JobState job) {
         for (Attempt attempt : List.copyOf(attempts.values())) {
-            if (attempt.job == job && attempt.done < attempt.end) {
+            if (attempt.job != job) {
+                continue;
+            }
+            if (attempt.done < attempt.end) {
                 state.turn.emit(new Command.CancelAttempt(attempt.id));
                 detach(attempt, Command.Ending.SUPERSEDED);
+            } else {
+                attempt.lane.succeeded();
+                detach(attempt, Command.Ending.FINISHED);
             }
         }
     }

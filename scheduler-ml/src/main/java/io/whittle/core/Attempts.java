@@ -37,6 +37,10 @@ final class Attempts {
 
     Attempt dispatch(JobState job, JobLane view, SegmentOrder order, Attempt.Kind kind) {
         Lane lane = view.lane;
+        if (!job.mayRunOn(lane)) { // whoever chose it should not have: nothing of the job may get there
+            throw new IllegalStateException(
+                    "node " + lane.node.id() + " may not run job " + job.id + ", which requires " + job.requirements);
+        }
         boolean ahead = !lane.isFree();
         Attempt attempt = new Attempt(next++, job, lane, view, order, ahead, kind, state.turn.nowNanos());
         if (kind == Attempt.Kind.ORDERED && !job.answeredWhileWaiting.isEmpty()) {

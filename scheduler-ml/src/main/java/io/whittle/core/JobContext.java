@@ -51,7 +51,9 @@ final class JobContext implements PolicyContext {
     public List<NodeView> freeNodes() {
         List<NodeView> free = new ArrayList<>();
         for (Lane lane : state.lanes.free()) {
-            free.add(lane.viewOf(job));
+            if (job.mayRunOn(lane)) {
+                free.add(lane.viewOf(job));
+            }
         }
         return free;
     }
@@ -126,6 +128,10 @@ final class JobContext implements PolicyContext {
 
     private void checkMayDispatch(Lane lane) {
         job.checkDeciding();
+        if (!job.mayRunOn(lane)) {
+            throw new IllegalArgumentException(
+                    "node " + lane.node.id() + " may not run the job, which requires " + job.requirements);
+        }
         if (!lane.present) {
             throw new IllegalArgumentException("node " + lane.node.id() + " has left");
         }

@@ -9,10 +9,13 @@ import java.util.List;
 final class JobLane implements NodeView {
     final Lane lane;
     final JobState job;
+    /** Whether the job may run there; if not, nobody is shown this view. */
+    final boolean permitted;
 
     JobLane(Lane lane, JobState job) {
         this.lane = lane;
         this.job = job;
+        this.permitted = job.requirements.metBy(lane.node.attributes());
     }
 
     @Override

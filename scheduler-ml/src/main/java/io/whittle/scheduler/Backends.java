@@ -1,6 +1,7 @@
 package io.whittle.scheduler;
 
 import io.whittle.core.Event;
+import io.whittle.spi.Requirements;
 import io.whittle.spi.backend.Backend;
 import io.whittle.spi.backend.BackendContext;
 import io.whittle.spi.backend.BackendFactory;
@@ -46,8 +47,10 @@ final class Backends {
                 .toList();
     }
 
-    List<NodeClass> nodeClasses() {
+    /** Returns the classes of the nodes that meet this. */
+    List<NodeClass> nodeClasses(Requirements requirements) {
         return nodes.values().stream()
+                .filter(node -> requirements.metBy(node.attributes()))
                 .map(node -> new NodeClass(node.speed(), node.attributes()))
                 .distinct()
                 .toList();

@@ -106,7 +106,7 @@ final class Loop implements Runnable {
 
     void nodeJoined(Backend backend, NodeDescription node) {
         handles.joined(backend, node);
-        runs.values().forEach(run -> run.nodes.add(node));
+        runs.values().forEach(run -> run.joined(node));
         on(new Event.NodeJoined(node, backend.capabilities().contains(Backend.Capability.SHRINK)));
     }
 
@@ -146,6 +146,7 @@ final class Loop implements Runnable {
                 run.request.seed(),
                 profiles,
                 run.request.tolerance(),
+                run.start.requirements(),
                 run.done()));
         run.early.ifPresent(features -> on(new Event.FeaturesArrived(run.job, features)));
     }

@@ -91,7 +91,7 @@ final class Predictions {
             JobFeatures features = run.request.features();
             run.features.complete(Optional.of(features));
             inbox.post(() -> loop.featuresArrived(run, features));
-            return profiles(used, features);
+            return profiles(run, used, features);
         } catch (Throwable e) {
             if (run.features.complete(Optional.empty())) { // else it has ended, and closed what was being read
                 LOG.log(System.Logger.Level.WARNING, "nothing is predicted for run " + run.runId() + ": " + e);
@@ -120,17 +120,17 @@ final class Predictions {
 
     private void predict(Run run, JobFeatures features, CostModel used) {
         try {
-            Map<NodeClass, CostProfile> profiles = profiles(used, features);
+            Map<NodeClass, CostProfile> profiles = profiles(run, used, features);
             inbox.post(() -> loop.profilesArrived(run, profiles, used.version()));
         } catch (RuntimeException | LinkageError e) {
             LOG.log(System.Logger.Level.WARNING, "nothing new is predicted for run " + run.runId() + ": " + e);
         }
     }
 
-    /** Asks the model, once per class of nodes. */
-    private Map<NodeClass, CostProfile> profiles(CostModel used, JobFeatures features) {
+    /** Asks the model, once per class of nodes that may run the job. */
+    private Map<NodeClass, CostProfile> profiles(Run run, CostModel used, JobFeatures features) {
         Map<NodeClass, CostProfile> profiles = new HashMap<>();
-        for (NodeClass nodeClass : backends.nodeClasses()) {
+        for (NodeClass nodeClass : backends.nodeClasses(run.start.requirements())) {
             used.profile(features, nodeClass).ifPresent(profile -> profiles.put(nodeClass, profile));
         }
         return profiles;

@@ -43,7 +43,7 @@ final class Run implements RunHandle {
     final Set<Long> live = new HashSet<>();
 
     final BlockTimes times = new BlockTimes();
-    final Set<NodeDescription> nodes;
+    private final Set<NodeDescription> nodes;
     private final Runnable canceller;
     private final List<SegmentRecord> segments = new ArrayList<>();
     private final List<LeftOut> leftOut = new ArrayList<>();
@@ -204,6 +204,13 @@ final class Run implements RunHandle {
         all.addAll(problems);
         all.addAll(LeftOut.described(leftOut));
         return all;
+    }
+
+    /** A node has come. */
+    void joined(NodeDescription node) {
+        if (start.requirements().metBy(node.attributes())) {
+            nodes.add(node);
+        }
     }
 
     void grew(Partition grown, boolean isComplete) {

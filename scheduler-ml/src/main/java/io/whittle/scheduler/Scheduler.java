@@ -74,7 +74,8 @@ public final class Scheduler implements AutoCloseable {
                 request.policy().name(),
                 request.seed(),
                 request.log().resumed().map(run -> run.header().startedAt()).orElseGet(Instant::now),
-                nodes());
+                nodes(),
+                request.effectiveRequirements());
         LogHeader header = Identity.of(request, start, partition);
         request.log().resumed().ifPresent(run -> checkResumable(run, header, source.isPresent()));
         long job = nextJob.getAndIncrement();

@@ -1,14 +1,21 @@
 package io.whittle.core;
 
 import io.whittle.spi.backend.NodeDescription;
+import io.whittle.spi.cost.CostProfile;
 import io.whittle.spi.policy.AttemptView;
 import io.whittle.spi.policy.NodeView;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A lane as one job sees it. */
 final class JobLane implements NodeView {
     final Lane lane;
     final JobState job;
+    /** What the job's profiles say of this lane, where that has been looked up. */
+    Optional<CostProfile> profile = Optional.empty();
+
+    boolean profileKnown;
 
     JobLane(Lane lane, JobState job) {
         this.lane = lane;
@@ -37,9 +44,13 @@ final class JobLane implements NodeView {
 
     @Override
     public List<? extends AttemptView> attempts() {
-        return lane.attempts.stream()
-                .filter(attempt -> attempt.job == job && !attempt.hidden() && !attempt.ended)
-                .toList();
+        List<Attempt> own = new ArrayList<>(lane.attempts.size());
+        for (Attempt attempt : lane.attempts) {
+            if (attempt.job == job && !attempt.hidden() && !attempt.ended) {
+                own.add(attempt);
+            }
+        }
+        return own;
     }
 
     @Override

@@ -111,6 +111,7 @@ final class JobState {
 
     void profiles(Map<NodeClass, CostProfile> arrived) {
         profiles = arrived;
+        lanes.forEach(lane -> lane.profileKnown = false);
         call(JobPolicy::profileChanged);
     }
 
@@ -229,8 +230,13 @@ final class JobState {
     }
 
     CostProfile profile(JobLane node) {
-        CostProfile profile = profiles.get(node.lane.nodeClass);
-        return profile != null && profile.partition().equals(partition()) ? profile : flat;
+        if (!node.profileKnown) {
+            node.profile = Optional.ofNullable(profiles.get(node.lane.nodeClass));
+            node.profileKnown = true;
+        }
+        return node.profile
+                .filter(profile -> profile.partition().equals(partition()))
+                .orElse(flat);
     }
 
     /** The policy has ordered something. */

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 final class Judging {
     private final LearningRows held;
     private final String[] kinds;
-    private final Map<Regression, float[]> predicted = new IdentityHashMap<>();
+    private final IdentityHashMap<Regression, float[]> predicted = new IdentityHashMap<>();
 
     /**
      * Judges by these rows.

@@ -64,9 +64,9 @@ final class Lanes {
     void left(Event.NodeLeft event) {
         for (Lane lane : of(event.nodeId(), silent)) {
             silent.remove(lane);
-            List.copyOf(lane.attempts).forEach(state.failures::lost);
+            List.copyOf(lane.attempts).forEach(attempt -> state.failures.lost(attempt, event.reason()));
         }
-        leave(of(event.nodeId(), present), state.failures::lost);
+        leave(of(event.nodeId(), present), attempt -> state.failures.lost(attempt, event.reason()));
         checkForNodes();
     }
 

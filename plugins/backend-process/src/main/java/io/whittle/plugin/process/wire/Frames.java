@@ -9,7 +9,7 @@ import java.util.List;
 /** Turns messages into frames: four bytes of length, an octet for the type, fields. Safe for use by any thread. */
 public final class Frames {
     /** The version of the protocol. Both sides must have the same. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     /** No frame is longer than this, its length not counted. */
     public static final int MAX_FRAME = 1 << 20;
@@ -63,6 +63,8 @@ public final class Frames {
             out.octet(FrameType.SHRINK).number(m.attempt()).decimal(m.keepFraction());
         } else if (message instanceof Message.Shrunk m) {
             out.octet(FrameType.SHRUNK).number(m.attempt()).number(m.position()).number(m.end());
+        } else if (message instanceof Message.AtItem m) {
+            out.octet(FrameType.AT_ITEM).number(m.attempt()).number(m.item());
         } else if (message instanceof Message.Heartbeat) {
             out.octet(FrameType.HEARTBEAT);
         } else if (message instanceof Message.Cancel m) {

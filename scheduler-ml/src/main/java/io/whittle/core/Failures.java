@@ -151,7 +151,7 @@ final class Failures {
         if (failure.crash() && back.size() == 1) {
             job.suspicions.fault(back.get(0));
         }
-        int pieces = Math.min(suspects.size(), Math.max(2, state.lanes.present().size()));
+        int pieces = Math.min(suspects.size(), Math.max(2, job.usableLanes().size()));
         for (int piece = 0; piece < pieces; piece++) {
             int from = (int) ((long) piece * suspects.size() / pieces);
             int to = (int) ((piece + 1L) * suspects.size() / pieces);

@@ -135,6 +135,9 @@ final class ExecCommand extends BaseCommand {
     private NodeOptions nodeOptions = new NodeOptions();
 
     @Mixin
+    private RequireOption require = new RequireOption();
+
+    @Mixin
     private TrialOption trial = new TrialOption();
 
     ExecCommand(Console console) {
@@ -145,6 +148,7 @@ final class ExecCommand extends BaseCommand {
     ExitCode run() throws IOException {
         checkOptions();
         tolerance.check(); // what is wrong is said at once
+        require.check();
         verify.check();
         SchedulerSettings settings = settings();
         startProcessesFast();
@@ -158,13 +162,13 @@ final class ExecCommand extends BaseCommand {
             RunRecord run;
             try (Scheduler scheduler = runtime.scheduler(settings)) {
                 String id = resumed.map(earlier -> earlier.header().runId()).orElseGet(() -> RunIds.next(KIND));
-                JobRequest fresh = logChoice.applyTo(tolerance.applyTo(
+                JobRequest fresh = require.applyTo(logChoice.applyTo(tolerance.applyTo(
                         JobRequest.of(workload.description(), parameters, runtime.open(workload, parameters), policy)
                                 .withRunId(id)
                                 .withOutputFolder(home().runs().resolve(id))
                                 .withStandardOutput(console().bytes())
                                 .withStandardError(console().messageBytes())
-                                .withOrigin(origin(settings))));
+                                .withOrigin(origin(settings)))));
                 JobRequest request =
                         verify.applyTo(resumed.map(fresh::resuming).orElse(fresh), scheduler.nodes(), Map.of());
                 run = Continuation.by(() -> progress

@@ -3,6 +3,7 @@ package io.whittle.runtime.command;
 import io.whittle.core.Tolerance;
 import io.whittle.runtime.CommandException;
 import io.whittle.scheduler.JobRequest;
+import io.whittle.spi.Requirements;
 import io.whittle.spi.backend.NodeDescription;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +31,16 @@ final class VerifyOption {
      */
     JobRequest applyTo(JobRequest request, List<NodeDescription> nodes, Map<String, String> origin) {
         double fraction = fraction(origin);
-        if (fraction > 0 && nodes.size() == 1) {
+        Requirements required = request.effectiveRequirements();
+        List<String> usable = nodes.stream()
+                .filter(node -> required.metBy(node.attributes()))
+                .map(NodeDescription::id)
+                .toList();
+        if (fraction > 0 && usable.size() == 1) {
             throw CommandException.usage(
                     "--verify-fraction takes at least two nodes, and a third one where two disagree; "
-                            + "there is only '" + nodes.get(0).id() + "': see --nodes");
+                            + "there is only '" + usable.get(0) + "'"
+                            + (required.isEmpty() ? "" : " that meets " + required) + ": see --nodes");
         }
         return request.withTolerance(verifying(request.tolerance(), fraction));
     }

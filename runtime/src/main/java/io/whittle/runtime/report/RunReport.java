@@ -119,6 +119,9 @@ public final class RunReport {
         fact("policy", run.start().policy() + ", seed " + run.start().seed(), out);
         fact("cost model", Words.model(run), out);
         fact("nodes", nodes(), out);
+        if (!run.start().requirements().isEmpty()) {
+            fact("required of nodes", run.start().requirements().toString(), out);
+        }
         fact("workload version", run.start().version(), out);
         out.close().close().line();
         if (!run.message().isEmpty()) {

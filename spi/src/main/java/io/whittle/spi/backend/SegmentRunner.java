@@ -1,17 +1,19 @@
 package io.whittle.spi.backend;
 
 import io.whittle.spi.Partition;
+import io.whittle.spi.Requirements;
 import io.whittle.spi.workload.BlockRunner;
 import io.whittle.spi.workload.Cursor;
 import io.whittle.spi.workload.WorkloadException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 
 /**
- * Runs one attempt at a segment on a node: hands out cursors, times each block, reports progress with results, cuts the
+ * Runs one attempt at a segment on a node: refuses it where the node may not run the job, hands out cursors, times each block, reports progress with results, cuts the
  * segment back, cancels it, and turns whatever the workload throws into a {@link Failure}. Every node uses it, so that
  * ends, units and interruption are the same everywhere.
  *
@@ -27,6 +29,7 @@ public final class SegmentRunner implements AttemptHandle {
 
     private final long attempt;
     private final Segment segment;
+    private final Map<String, String> attributes;
     private final Callable<BlockRunner> code;
     private final BlockTimer timer;
     private final AttemptListener listener;
@@ -48,13 +51,20 @@ public final class SegmentRunner implements AttemptHandle {
     private long lastReport;
 
     /**
+     * @param attributes what the node is, as it knows it itself: the same as it is announced with
      * @param code opens the job's code; called on the node's thread, so a slow set-up delays nobody else
      * @param timer times the blocks
      */
     public SegmentRunner(
-            long attempt, Segment segment, Callable<BlockRunner> code, BlockTimer timer, AttemptListener listener) {
+            long attempt,
+            Segment segment,
+            Map<String, String> attributes,
+            Callable<BlockRunner> code,
+            BlockTimer timer,
+            AttemptListener listener) {
         this.attempt = attempt;
         this.segment = segment;
+        this.attributes = attributes;
         this.code = code;
         this.timer = timer;
         this.listener = listener;
@@ -78,6 +88,10 @@ public final class SegmentRunner implements AttemptHandle {
         try {
             if (nothingLeft()) {
                 return null; // cancelled or cut back to nothing while it waited: the job need not even be opened
+            }
+            Requirements requirements = segment.job().requirements();
+            if (!requirements.metBy(attributes)) {
+                return refusal(requirements);
             }
             BlockRunner runner = code.call();
             while ((inHand = claim()) != null) {
@@ -194,6 +208,12 @@ public final class SegmentRunner implements AttemptHandle {
                 listener.failed(attempt, takeDone(), failure);
             }
         }
+    }
+
+    /** Another node may run it: that this one was asked to is its backend's fault, or its scheduler's. */
+    private Failure refusal(Requirements requirements) {
+        return Failure.ofNode("the node may not run job '" + segment.job().kind() + "', which requires " + requirements
+                + ", and has " + requirements.insteadIn(attributes));
     }
 
     private Failure failureOf(Cursor inHand, Throwable thrown) {

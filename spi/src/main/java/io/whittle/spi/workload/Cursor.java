@@ -1,5 +1,6 @@
 package io.whittle.spi.workload;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 
@@ -8,12 +9,10 @@ import java.util.function.LongConsumer;
  * flag per item. Used by the one thread that runs the block; only {@link #cancel} may be called by others.
  */
 public final class Cursor {
-    private static final LongConsumer NOBODY = item -> {};
-
     private final int block;
     private final long first;
     private final long end;
-    private final LongConsumer watcher;
+    private final Optional<LongConsumer> watcher;
     private long item;
     private boolean inHand;
     private volatile boolean cancelled;
@@ -26,7 +25,7 @@ public final class Cursor {
      * @param end the item after its last one
      */
     public Cursor(int block, long first, long end) {
-        this(block, first, end, NOBODY);
+        this(block, first, end, Optional.empty());
     }
 
     /**
@@ -35,6 +34,10 @@ public final class Cursor {
      * @param watcher told of each item before it is handed out, by the thread that walks
      */
     public Cursor(int block, long first, long end, LongConsumer watcher) {
+        this(block, first, end, Optional.of(watcher));
+    }
+
+    private Cursor(int block, long first, long end, Optional<LongConsumer> watcher) {
         if (block < 0 || first < 0 || end < first) {
             throw new IllegalArgumentException("not a block: " + block + " with items " + first + " to " + end);
         }
@@ -53,8 +56,8 @@ public final class Cursor {
         }
         item++;
         inHand = true;
-        if (watcher != NOBODY) {
-            watcher.accept(item);
+        if (watcher.isPresent()) {
+            watcher.get().accept(item);
         }
         return true;
     }

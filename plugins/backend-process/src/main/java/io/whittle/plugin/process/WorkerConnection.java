@@ -69,7 +69,8 @@ final class WorkerConnection {
     }
 
     /** Says who is who; returns what the worker says of itself. */
-    Message.Ready shakeHands(NodeSettings node, int heartbeatMillis) throws IOException {
+    Message.Ready shakeHands(NodeSettings node, Map<String, String> attributes, int heartbeatMillis)
+            throws IOException {
         byte[] token = new byte[Frames.TOKEN_BYTES];
         new SecureRandom().nextBytes(token);
         FrameOutput frames = new FrameOutput(out);
@@ -81,7 +82,8 @@ final class WorkerConnection {
                 node.emulated() ? node.speed() : 1,
                 heartbeatMillis,
                 maxResultBytes,
-                node.memory()));
+                node.memory(),
+                attributes));
         frames.flush();
         Message answer = reader.read().orElseThrow(() -> new IOException("it ended before it said anything"));
         if (!(answer instanceof Message.Ready ready) || !MessageDigest.isEqual(ready.token(), token)) {

@@ -5,6 +5,7 @@ import io.whittle.spi.backend.Segment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** Turns messages into frames: four bytes of length, an octet for the type, fields. Safe for use by any thread. */
 public final class Frames {
@@ -93,6 +94,7 @@ public final class Frames {
                     .number(m.heartbeatMillis())
                     .number(m.maxResultBytes())
                     .text(m.memoryText());
+            pairs(m.attributes(), out);
         } else if (message instanceof Message.Ready m) {
             out.octet(FrameType.READY)
                     .number(m.version())
@@ -120,11 +122,20 @@ public final class Frames {
                 .text(m.version())
                 .number(m.partition().items())
                 .number(m.partition().grain())
-                .flag(m.external())
-                .number(m.parameters().size());
-        m.parameters().forEach((name, value) -> out.text(name).text(value));
-        out.number(m.bundles().size());
-        m.bundles().forEach(out::text);
+                .flag(m.external());
+        pairs(m.parameters(), out);
+        texts(m.requirements().texts(), out);
+        texts(m.bundles(), out);
+    }
+
+    private static void pairs(Map<String, String> pairs, Fields out) {
+        out.number(pairs.size());
+        pairs.forEach((name, value) -> out.text(name).text(value));
+    }
+
+    private static void texts(List<String> texts, Fields out) {
+        out.number(texts.size());
+        texts.forEach(out::text);
     }
 
     private static void outcomes(Fields out, long[] nanos, byte[][] results) {

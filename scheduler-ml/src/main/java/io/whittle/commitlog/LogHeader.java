@@ -5,6 +5,7 @@ import io.whittle.spi.ParameterSpec;
 import io.whittle.spi.ParameterType;
 import io.whittle.spi.Parameters;
 import io.whittle.spi.Partition;
+import io.whittle.spi.Requirements;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,6 +28,7 @@ import java.util.TreeMap;
  * @param seed the seed of everything random
  * @param startedAt when it was submitted
  * @param outputFolder where its files go; empty where it writes none
+ * @param requirements what a node must meet to run any of it
  * @param origin what whoever began it wants to know when it goes on, by name
  */
 public record LogHeader(
@@ -40,6 +42,7 @@ public record LogHeader(
         long seed,
         Instant startedAt,
         String outputFolder,
+        Requirements requirements,
         Map<String, String> origin) {
 
     public LogHeader {
@@ -63,6 +66,7 @@ public record LogHeader(
         map.put("seed", seed);
         map.put("started_at", startedAt.toString());
         map.put("output_folder", outputFolder);
+        map.put("requirements", requirements.texts());
         map.put("origin", new TreeMap<>(origin));
         return PlainJson.write(map);
     }
@@ -81,7 +85,13 @@ public record LogHeader(
                 PlainJson.asLong(map.get("seed")),
                 Instant.parse(text(map, "started_at")),
                 text(map, "output_folder"),
+                requirements(map),
                 texts(map, "origin"));
+    }
+
+    /** Logs of older versions have none. */
+    private static Requirements requirements(Map<String, Object> map) {
+        return Requirements.parse(PlainJson.asTexts(map.getOrDefault("requirements", List.of())));
     }
 
     private static String text(Map<String, Object> map, String name) {

@@ -179,7 +179,7 @@ final class Checks {
      * Removes and returns blocks that a lane's node may run: less and less at a time as fewer are left, so that all end
      * together.
      *
-     * @param lanes how many lanes there are
+     * @param lanes how many lanes may run the job
      * @param otherWork whether there is other work, so that a few blocks can wait for more
      */
     BlockList next(Lane lane, int lanes, boolean otherWork) {
@@ -207,10 +207,10 @@ final class Checks {
         return BlockList.of(Arrays.copyOf(blocks, n));
     }
 
-    /** Returns a block that no lane may run, since all have; negative where there is none. */
-    int stuck(List<Lane> present) {
+    /** Returns a block that none of these lanes may run, since all have; negative where there is none. */
+    int stuck(List<Lane> usable) {
         for (Map.Entry<Set<String>, LinkedHashSet<Integer>> queue : queues.entrySet()) {
-            if (present.stream().allMatch(lane -> queue.getKey().contains(lane.node.id()))) {
+            if (usable.stream().allMatch(lane -> queue.getKey().contains(lane.node.id()))) {
                 return queue.getValue().iterator().next();
             }
         }

@@ -24,17 +24,18 @@ final class Errands {
             if (job.suspicions.isEmpty() && job.checks.isEmpty()) {
                 continue;
             }
+            List<Lane> usable = job.usableLanes();
             for (Lane lane : List.copyOf(state.lanes.free())) {
-                if (!runTrial(job, lane)) {
-                    runCheck(job, lane);
+                if (job.mayRunOn(lane) && !runTrial(job, lane, usable)) {
+                    runCheck(job, lane, usable.size());
                 }
             }
-            noteStuck(job);
+            noteStuck(job, usable);
         }
     }
 
-    private boolean runTrial(JobState job, Lane lane) {
-        Optional<Suspicions.Trial> next = job.suspicions.next(lane, state.lanes.present(), state.turn.nowNanos());
+    private boolean runTrial(JobState job, Lane lane, List<Lane> usable) {
+        Optional<Suspicions.Trial> next = job.suspicions.next(lane, usable, state.turn.nowNanos());
         while (next.isPresent()) {
             Suspicions.Trial trial = next.get();
             BlockList blocks =
@@ -47,14 +48,14 @@ final class Errands {
                 attempt.trial = Optional.of(trial);
                 return true;
             }
-            next = job.suspicions.next(lane, state.lanes.present(), state.turn.nowNanos());
+            next = job.suspicions.next(lane, usable, state.turn.nowNanos());
         }
         return false;
     }
 
-    private void runCheck(JobState job, Lane lane) {
+    private void runCheck(JobState job, Lane lane, int lanes) {
         boolean otherWork = job.blocks.count(Blocks.WAITING) > 0;
-        BlockList blocks = job.checks.next(lane, state.lanes.present().size(), otherWork);
+        BlockList blocks = job.checks.next(lane, lanes, otherWork);
         if (!blocks.isEmpty()) {
             run(job, lane, blocks, Attempt.Kind.CHECK, "a second time, to compare the results");
         }
@@ -68,10 +69,11 @@ final class Errands {
 
     // ---- blocks that nobody is left to confirm
 
-    private void noteStuck(JobState job) {
+    private void noteStuck(JobState job, List<Lane> usable) {
         Checks checks = job.checks;
-        boolean idle = !state.lanes.free().isEmpty() && job.blocks.count(Blocks.WAITING) == 0;
-        boolean stuck = idle && !checks.isEmpty() && checks.stuck(state.lanes.present()) >= 0;
+        boolean idle = job.blocks.count(Blocks.WAITING) == 0
+                && state.lanes.free().stream().anyMatch(job::mayRunOn);
+        boolean stuck = idle && !checks.isEmpty() && checks.stuck(usable) >= 0;
         if (!stuck) {
             checks.stuckSinceNanos = Long.MAX_VALUE;
         } else if (checks.stuckSinceNanos == Long.MAX_VALUE) {
@@ -82,7 +84,7 @@ final class Errands {
     void timerFired() {
         for (JobState job : List.copyOf(state.jobs.all())) { // a copy: some may fail
             if (patienceEnds(job) <= state.turn.nowNanos()) {
-                int block = job.checks.stuck(state.lanes.present());
+                int block = job.checks.stuck(job.usableLanes());
                 String message = "nobody is left to confirm " + job.named(block) + ", which ran on "
                         + String.join(", ", job.checks.asked(block))
                         + ": comparing results takes two nodes, and a third one where they differ";

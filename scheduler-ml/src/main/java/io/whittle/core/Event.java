@@ -3,6 +3,7 @@ package io.whittle.core;
 import io.whittle.spi.BlockList;
 import io.whittle.spi.Parameters;
 import io.whittle.spi.Partition;
+import io.whittle.spi.Requirements;
 import io.whittle.spi.backend.BlockOutcomes;
 import io.whittle.spi.backend.Failure;
 import io.whittle.spi.backend.NodeDescription;
@@ -36,6 +37,7 @@ public sealed interface Event {
      * @param seed handed to the policy
      * @param profiles predictions that are known already, per class of nodes; may be empty
      * @param tolerance what it puts up with
+     * @param requirements which nodes may run it; whatever the policy, it sees no other
      * @param done blocks whose results are safe already, from an earlier life of the run
      */
     record JobSubmitted(
@@ -51,13 +53,14 @@ public sealed interface Event {
             long seed,
             Map<NodeClass, CostProfile> profiles,
             Tolerance tolerance,
+            Requirements requirements,
             BlockList done)
             implements Event {
         public JobSubmitted {
             profiles = Map.copyOf(profiles);
         }
 
-        /** A job of the usual tolerance, of which nothing is done. */
+        /** A job of the usual tolerance that may run anywhere, of which nothing is done. */
         public JobSubmitted(
                 long job,
                 String kind,
@@ -83,6 +86,7 @@ public sealed interface Event {
                     seed,
                     profiles,
                     Tolerance.DEFAULT,
+                    Requirements.none(),
                     BlockList.empty());
         }
     }

@@ -54,12 +54,16 @@ final class Failures {
         }
     }
 
-    /** The node of an attempt is gone. */
-    void lost(Attempt attempt) {
+    /**
+     * The node of an attempt is gone.
+     *
+     * @param reason why, as far as is known
+     */
+    void lost(Attempt attempt, String reason) {
         if (attempt.givenUp()) {
             state.attempts.end(attempt, Command.Ending.LOST);
         } else {
-            String message = "node '" + attempt.lane.node.id() + "' died over it";
+            String message = "node '" + attempt.lane.node.id() + "' died over it: " + reason;
             badEnd(attempt, Command.Ending.LOST, Failure.ofNode(message));
         }
     }
@@ -147,7 +151,7 @@ final class Failures {
         if (failure.crash() && back.size() == 1) {
             job.suspicions.fault(back.get(0));
         }
-        int pieces = Math.min(suspects.size(), Math.max(2, state.lanes.present().size()));
+        int pieces = Math.min(suspects.size(), Math.max(2, job.usableLanes().size()));
         for (int piece = 0; piece < pieces; piece++) {
             int from = (int) ((long) piece * suspects.size() / pieces);
             int to = (int) ((piece + 1L) * suspects.size() / pieces);

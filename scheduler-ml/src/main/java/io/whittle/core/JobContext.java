@@ -41,17 +41,22 @@ final class JobContext implements PolicyContext {
 
     @Override
     public List<NodeView> nodes() {
-        return job.lanes().stream()
-                .filter(view -> view.lane.present && !view.lane.isSetAside())
-                .<NodeView>map(view -> view)
-                .toList();
+        List<NodeView> nodes = new ArrayList<>(job.lanes().size());
+        for (JobLane view : job.lanes()) {
+            if (view.lane.present && !view.lane.isSetAside()) {
+                nodes.add(view);
+            }
+        }
+        return nodes;
     }
 
     @Override
     public List<NodeView> freeNodes() {
-        List<NodeView> free = new ArrayList<>();
+        List<NodeView> free = new ArrayList<>(state.lanes.free().size());
         for (Lane lane : state.lanes.free()) {
-            free.add(lane.viewOf(job));
+            if (job.mayRunOn(lane)) {
+                free.add(lane.viewOf(job));
+            }
         }
         return free;
     }
@@ -126,6 +131,10 @@ final class JobContext implements PolicyContext {
 
     private void checkMayDispatch(Lane lane) {
         job.checkDeciding();
+        if (!job.mayRunOn(lane)) {
+            throw new IllegalArgumentException(
+                    "node " + lane.node.id() + " may not run the job, which requires " + job.requirements);
+        }
         if (!lane.present) {
             throw new IllegalArgumentException("node " + lane.node.id() + " has left");
         }

@@ -64,6 +64,7 @@ public final class JobScheduler {
             timer = Long.MAX_VALUE;
             state.jobs.timerFired();
             state.lanes.timerFired();
+            state.nodeless.timerFired();
             state.errands.timerFired();
         } else if (event instanceof Event.NodeJoined e) {
             state.lanes.joined(e);
@@ -102,7 +103,9 @@ public final class JobScheduler {
     }
 
     private void setTimer() {
-        long earliest = Math.min(state.jobs.nextDue(), Math.min(state.lanes.nextDue(), state.errands.nextDue()));
+        long earliest = Math.min(
+                Math.min(state.jobs.nextDue(), state.errands.nextDue()),
+                Math.min(state.lanes.nextDue(), state.nodeless.nextDue()));
         if (earliest != timer) {
             timer = earliest;
             state.turn.emit(new Command.SetTimer(earliest));

@@ -2,6 +2,7 @@ package io.whittle.core;
 
 import io.whittle.spi.BlockList;
 import io.whittle.spi.Partition;
+import io.whittle.spi.Requirements;
 import io.whittle.spi.backend.JobDescription;
 import io.whittle.spi.cost.CostProfile;
 import io.whittle.spi.cost.JobFeatures;
@@ -20,6 +21,9 @@ import java.util.function.Consumer;
 /** One job: where its blocks are, and who decides for it. */
 final class JobState {
     final long id;
+    /** Which nodes may run it. Whoever places anything of the job looks at this first, see {@link #mayRunOn}. */
+    final Requirements requirements;
+
     final Blocks blocks = new Blocks();
     /** Who holds the blocks that are in flight more than once. */
     final Copies copies = new Copies();
@@ -37,11 +41,14 @@ final class JobState {
     boolean held;
 
     long wakeNanos = Long.MAX_VALUE;
+    /** Since when there has been no node for it; {@link Long#MAX_VALUE} where there is one. */
+    long nodelessSinceNanos = Long.MAX_VALUE;
 
     private final State state;
     private final Event.JobSubmitted submission;
     private final List<JobLane> lanes = new ArrayList<>();
     private Map<NodeClass, CostProfile> profiles;
+    private int profilesArrived; // how often
     private Optional<JobFeatures> features = Optional.empty();
     private CostProfile flat;
     private JobDescription description;
@@ -58,6 +65,7 @@ final class JobState {
         this.state = state;
         this.submission = submission;
         this.id = submission.job();
+        this.requirements = submission.requirements();
         this.profiles = submission.profiles();
         this.suspicions = new Suspicions();
         this.checks = new Checks(submission.tolerance().verifyFraction(), submission.seed());
@@ -72,7 +80,13 @@ final class JobState {
     void grow(Partition partition, boolean isComplete) {
         complete = isComplete;
         description = new JobDescription(
-                id, submission.kind(), submission.version(), submission.parameters(), partition, submission.external());
+                id,
+                submission.kind(),
+                submission.version(),
+                submission.parameters(),
+                partition,
+                submission.external(),
+                requirements);
         flat = CostProfile.flat(partition);
         blocks.growTo(partition.blocks());
     }
@@ -111,6 +125,7 @@ final class JobState {
 
     void profiles(Map<NodeClass, CostProfile> arrived) {
         profiles = arrived;
+        profilesArrived++;
         call(JobPolicy::profileChanged);
     }
 
@@ -120,23 +135,41 @@ final class JobState {
         }
     }
 
+    /** Returns whether the node of a lane meets what the job requires. */
+    boolean mayRunOn(Lane lane) {
+        return requirements.isEmpty() || lane.viewOf(this).permitted;
+    }
+
+    /** Returns the lanes of the nodes that are present and may run it. */
+    List<Lane> usableLanes() {
+        List<Lane> present = state.lanes.present();
+        return requirements.isEmpty()
+                ? present
+                : present.stream().filter(this::mayRunOn).toList();
+    }
+
     void laneJoined(Lane lane) {
-        JobLane view = lane.viewOf(this);
-        lanes.add(view);
-        call(p -> p.nodeJoined(view));
+        if (mayRunOn(lane)) {
+            JobLane view = lane.viewOf(this);
+            lanes.add(view);
+            call(p -> p.nodeJoined(view));
+        }
     }
 
     void laneLeft(Lane lane) {
-        JobLane view = lane.viewOf(this);
-        lanes.remove(view);
-        call(p -> p.nodeLeft(view));
+        if (mayRunOn(lane)) {
+            JobLane view = lane.viewOf(this);
+            lanes.remove(view);
+            call(p -> p.nodeLeft(view));
+        }
     }
 
-    /** Offers a free lane; returns whether anything was dispatched. */
+    /** Offers a free lane; returns whether anything was dispatched, or there is another policy to be asked now. */
     boolean offer(JobLane lane) {
         int before = dispatched;
+        boolean wasReplaced = replaced;
         call(p -> p.offer(lane));
-        return dispatched != before;
+        return dispatched != before || replaced != wasReplaced;
     }
 
     /**
@@ -220,6 +253,7 @@ final class JobState {
         return submission.seed();
     }
 
+    /** Returns the lanes that its policy knows: those of present nodes that may run it. */
     List<JobLane> lanes() {
         return lanes;
     }
@@ -229,8 +263,13 @@ final class JobState {
     }
 
     CostProfile profile(JobLane node) {
-        CostProfile profile = profiles.get(node.lane.nodeClass);
-        return profile != null && profile.partition().equals(partition()) ? profile : flat;
+        if (node.profilesAsked != profilesArrived) {
+            node.profile = Optional.ofNullable(profiles.get(node.lane.nodeClass));
+            node.profilesAsked = profilesArrived;
+        }
+        return node.profile
+                .filter(profile -> profile.partition().equals(partition()))
+                .orElse(flat);
     }
 
     /** The policy has ordered something. */

@@ -1,16 +1,21 @@
 package io.whittle.core;
 
 import io.whittle.spi.Partition;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The jobs that have not ended: how they come, grow, share the nodes and end. */
 final class Jobs {
     private final State state;
     private final Map<Long, JobState> jobs = new LinkedHashMap<>();
+    /** Jobs that could use none of the lanes that are free in this turn. */
+    private final List<JobState> confined = new ArrayList<>();
+
     private long nextQuantum = Long.MAX_VALUE;
 
     Jobs(State state) {
@@ -40,12 +45,17 @@ final class Jobs {
         if (jobs.size() == 2) {
             nextQuantum = state.turn.nowNanos() + Sharing.QUANTUM_NANOS;
         }
+        Optional<String> refusal = job.finished() ? Optional.empty() : state.nodeless.refusal(job);
+        if (refusal.isPresent()) {
+            fail(job, Command.Cause.NO_NODE, refusal.get(), "");
+            return;
+        }
         job.start(event.policy());
         for (Lane lane : state.lanes.present()) {
             job.laneJoined(lane);
         }
         job.release();
-        state.lanes.checkForNodes();
+        state.nodeless.look();
         finishIfDone(job);
     }
 
@@ -85,7 +95,7 @@ final class Jobs {
     private void finishIfDone(JobState job) {
         if (job.finished() && isRunning(job)) {
             remove(job);
-            state.attempts.cancelUnfinished(job);
+            state.attempts.endAll(job);
             state.turn.emit(new Command.JobFinished(job.id));
         }
     }
@@ -107,7 +117,7 @@ final class Jobs {
 
     private void remove(JobState job) {
         jobs.remove(job.id);
-        state.lanes.present().forEach(lane -> lane.forget(job));
+        state.lanes.known().forEach(lane -> lane.forget(job));
         if (jobs.size() < 2) {
             nextQuantum = Long.MAX_VALUE;
         }
@@ -117,14 +127,19 @@ final class Jobs {
 
     /** Offers free lanes, until nothing is free or nobody wants any. */
     void offerFreeLanes() {
+        confined.clear();
         while (!state.lanes.free().isEmpty()) {
             JobState job = Sharing.next(jobs.values());
             if (job == null) {
                 return;
             }
-            Lane lane = state.lanes.free().iterator().next();
-            boolean dispatched = job.offer(lane.viewOf(job));
-            job.declined = !dispatched;
+            Optional<Lane> lane = state.lanes.freeFor(job);
+            job.declined = lane.isEmpty() || !job.offer(lane.get().viewOf(job));
+            if (lane.isEmpty()) {
+                confined.add(job);
+            } else if (!job.declined && !confined.isEmpty()) {
+                Sharing.passedBy(job, confined);
+            }
         }
     }
 
@@ -138,8 +153,7 @@ final class Jobs {
         }
         if (nextQuantum <= now) {
             nextQuantum = now + Sharing.QUANTUM_NANOS;
-            Sharing.overheld(jobs.values(), state.lanes.present(), now)
-                    .forEach(attempt -> state.attempts.shrink(attempt, 0, Sharing.WHY));
+            Sharing.overheld(jobs.values(), now).forEach(attempt -> state.attempts.shrink(attempt, 0, Sharing.WHY));
         }
     }
 

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The nodes, slot by slot: present, silent, set aside for a while, or not trusted any more. */
 final class Lanes {
@@ -18,7 +20,6 @@ final class Lanes {
     private final Set<Lane> free = new LinkedHashSet<>();
     private final Set<String> distrusted = new HashSet<>();
     private int next;
-    private long noneSince = Long.MAX_VALUE;
     /** No lane that is set aside is to be tried again before this time. */
     private long nextTrial = Long.MAX_VALUE;
 
@@ -36,6 +37,21 @@ final class Lanes {
         return free;
     }
 
+    /** Returns the lane that a job may take, of those that have nothing to do. */
+    Optional<Lane> freeFor(JobState job) {
+        for (Lane lane : free) {
+            if (job.mayRunOn(lane)) {
+                return Optional.of(lane);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns the lanes of the nodes that are there, heard of or silent. */
+    Stream<Lane> known() {
+        return Stream.concat(present.stream(), silent.stream());
+    }
+
     // ---- coming and going
 
     void joined(Event.NodeJoined event) {
@@ -45,10 +61,10 @@ final class Lanes {
         for (int slot = 0; slot < event.node().slots(); slot++) {
             enter(new Lane(next++, event.node(), event.canShrink()));
         }
+        state.nodeless.joined(event.node());
     }
 
     private void enter(Lane lane) {
-        noneSince = Long.MAX_VALUE;
         lane.present = true;
         present.add(lane);
         if (lane.isFree()) {
@@ -62,12 +78,13 @@ final class Lanes {
     }
 
     void left(Event.NodeLeft event) {
-        for (Lane lane : of(event.nodeId(), silent)) {
+        of(event.nodeId(), known()).stream().limit(1).forEach(lane -> state.nodeless.left(lane.node));
+        for (Lane lane : of(event.nodeId(), silent.stream())) {
             silent.remove(lane);
-            List.copyOf(lane.attempts).forEach(state.failures::lost);
+            List.copyOf(lane.attempts).forEach(attempt -> state.failures.lost(attempt, event.reason()));
         }
-        leave(of(event.nodeId(), present), state.failures::lost);
-        checkForNodes();
+        leave(of(event.nodeId(), present.stream()), attempt -> state.failures.lost(attempt, event.reason()));
+        state.nodeless.look();
     }
 
     private void leave(List<Lane> gone, Consumer<Attempt> end) {
@@ -82,8 +99,8 @@ final class Lanes {
         }
     }
 
-    private static List<Lane> of(String nodeId, List<Lane> lanes) {
-        return lanes.stream().filter(lane -> lane.node.id().equals(nodeId)).toList();
+    private static List<Lane> of(String nodeId, Stream<Lane> lanes) {
+        return lanes.filter(lane -> lane.node.id().equals(nodeId)).toList();
     }
 
     /** An attempt has ended there. */
@@ -101,15 +118,15 @@ final class Lanes {
 
     /** To policies the node has left; what it still answers counts where it is first. */
     void silent(Event.NodeSilent event) {
-        List<Lane> lanes = of(event.nodeId(), present);
+        List<Lane> lanes = of(event.nodeId(), present.stream());
         silent.addAll(lanes);
         leave(lanes, state.attempts::giveUp);
-        of(event.nodeId(), silent).forEach(lane -> lane.heard = false);
+        of(event.nodeId(), silent.stream()).forEach(lane -> lane.heard = false);
     }
 
     /** To policies the node joins anew, as soon as it has ended what it held. */
     void heard(Event.NodeHeard event) {
-        for (Lane lane : of(event.nodeId(), silent)) {
+        for (Lane lane : of(event.nodeId(), silent.stream())) {
             lane.heard = true;
             List.copyOf(lane.attempts).forEach(state.attempts::recall);
             released(lane);
@@ -137,19 +154,31 @@ final class Lanes {
         }
     }
 
-    /** Where every node keeps failing, jobs do. */
+    /** Where every node that may run a job keeps failing, the job does. */
     void failWhereHopeless(Failure failure) {
-        if (present.isEmpty() || !silent.isEmpty() || !present.stream().allMatch(Lane::isHopeless)) {
-            return;
+        List<JobState> failing =
+                state.jobs.all().stream().filter(this::isHopeless).toList();
+        Set<Lane> tried = new LinkedHashSet<>();
+        failing.forEach(job -> tried.addAll(job.usableLanes()));
+        if (state.jobs.all().isEmpty() && silent.isEmpty() && present.stream().allMatch(Lane::isHopeless)) {
+            tried.addAll(present);
         }
-        String message = "every node failed repeatedly: " + failure.message();
-        for (JobState job : List.copyOf(state.jobs.all())) {
+        for (JobState job : failing) {
+            String which = job.requirements.isEmpty() ? "every node" : "every node that meets " + job.requirements;
+            String message = which + " failed repeatedly: " + failure.message();
             state.jobs.fail(job, Command.Cause.NO_NODE, message, failure.detail());
         }
-        for (Lane lane : present) { // it may have been the jobs' fault: the next ones try them afresh
+        for (Lane lane : tried) { // it may have been the jobs' fault: the next ones try them afresh
             lane.succeeded();
             released(lane);
         }
+    }
+
+    private boolean isHopeless(JobState job) {
+        List<Lane> usable = job.usableLanes();
+        return !usable.isEmpty()
+                && silent.stream().noneMatch(job::mayRunOn)
+                && usable.stream().allMatch(Lane::isHopeless);
     }
 
     /** A node's result of a block differs from what two others agree on. */
@@ -163,12 +192,12 @@ final class Lanes {
                 + (unchecked == 0 ? "" : "; " + unchecked + " of its results count without having been compared");
         state.turn.emit(new Command.NodeDistrusted(job.id, nodeId, message));
         state.jobs.all().forEach(each -> each.checks.distrust(nodeId));
-        for (Lane lane : of(nodeId, silent)) {
+        for (Lane lane : of(nodeId, silent.stream())) {
             silent.remove(lane);
             List.copyOf(lane.attempts).forEach(this::stop);
         }
-        leave(of(nodeId, present), this::stop);
-        checkForNodes();
+        leave(of(nodeId, present.stream()), this::stop);
+        state.nodeless.look();
     }
 
     private void stop(Attempt attempt) {
@@ -178,21 +207,8 @@ final class Lanes {
 
     // ---- time
 
-    /** Notes since when jobs have been waiting for a node to come. */
-    void checkForNodes() {
-        if (!present.isEmpty() || !silent.isEmpty()) {
-            noneSince = Long.MAX_VALUE;
-        } else if (noneSince == Long.MAX_VALUE && !state.jobs.all().isEmpty()) {
-            noneSince = state.turn.nowNanos();
-        }
-    }
-
-    private long patienceEnds() {
-        return noneSince == Long.MAX_VALUE ? Long.MAX_VALUE : noneSince + JobScheduler.NO_NODE_NANOS;
-    }
-
     long nextDue() {
-        return Math.min(nextTrial, patienceEnds());
+        return nextTrial;
     }
 
     private void tryAgain(long now) {
@@ -211,14 +227,6 @@ final class Lanes {
         long now = state.turn.nowNanos();
         if (nextTrial <= now) {
             tryAgain(now);
-        }
-        if (patienceEnds() <= now) {
-            String message = "no node could take the job within " + JobScheduler.NO_NODE_NANOS / 1_000_000_000
-                    + " s; see 'whittle nodes'";
-            for (JobState job : List.copyOf(state.jobs.all())) {
-                state.jobs.fail(job, Command.Cause.NO_NODE, message, "");
-            }
-            noneSince = Long.MAX_VALUE;
         }
     }
 }

@@ -35,15 +35,27 @@ final class Sharing {
         return jobs.stream().mapToDouble(job -> job.service).min().orElse(0);
     }
 
-    /** Returns what must stop after the block in hand, so that jobs with waiting blocks get their share. */
-    static List<Attempt> overheld(Collection<JobState> jobs, List<Lane> lanes, long nowNanos) {
-        double share = lanes.stream().mapToDouble(lane -> lane.node.speed()).sum() / jobs.size();
+    /**
+     * A lane has gone to a job past others that have used less, but may not run there: what they cannot use is not kept
+     * for them, or they would shut everybody else out as soon as they could.
+     */
+    static void passedBy(JobState served, List<JobState> confined) {
+        confined.forEach(job -> job.service = Math.max(job.service, served.service));
+    }
+
+    /**
+     * Returns what must stop after the block in hand, so that jobs with waiting blocks get their share: of the lanes that
+     * they may use, beside the others that may use any of those.
+     */
+    static List<Attempt> overheld(Collection<JobState> jobs, long nowNanos) {
         List<Attempt> stop = new ArrayList<>();
         for (JobState hungry : jobs) {
-            double missing = share - held(hungry, lanes);
             if (hungry.held || hungry.blocks.count(Blocks.WAITING) == 0) {
                 continue;
             }
+            List<Lane> lanes = hungry.usableLanes();
+            double share = lanes.stream().mapToDouble(lane -> lane.node.speed()).sum() / rivals(jobs, lanes);
+            double missing = share - held(hungry, lanes);
             for (Lane lane : lanes) {
                 if (lane.attempts.isEmpty()) {
                     continue;
@@ -69,6 +81,13 @@ final class Sharing {
             }
         }
         return stop;
+    }
+
+    /** Returns how many jobs may use any of these lanes. */
+    private static long rivals(Collection<JobState> jobs, List<Lane> lanes) {
+        return jobs.stream()
+                .filter(job -> job.requirements.isEmpty() || lanes.stream().anyMatch(job::mayRunOn))
+                .count();
     }
 
     private static double held(JobState job, List<Lane> lanes) {

@@ -9,6 +9,7 @@ final class State {
 
     final Turn turn = new Turn();
     final Lanes lanes = new Lanes(this);
+    final Nodeless nodeless = new Nodeless(this);
     final Jobs jobs = new Jobs(this);
     final Attempts attempts = new Attempts(this);
     final Failures failures = new Failures(this);

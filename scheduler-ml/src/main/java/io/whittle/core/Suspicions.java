@@ -80,11 +80,15 @@ final class Suspicions {
         return more;
     }
 
-    /** Removes and returns the first trial that a lane may run now. */
-    Optional<Trial> next(Lane lane, List<Lane> present, long nowNanos) {
+    /**
+     * Removes and returns the first trial that a lane may run now.
+     *
+     * @param usable all lanes that may run the job
+     */
+    Optional<Trial> next(Lane lane, List<Lane> usable, long nowNanos) {
         for (Iterator<Trial> each = trials.iterator(); each.hasNext(); ) {
             Trial trial = each.next();
-            if (trial.notBeforeNanos() <= nowNanos && mayRun(trial, lane, present, nowNanos)) {
+            if (trial.notBeforeNanos() <= nowNanos && mayRun(trial, lane, usable, nowNanos)) {
                 each.remove();
                 return Optional.of(trial);
             }
@@ -92,10 +96,10 @@ final class Suspicions {
         return Optional.empty();
     }
 
-    private static boolean mayRun(Trial trial, Lane lane, List<Lane> present, long nowNanos) {
+    private static boolean mayRun(Trial trial, Lane lane, List<Lane> usable, long nowNanos) {
         return !trial.avoid().contains(lane.node.id())
                 || nowNanos - trial.notBeforeNanos() >= PATIENCE_NANOS
-                || present.stream().allMatch(other -> trial.avoid().contains(other.node.id()));
+                || usable.stream().allMatch(other -> trial.avoid().contains(other.node.id()));
     }
 
     /** Returns the next time when a trial becomes due, or loses its patience. */

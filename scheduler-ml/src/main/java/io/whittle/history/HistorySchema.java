@@ -7,7 +7,7 @@ import java.util.List;
  * released; a further one is added. Types and statements are those that SQLite and PostgreSQL have in common.
  */
 final class HistorySchema {
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     private HistorySchema() {}
 
@@ -16,6 +16,7 @@ final class HistorySchema {
             case 1 -> "runs, segments, bins, and what bins cost on nodes";
             case 2 -> "what segments were decided from";
             case 3 -> "how far models were off on runs, those in use and those on trial";
+            case 4 -> "what runs required of nodes";
             default -> throw new IllegalArgumentException("there is no schema version " + version);
         };
     }
@@ -109,6 +110,7 @@ final class HistorySchema {
                         coverage DOUBLE PRECISION NOT NULL,
                         PRIMARY KEY (run_id, model_version))""",
                         "CREATE INDEX scores_by_model ON scores (model_version, started_millis)");
+            case 4 -> List.of("ALTER TABLE runs ADD COLUMN requirements TEXT NOT NULL DEFAULT '[]'");
             default -> throw new IllegalArgumentException("there is no schema version " + version);
         };
     }

@@ -39,8 +39,8 @@ public final class HistoryUpkeep {
     }
 
     /**
-     * Takes out of runs what says on which data and with which settings they ran: parameters, paths, files written,
-     * messages, the features made of parameters, and the host. What items cost on which nodes stays.
+     * Takes out of runs what says on which data and with which settings they ran: parameters, requirements, paths, files
+     * written, messages, the features made of parameters, and the host. What items cost on which nodes stays.
      */
     public void redact(List<String> runIds) {
         Redaction redaction = new Redaction();
@@ -68,7 +68,7 @@ public final class HistoryUpkeep {
         }
         try (PreparedStatement update = connection.prepareStatement("UPDATE runs SET parameters = ?,"
                 + " parameter_types = ?, owner = ?, message = '', detail = '', feature_names = '{}', outputs = '[]',"
-                + " notes = '[]', problems = '[]' WHERE run_id = ?")) {
+                + " notes = '[]', problems = '[]', requirements = '[]' WHERE run_id = ?")) {
             update.setString(1, RunColumns.parameters(redaction.parameters(job)));
             update.setString(2, RunColumns.parameterTypes(redaction.parameters(job)));
             update.setString(3, RunOwner.REDACTED);

@@ -7,6 +7,7 @@ import io.whittle.scheduler.RunStart;
 import io.whittle.scheduler.RunStatus;
 import io.whittle.scheduler.SegmentRecord;
 import io.whittle.spi.Partition;
+import io.whittle.spi.Requirements;
 import io.whittle.spi.cost.Bins;
 import io.whittle.spi.cost.JobFeatures;
 import java.sql.Connection;
@@ -90,7 +91,8 @@ final class RunReader {
                 row.getString("policy"),
                 row.getLong("seed"),
                 Instant.parse(row.getString("started_at")),
-                RunColumns.nodes(row.getString("start_nodes")));
+                RunColumns.nodes(row.getString("start_nodes")),
+                Requirements.parse(PlainJson.asTexts(PlainJson.read(row.getString("requirements")))));
         RunStatus status = RunStatus.valueOf(row.getString("status"));
         Partition partition = new Partition(row.getLong("items"), row.getLong("grain"));
         Bins bins = new Bins(partition.blocks(), row.getInt("bins"));

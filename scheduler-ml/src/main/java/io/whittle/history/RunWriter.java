@@ -47,10 +47,11 @@ final class RunWriter implements AutoCloseable {
         String sql = "INSERT INTO runs (run_id, started_at, started_millis, owner, kind, workload_version, parameters,"
                 + " parameter_types, policy, seed, start_nodes, nodes, status, message, detail, model_version, items,"
                 + " grain, bins, makespan_nanos, lower_bound_nanos, dispatches, shrinks, failed_attempts,"
-                + " item_feature_names, feature_schema, feature_names, outputs, notes, problems)"
+                + " item_feature_names, feature_schema, feature_names, outputs, notes, problems, requirements)"
                 + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', 'none', 0, 1, 0, 0, 0, 0, 0, 0, '[]', ?,"
-                + " '{}', '[]', '[]', '[]') ON CONFLICT (run_id) DO UPDATE SET owner = excluded.owner,"
-                + " status = excluded.status, message = '', detail = ''"; // it goes on after an interruption
+                + " '{}', '[]', '[]', '[]', ?) ON CONFLICT (run_id) DO UPDATE SET owner = excluded.owner,"
+                + " status = excluded.status, message = '', detail = '',"
+                + " requirements = excluded.requirements"; // it goes on after an interruption
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             insert.setString(1, start.runId());
             insert.setString(2, start.startedAt().toString());
@@ -66,6 +67,7 @@ final class RunWriter implements AutoCloseable {
             insert.setString(12, RunColumns.nodes(start.nodes()));
             insert.setString(13, RunStatus.RUNNING.name());
             insert.setInt(14, BinFeatures.SCHEMA_VERSION);
+            insert.setString(15, PlainJson.write(start.requirements().texts()));
             insert.executeUpdate();
         }
     }

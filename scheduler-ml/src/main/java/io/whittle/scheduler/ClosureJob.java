@@ -1,5 +1,6 @@
 package io.whittle.scheduler;
 
+import io.whittle.spi.Requirements;
 import io.whittle.spi.workload.Cursor;
 import io.whittle.spi.workload.Outputs;
 import io.whittle.spi.workload.ResultMerger;
@@ -33,6 +34,11 @@ final class ClosureJob<R> implements WorkloadJob {
     @Override
     public long grain() {
         return items.grain();
+    }
+
+    @Override
+    public Requirements requirements() {
+        return items.requirements();
     }
 
     @Override

@@ -1,6 +1,9 @@
 package io.whittle.scheduler;
 
+import io.whittle.core.Command;
+import io.whittle.core.Cut;
 import io.whittle.spi.policy.Explanation;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,5 +21,25 @@ public record Decision(boolean informed, boolean duplicate, Explanation why, Lis
 
     public Decision {
         cuts = List.copyOf(cuts);
+    }
+
+    /** Returns the decision that an attempt came from, with times as of the run's submission. */
+    static Decision of(Command.RecordAttempt command, long submittedNanos) {
+        List<CutRecord> cuts = new ArrayList<>(command.cuts().size());
+        for (Cut cut : command.cuts()) {
+            cuts.add(new CutRecord(
+                    cut.askedNanos() - submittedNanos,
+                    cut.keepFraction(),
+                    cut.endBefore(),
+                    cut.why(),
+                    cut.answeredNanos() < 0 ? -1 : cut.answeredNanos() - submittedNanos,
+                    cut.position(),
+                    cut.endAfter()));
+        }
+        return new Decision(
+                command.informed(),
+                command.attempt().duplicate(),
+                command.order().explanation(),
+                cuts);
     }
 }

@@ -30,6 +30,7 @@ final class Identity {
                 request.outputFolder()
                         .map(folder -> folder.toAbsolutePath().normalize().toString())
                         .orElse(""),
+                start.requirements(),
                 request.log().origin());
     }
 

@@ -1,6 +1,7 @@
 package io.whittle.scheduler;
 
 import io.whittle.spi.Partition;
+import io.whittle.spi.Requirements;
 import io.whittle.spi.workload.Cursor;
 import java.util.Objects;
 import java.util.function.BinaryOperator;
@@ -32,7 +33,7 @@ public final class Job<R> {
      * @throws IllegalArgumentException where the number is negative
      */
     public static Items over(long items) {
-        return new Items(items, Partition.defaultGrain(items), "closure");
+        return new Items(items, Partition.defaultGrain(items), "closure", Requirements.none());
     }
 
     Items items() {
@@ -60,21 +61,33 @@ public final class Job<R> {
         private final long count;
         private final long grain;
         private final String name;
+        private final Requirements requirements;
 
-        private Items(long count, long grain, String name) {
+        private Items(long count, long grain, String name, Requirements requirements) {
             this.count = count;
             this.grain = grain;
             this.name = name;
+            this.requirements = requirements;
         }
 
         /** Names the job: runs of one name are taken to be alike when costs are predicted. */
         public Items named(String newName) {
-            return new Items(count, grain, Objects.requireNonNull(newName, "name"));
+            return new Items(count, grain, Objects.requireNonNull(newName, "name"), requirements);
+        }
+
+        /**
+         * Lets the job run on nodes alone that meet these requirements, such as {@code zone=eu}, and those given before; see
+         * {@link Requirements}.
+         *
+         * @throws IllegalArgumentException where one of them makes no sense
+         */
+        public Items require(String... texts) {
+            return new Items(count, grain, name, requirements.and(Requirements.of(texts)));
         }
 
         /** Cuts the job at multiples of this many items only; worthwhile where items cost less than a microsecond. */
         public Items grain(long newGrain) {
-            return new Items(count, new Partition(count, newGrain).grain(), name);
+            return new Items(count, new Partition(count, newGrain).grain(), name, requirements);
         }
 
         /** Turns each item into a value. */
@@ -111,6 +124,10 @@ public final class Job<R> {
 
         String name() {
             return name;
+        }
+
+        Requirements requirements() {
+            return requirements;
         }
     }
 

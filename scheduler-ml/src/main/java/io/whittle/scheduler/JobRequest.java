@@ -4,7 +4,12 @@ import io.whittle.commitlog.Durability;
 import io.whittle.commitlog.ResumableRun;
 import io.whittle.core.Tolerance;
 import io.whittle.spi.Parameters;
+import io.whittle.spi.Partition;
+import io.whittle.spi.Requirements;
+import io.whittle.spi.cost.Bins;
+import io.whittle.spi.cost.JobFeatures;
 import io.whittle.spi.policy.Policy;
+import io.whittle.spi.workload.ItemFeatures;
 import io.whittle.spi.workload.WorkloadDescription;
 import io.whittle.spi.workload.WorkloadJob;
 import java.io.OutputStream;
@@ -26,6 +31,7 @@ import java.util.Optional;
  * @param runId the run's id; where empty one is made
  * @param log how its log is kept
  * @param tolerance what it puts up with
+ * @param requirements what a node must meet to run any of it, beside what the job itself requires
  */
 public record JobRequest(
         WorkloadDescription workload,
@@ -38,7 +44,8 @@ public record JobRequest(
         OutputStream standardError,
         Optional<String> runId,
         LogOptions log,
-        Tolerance tolerance) {
+        Tolerance tolerance,
+        Requirements requirements) {
 
     /** A job without files, whose standard output and standard error are dropped. */
     public static JobRequest of(WorkloadDescription workload, Parameters parameters, WorkloadJob job, Policy policy) {
@@ -53,7 +60,8 @@ public record JobRequest(
                 OutputStream.nullOutputStream(),
                 Optional.empty(),
                 LogOptions.defaults(),
-                Tolerance.DEFAULT);
+                Tolerance.DEFAULT,
+                Requirements.none());
     }
 
     /** The same job with its files in this folder, which is created where needed. */
@@ -69,19 +77,42 @@ public record JobRequest(
                 standardError,
                 runId,
                 log,
-                tolerance);
+                tolerance,
+                requirements);
     }
 
     /** The same job with its standard output on this stream. */
     public JobRequest withStandardOutput(OutputStream stream) {
         return new JobRequest(
-                workload, parameters, job, policy, seed, outputFolder, stream, standardError, runId, log, tolerance);
+                workload,
+                parameters,
+                job,
+                policy,
+                seed,
+                outputFolder,
+                stream,
+                standardError,
+                runId,
+                log,
+                tolerance,
+                requirements);
     }
 
     /** The same job with its standard error on this stream. */
     public JobRequest withStandardError(OutputStream stream) {
         return new JobRequest(
-                workload, parameters, job, policy, seed, outputFolder, standardOutput, stream, runId, log, tolerance);
+                workload,
+                parameters,
+                job,
+                policy,
+                seed,
+                outputFolder,
+                standardOutput,
+                stream,
+                runId,
+                log,
+                tolerance,
+                requirements);
     }
 
     /** The same job with this seed. */
@@ -97,7 +128,8 @@ public record JobRequest(
                 standardError,
                 runId,
                 log,
-                tolerance);
+                tolerance,
+                requirements);
     }
 
     /** The same job with this run id. */
@@ -113,13 +145,53 @@ public record JobRequest(
                 standardError,
                 Optional.of(id),
                 log,
-                tolerance);
+                tolerance,
+                requirements);
     }
 
     /** The same job with this tolerance. */
     public JobRequest withTolerance(Tolerance what) {
         return new JobRequest(
-                workload, parameters, job, policy, seed, outputFolder, standardOutput, standardError, runId, log, what);
+                workload,
+                parameters,
+                job,
+                policy,
+                seed,
+                outputFolder,
+                standardOutput,
+                standardError,
+                runId,
+                log,
+                what,
+                requirements);
+    }
+
+    /**
+     * The same job for nodes that meet this alone, beside what the workload requires of them. No other gets any part of it,
+     * not for a copy and not to compare results either.
+     */
+    public JobRequest withRequirements(Requirements required) {
+        return new JobRequest(
+                workload,
+                parameters,
+                job,
+                policy,
+                seed,
+                outputFolder,
+                standardOutput,
+                standardError,
+                runId,
+                log,
+                tolerance,
+                required);
+    }
+
+    /** Returns what is required of nodes by the job, and by this request or else by the run that it goes on with. */
+    public Requirements effectiveRequirements() {
+        Requirements stated = requirements.isEmpty()
+                ? log.resumed().map(run -> run.header().requirements()).orElse(requirements)
+                : requirements;
+        return stated.and(job.requirements());
     }
 
     private JobRequest withLog(LogOptions options) {
@@ -134,7 +206,8 @@ public record JobRequest(
                 standardError,
                 runId,
                 options,
-                tolerance);
+                tolerance,
+                requirements);
     }
 
     /** The same job with finished blocks that survive as much as this; by default they survive the machine. */
@@ -154,10 +227,25 @@ public record JobRequest(
 
     /**
      * The same job as the continuation of an interrupted run, under that run's id. {@link Scheduler#submit} checks that it
-     * is the same job, and takes the run over.
+     * is the same job, and takes the run over. Where this request requires nothing of nodes, what the run required before
+     * still holds; else only what this request says.
      */
     public JobRequest resuming(ResumableRun run) {
         return withLog(new LogOptions(log.durability(), log.keepCompleted(), log.origin(), Optional.of(run)))
                 .withRunId(run.header().runId());
+    }
+
+    /** Asks the workload for its item features, bin by bin; reads what it must, so not on a thread in a hurry. */
+    public JobFeatures features() {
+        Partition partition = new Partition(job.items(), job.grain());
+        ItemFeatures known = job.features();
+        Bins bins = Bins.of(partition.blocks());
+        double[][] means = new double[bins.count()][known.names().size()];
+        for (int bin = 0; bin < bins.count(); bin++) {
+            long first = partition.firstItem(bins.firstBlock(bin));
+            long end = partition.endItem(bins.endBlock(bin) - 1);
+            known.means(first, end, means[bin]);
+        }
+        return new JobFeatures(workload.kind(), workload.version(), parameters, partition, bins, known.names(), means);
     }
 }

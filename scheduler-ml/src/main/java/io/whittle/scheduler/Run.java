@@ -1,7 +1,6 @@
 package io.whittle.scheduler;
 
 import io.whittle.core.Command;
-import io.whittle.core.Cut;
 import io.whittle.spi.BlockList;
 import io.whittle.spi.Partition;
 import io.whittle.spi.backend.BlockOutcomes;
@@ -44,7 +43,7 @@ final class Run implements RunHandle {
     final Set<Long> live = new HashSet<>();
 
     final BlockTimes times = new BlockTimes();
-    final Set<NodeDescription> nodes;
+    private final Set<NodeDescription> nodes;
     private final Runnable canceller;
     private final List<SegmentRecord> segments = new ArrayList<>();
     private final List<LeftOut> leftOut = new ArrayList<>();
@@ -207,6 +206,13 @@ final class Run implements RunHandle {
         return all;
     }
 
+    /** A node has come. */
+    void joined(NodeDescription node) {
+        if (start.requirements().metBy(node.attributes())) {
+            nodes.add(node);
+        }
+    }
+
     void grew(Partition grown, boolean isComplete) {
         partition = grown;
         complete = isComplete;
@@ -239,7 +245,7 @@ final class Run implements RunHandle {
                 command.shrinks(),
                 command.order().reason(),
                 outcome,
-                decision(command));
+                Decision.of(command, submittedNanos));
         count(record);
         return record;
     }
@@ -262,25 +268,6 @@ final class Run implements RunHandle {
                 .resumed()
                 .map(earlier -> earlier.recovered().positions().blocks())
                 .orElseGet(BlockList::empty);
-    }
-
-    private Decision decision(Command.RecordAttempt command) {
-        List<CutRecord> cuts = new ArrayList<>(command.cuts().size());
-        for (Cut cut : command.cuts()) {
-            cuts.add(new CutRecord(
-                    cut.askedNanos() - submittedNanos,
-                    cut.keepFraction(),
-                    cut.endBefore(),
-                    cut.why(),
-                    cut.answeredNanos() < 0 ? -1 : cut.answeredNanos() - submittedNanos,
-                    cut.position(),
-                    cut.endAfter()));
-        }
-        return new Decision(
-                command.informed(),
-                command.attempt().duplicate(),
-                command.order().explanation(),
-                cuts);
     }
 
     /** Returns the record of the run, which has ended by now. */

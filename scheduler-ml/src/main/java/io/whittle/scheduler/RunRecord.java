@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param detail more for an expert, such as a stack trace; may be empty
  * @param partition its blocks
  * @param modelVersion the cost model whose profile was used, {@code none} where there was none
- * @param nodes all nodes that were present at some time
+ * @param nodes all nodes that were present at some time and may run it
  * @param makespanNanos from submission to the end of the merge
  * @param lowerBoundNanos no schedule on these nodes could have been faster: the larger of all blocks' measured time
  *     brought to speed 1 and spread over the nominal capacity of all nodes, and the dearest block alone on the fastest

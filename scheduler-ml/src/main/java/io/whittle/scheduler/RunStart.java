@@ -1,6 +1,7 @@
 package io.whittle.scheduler;
 
 import io.whittle.spi.Parameters;
+import io.whittle.spi.Requirements;
 import io.whittle.spi.backend.NodeDescription;
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +16,8 @@ import java.util.List;
  * @param policy the policy's name
  * @param seed the seed of everything random
  * @param startedAt when the job was submitted
- * @param nodes the nodes present then
+ * @param nodes the nodes present then that may run it
+ * @param requirements what a node must meet to run any of it: what the user and the workload require
  */
 public record RunStart(
         String runId,
@@ -25,8 +27,24 @@ public record RunStart(
         String policy,
         long seed,
         Instant startedAt,
-        List<NodeDescription> nodes) {
+        List<NodeDescription> nodes,
+        Requirements requirements) {
     public RunStart {
-        nodes = List.copyOf(nodes);
+        nodes = nodes.stream()
+                .filter(node -> requirements.metBy(node.attributes()))
+                .toList();
+    }
+
+    /** A run that any node may take part in. */
+    public RunStart(
+            String runId,
+            String kind,
+            String version,
+            Parameters parameters,
+            String policy,
+            long seed,
+            Instant startedAt,
+            List<NodeDescription> nodes) {
+        this(runId, kind, version, parameters, policy, seed, startedAt, nodes, Requirements.none());
     }
 }

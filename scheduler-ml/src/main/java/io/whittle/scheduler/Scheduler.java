@@ -5,18 +5,10 @@ import io.whittle.commitlog.LogWriter;
 import io.whittle.commitlog.ResumableRun;
 import io.whittle.commitlog.ResumeException;
 import io.whittle.commitlog.RunLogs;
-import io.whittle.core.Event;
 import io.whittle.spi.Partition;
-import io.whittle.spi.backend.Backend;
-import io.whittle.spi.backend.BackendContext;
 import io.whittle.spi.backend.BackendFactory;
-import io.whittle.spi.backend.JobDescription;
 import io.whittle.spi.backend.NodeDescription;
 import io.whittle.spi.cost.CostModel;
-import io.whittle.spi.cost.CostProfile;
-import io.whittle.spi.cost.JobFeatures;
-import io.whittle.spi.cost.NodeClass;
-import io.whittle.spi.workload.BlockRunner;
 import io.whittle.spi.workload.ItemSource;
 import io.whittle.spi.workload.WorkloadException;
 import java.nio.file.Path;
@@ -25,16 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -42,35 +26,27 @@ import java.util.concurrent.atomic.AtomicLong;
  * state; methods may be called by any thread.
  */
 public final class Scheduler implements AutoCloseable {
-    /** A job waits this long for predictions; they are used when they come later, too. */
-    private static final long PROFILE_WAIT_MILLIS = 200;
-
-    /** A backend's nodes are waited for this long. */
-    private static final long SETTLE_SECONDS = 10;
-
     private final Inbox inbox;
     private final LogWriter writer;
     private final Loop loop;
     private final Thread thread;
-    private final Map<String, NodeDescription> nodes = new ConcurrentHashMap<>();
     private final Map<Long, Run> runs = new ConcurrentHashMap<>();
-    private final List<Backend> backends = new ArrayList<>(); // guarded by lifecycle
+    private final Backends backends;
+    private final Predictions predictions;
     private final AtomicLong nextJob = new AtomicLong(1);
-    private final ExecutorService preparing = preparing();
-    private final ScheduledExecutorService waiting =
-            Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "whittle-wait"));
     private final Object lifecycle = new Object();
-    private volatile CostModel model;
     private boolean refusing; // guarded by lifecycle: no further jobs
     private boolean closed; // guarded by lifecycle
 
     private Scheduler(Builder builder) {
-        this.model = builder.model;
         Results.Store store = Results.Store.of(builder.logs, builder.scratchFolder);
         this.writer = store.writer();
         this.inbox = new Inbox(store.maxBytes() / 2);
-        this.loop = new Loop(inbox, store, List.copyOf(builder.listeners));
-        this.thread = daemon(loop, "whittle-loop");
+        this.loop = new Loop(inbox, store, new Listeners(builder.listeners));
+        this.thread = new Thread(loop, "whittle-loop");
+        thread.setDaemon(true);
+        this.backends = new Backends(inbox, loop, runs);
+        this.predictions = new Predictions(inbox, loop, backends, builder.model);
     }
 
     /** Starts describing a scheduler. */
@@ -98,7 +74,8 @@ public final class Scheduler implements AutoCloseable {
                 request.policy().name(),
                 request.seed(),
                 request.log().resumed().map(run -> run.header().startedAt()).orElseGet(Instant::now),
-                nodes());
+                nodes(),
+                request.effectiveRequirements());
         LogHeader header = Identity.of(request, start, partition);
         request.log().resumed().ifPresent(run -> checkResumable(run, header, source.isPresent()));
         long job = nextJob.getAndIncrement();
@@ -117,7 +94,7 @@ public final class Scheduler implements AutoCloseable {
             if (source.isPresent()) {
                 inbox.post(() -> loop.submit(run, windowBlocks, Map.of()));
             } else {
-                prepare(run);
+                predictions.prepare(run);
             }
         }
         source.ifPresent(each -> startSource(run, each, streamed.orElseThrow()));
@@ -136,20 +113,6 @@ public final class Scheduler implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("the scheduler is closed");
         }
-    }
-
-    /** A few threads, kept only while there is something to prepare: thousands of jobs may be submitted at once. */
-    private static ExecutorService preparing() {
-        int threads = Math.max(4, Runtime.getRuntime().availableProcessors());
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                threads,
-                threads,
-                10,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                task -> daemon(task, "whittle-prepare"));
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
     }
 
     private void startSource(Run run, ItemSource source, StreamedFeatures features) {
@@ -180,88 +143,14 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
-    /** Gathers features and predictions off the loop; a job that nothing is known of starts at once. */
-    private void prepare(Run run) {
-        CostModel used = model;
-        boolean mayKnow = mayKnow(used, run.start.kind());
-        if (mayKnow) {
-            waiting.schedule(
-                    () -> inbox.post(() -> loop.submit(run, Integer.MAX_VALUE, Map.of())),
-                    PROFILE_WAIT_MILLIS,
-                    TimeUnit.MILLISECONDS);
-        } else {
-            inbox.post(() -> loop.submit(run, Integer.MAX_VALUE, Map.of()));
-        }
-        preparing.execute(() -> {
-            Map<NodeClass, CostProfile> profiles = Map.of();
-            try {
-                JobFeatures features = Preparation.features(run.request, run.partition());
-                run.features.complete(Optional.of(features));
-                inbox.post(() -> loop.featuresArrived(run, features));
-                if (mayKnow) {
-                    profiles = Preparation.profiles(used, features, nodeClasses());
-                }
-            } catch (Throwable e) { // without predictions the job goes on as if nothing had been learned
-                if (run.features.complete(Optional.empty())) { // else it has ended, and closed what was being read
-                    System.getLogger(Scheduler.class.getName())
-                            .log(System.Logger.Level.WARNING, "nothing is predicted for run " + run.runId() + ": " + e);
-                }
-            }
-            Map<NodeClass, CostProfile> known = profiles;
-            inbox.post(() -> {
-                boolean late = run.submitted;
-                if (!known.isEmpty()) {
-                    run.modelVersion = used.version();
-                }
-                loop.submit(run, Integer.MAX_VALUE, known);
-                if (late) {
-                    loop.profilesArrived(run, known, used.version());
-                }
-            });
-        });
-    }
-
-    private static boolean mayKnow(CostModel model, String kind) {
-        try {
-            return model.knows(kind);
-        } catch (RuntimeException | LinkageError e) {
-            System.getLogger(Scheduler.class.getName())
-                    .log(System.Logger.Level.WARNING, "nothing is predicted for jobs of kind '" + kind + "': " + e);
-            return false;
-        }
-    }
-
-    private List<NodeClass> nodeClasses() {
-        return nodes.values().stream()
-                .map(node -> new NodeClass(node.speed(), node.attributes()))
-                .distinct()
-                .toList();
-    }
-
     /** Returns the nodes that are present, sorted by id. */
     public List<NodeDescription> nodes() {
-        return nodes.values().stream()
-                .sorted((a, b) -> a.id().compareTo(b.id()))
-                .toList();
+        return backends.nodes();
     }
 
     /** Uses another cost model from now on, for running jobs too. */
     public void useCostModel(CostModel newModel) {
-        model = newModel;
-        for (Run run : runs.values()) {
-            run.features.thenAcceptAsync(
-                    known -> known.ifPresent(features -> predict(run, features, newModel)), preparing);
-        }
-    }
-
-    private void predict(Run run, JobFeatures features, CostModel used) {
-        try {
-            Map<NodeClass, CostProfile> profiles = Preparation.profiles(used, features, nodeClasses());
-            inbox.post(() -> loop.profilesArrived(run, profiles, used.version()));
-        } catch (RuntimeException | LinkageError e) {
-            System.getLogger(Scheduler.class.getName())
-                    .log(System.Logger.Level.WARNING, "nothing new is predicted for run " + run.runId() + ": " + e);
-        }
+        predictions.use(newModel, runs.values());
     }
 
     /**
@@ -275,78 +164,7 @@ public final class Scheduler implements AutoCloseable {
         synchronized (lifecycle) {
             checkOpen();
         }
-        Backend[] self = new Backend[1];
-        Set<String> joined = ConcurrentHashMap.newKeySet();
-        Backend backend = factory.create(configuration, new BackendContext() {
-            @Override
-            public void nodeJoined(NodeDescription node) {
-                if (nodes.putIfAbsent(node.id(), node) != null) {
-                    throw new IllegalArgumentException("a node '" + node.id() + "' is present already");
-                }
-                joined.add(node.id());
-                inbox.post(() -> loop.nodeJoined(self[0], node));
-            }
-
-            @Override
-            public void nodeLeft(String nodeId, String reason) {
-                nodes.remove(nodeId);
-                inbox.post(() -> loop.nodeLeft(nodeId, reason));
-            }
-
-            @Override
-            public void nodeSilent(String nodeId) {
-                inbox.post(() -> loop.on(new Event.NodeSilent(nodeId)));
-            }
-
-            @Override
-            public void nodeHeard(String nodeId) {
-                inbox.post(() -> loop.on(new Event.NodeHeard(nodeId)));
-            }
-
-            @Override
-            public BlockRunner open(JobDescription job) {
-                Run run = runs.get(job.id());
-                if (run == null) {
-                    throw new WorkloadException("job " + job.id() + " has ended", false);
-                }
-                return run.request.job();
-            }
-        });
-        self[0] = backend;
-        CompletableFuture<Void> startedUp = new CompletableFuture<>();
-        synchronized (lifecycle) {
-            checkOpen();
-            backends.add(backend);
-            inbox.post(() -> {
-                try {
-                    backend.start();
-                    startedUp.complete(null);
-                } catch (Throwable e) {
-                    startedUp.completeExceptionally(e);
-                }
-            });
-        }
-        try {
-            startedUp.join();
-            settle(backend);
-        } catch (CompletionException e) {
-            joined.forEach(node -> {
-                nodes.remove(node);
-                inbox.post(() -> loop.nodeLeft(node, "its backend did not start"));
-            });
-            synchronized (lifecycle) {
-                backends.remove(backend);
-            }
-            close(backend);
-            throw e.getCause() instanceof IllegalArgumentException refused ? refused : e;
-        }
-    }
-
-    /** Waits for the nodes that are on their way, but not for ever: those that come later are used then. */
-    private static void settle(Backend backend) {
-        CompletableFuture<Void> settled =
-                backend.settled().toCompletableFuture().copy();
-        settled.completeOnTimeout(null, SETTLE_SECONDS, TimeUnit.SECONDS).join();
+        backends.add(factory, configuration);
     }
 
     /** Takes no further jobs from now on; those that were submitted go on. */
@@ -367,39 +185,18 @@ public final class Scheduler implements AutoCloseable {
     /** Cancels what still runs, waits until it has stopped, and closes the backends. */
     @Override
     public void close() {
-        List<Backend> closing;
         synchronized (lifecycle) {
             if (closed) {
                 return;
             }
             closed = true;
-            closing = List.copyOf(backends);
         }
         runs.values().forEach(Run::cancel);
         drain();
-        CompletableFuture<Void> allStarted = new CompletableFuture<>();
-        inbox.post(() -> allStarted.complete(null));
-        allStarted.join(); // a backend that is being started must not come to life after it was closed
-        closing.forEach(Scheduler::close);
+        backends.close();
         inbox.post(loop::stop);
         writer.close();
-        preparing.shutdownNow();
-        waiting.shutdownNow();
-    }
-
-    private static void close(Backend backend) {
-        try {
-            backend.close();
-        } catch (RuntimeException | LinkageError e) { // the others are to be closed all the same
-            System.getLogger(Scheduler.class.getName())
-                    .log(System.Logger.Level.WARNING, "a backend does not close: " + e);
-        }
-    }
-
-    private static Thread daemon(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
+        predictions.close();
     }
 
     /** Describes a scheduler. Used by one thread. */

@@ -111,6 +111,15 @@ public final class Whittle implements AutoCloseable {
         }
 
         /**
+         * Says something of the local nodes that jobs can require ({@link Job.Items#require}): for each node in turn, or once
+         * for all, names, with values or without, separated by blanks, such as {@code "zone=eu gpu"}.
+         */
+        public Builder labels(String... ofNodes) {
+            local.put("labels", String.join(",", ofNodes));
+            return this;
+        }
+
+        /**
          * Decides by the policy of this name instead of {@code learned}.
          *
          * @throws IllegalArgumentException where there is none of that name
@@ -143,7 +152,7 @@ public final class Whittle implements AutoCloseable {
          * Opens the scheduler.
          *
          * @throws IllegalStateException where the local backend is not on the class path
-         * @throws IllegalArgumentException where a speed makes no sense
+         * @throws IllegalArgumentException where a speed or a label makes no sense
          */
         public Whittle open() {
             Scheduler.Builder builder = Scheduler.builder().costModel(model).backend(localBackend(), Map.copyOf(local));

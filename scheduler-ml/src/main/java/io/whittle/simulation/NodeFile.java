@@ -2,14 +2,18 @@ package io.whittle.simulation;
 
 import io.whittle.json.MalformedJsonException;
 import io.whittle.json.PlainJson;
+import io.whittle.spi.Requirements;
+import io.whittle.spi.backend.NodeLabels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Reads the nodes of a cluster from a file: a JSON list of objects with the fields that nodes have in suites, or the same
@@ -22,20 +26,21 @@ public final class NodeFile {
     private NodeFile() {}
 
     /**
-     * Reads a file.
+     * Reads the nodes of a file whose labels meet what is required.
      *
      * @throws SuiteException saying what is wrong with it
      */
-    public static List<SimulatedNode> read(Path file) {
+    public static List<SimulatedNode> read(Path file, Requirements required) {
         try {
             List<Object> entries = entries(file);
             List<SimulatedNode> nodes = new ArrayList<>();
             for (int i = 0; i < entries.size(); i++) {
-                Fields fields = new Fields("node " + (i + 1) + " of " + file, entries.get(i));
+                String whose = "node " + (i + 1) + " of " + file;
+                Fields fields = new Fields(whose, entries.get(i));
                 SimulatedNode node = Suite.node(fields);
                 long count = fields.whole("count", 1, 1, MAX_NODES - nodes.size());
-                for (int each = 0; each < count; each++) {
-                    nodes.add(node);
+                if (required.metBy(labels(whose, PlainJson.asObject(entries.get(i))))) {
+                    nodes.addAll(Collections.nCopies((int) count, node));
                 }
             }
             return nodes;
@@ -54,6 +59,28 @@ public final class NodeFile {
             return entries(file).stream().map(PlainJson::asObject).toList();
         } catch (MalformedJsonException e) {
             throw new SuiteException("cannot read nodes from " + file + " (" + e.getMessage() + ")", e);
+        }
+    }
+
+    /**
+     * Returns the labels that a file gives a node, as {@link NodeLabels} reads them: from a text, {@code zone=eu gpu}, or from
+     * an object, {@code {"zone": "eu", "gpu": ""}}.
+     */
+    public static String labels(Map<String, Object> node) {
+        Object labels = node.getOrDefault(NodeLabels.LABELS, "");
+        if (!(labels instanceof Map<?, ?>)) {
+            return String.valueOf(labels);
+        }
+        return PlainJson.asObject(labels).entrySet().stream()
+                .map(label -> "".equals(label.getValue()) ? label.getKey() : label.getKey() + "=" + label.getValue())
+                .collect(Collectors.joining(" "));
+    }
+
+    private static Map<String, String> labels(String whose, Map<String, Object> node) {
+        try {
+            return NodeLabels.parse("of " + whose, labels(node));
+        } catch (IllegalArgumentException e) {
+            throw new SuiteException(e.getMessage(), e);
         }
     }
 

@@ -11,7 +11,9 @@ import io.whittle.scheduler.RunHandle;
 import io.whittle.scheduler.RunRecord;
 import io.whittle.scheduler.RunStatus;
 import io.whittle.scheduler.Scheduler;
+import io.whittle.scheduler.SegmentRecord;
 import io.whittle.spi.Parameters;
+import io.whittle.spi.Requirements;
 import io.whittle.spi.policy.Policy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -107,6 +109,24 @@ class BankTest {
         }
 
         assertThat(happened.keySet()).as("what happened").isEqualTo(EnumSet.allOf(Fate.class));
+    }
+
+    @Test
+    void theBooksAreKeptWhereTheyMayBeWhateverBefallsTheNodes() throws IOException {
+        for (int round = 0; round < ROUNDS; round++) {
+            Random random = new Random(~round);
+            Path tips = tips(round);
+            Policy policy = policy(random);
+            MoodyNodes nodes = new MoodyNodes(round, 3, moods(random));
+            try (Scheduler scheduler =
+                    Scheduler.builder().backend(nodes, Map.of()).open()) {
+                JobRequest request =
+                        request(tips, policy, round, "placed-" + round).withRequirements(Requirements.of("zone=eu"));
+                RunRecord run = scheduler.submit(request).completion().join();
+                assertSettled(run, tips, "placed-" + round, "round " + round + " under " + policy.name());
+                assertThat(run.segments()).extracting(SegmentRecord::nodeId).allMatch(MoodyNodes::inEurope);
+            }
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.whittle.spi.backend.Backend;
 import io.whittle.spi.backend.BackendContext;
 import io.whittle.spi.backend.BackendFactory;
 import io.whittle.spi.backend.BlockTimer;
+import io.whittle.spi.backend.Link;
 import io.whittle.spi.backend.NodeDescription;
 import io.whittle.spi.backend.Segment;
 import io.whittle.spi.backend.SegmentRunner;
@@ -87,6 +88,16 @@ final class MoodyNodes implements BackendFactory, Backend {
         }
     }
 
+    /** The steady node and every other one are in Europe. */
+    private static Map<String, String> labels(String node) {
+        return Map.of("zone", inEurope(node) ? "eu" : "us");
+    }
+
+    /** Returns where a node says that it is. */
+    static boolean inEurope(String node) {
+        return node.equals(STEADY) || node.charAt(node.length() - 1) % 2 == 0;
+    }
+
     private void join(String node) {
         ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
             Thread made = new Thread(task, node);
@@ -94,7 +105,7 @@ final class MoodyNodes implements BackendFactory, Backend {
             return made;
         });
         alive.put(node, new Life(thread, new AtomicBoolean()));
-        context.nodeJoined(NodeDescription.of(node, 1));
+        context.nodeJoined(new NodeDescription(node, 1, 1, Link.none(), labels(node)));
     }
 
     @Override
@@ -117,7 +128,7 @@ final class MoodyNodes implements BackendFactory, Backend {
                 () -> strike(node, life, fate),
                 () -> speakAgain(node, life));
         SegmentRunner runner = new SegmentRunner(
-                attempt, segment.reportingWithin(0), () -> code(segment, fate), BlockTimer.wall(), moody);
+                attempt, segment.reportingWithin(0), labels(node), () -> code(segment, fate), BlockTimer.wall(), moody);
         moody.steer(runner);
         life.thread().execute(runner::run);
         return runner;

@@ -2,6 +2,7 @@ package io.whittle.commitlog;
 
 import io.whittle.spi.Parameters;
 import io.whittle.spi.Partition;
+import io.whittle.spi.Requirements;
 import io.whittle.spi.backend.BlockOutcomes;
 import io.whittle.spi.backend.Link;
 import io.whittle.spi.backend.NodeDescription;
@@ -28,6 +29,7 @@ final class Samples {
                 7,
                 Instant.parse("2026-07-31T14:25:01Z"),
                 "",
+                Requirements.of("zone=eu", "cores>=2"),
                 Map.of("command", "run"));
     }
 

@@ -4,6 +4,7 @@ import io.whittle.policy.Policies;
 import io.whittle.spi.BlockList;
 import io.whittle.spi.Parameters;
 import io.whittle.spi.Partition;
+import io.whittle.spi.Requirements;
 import io.whittle.spi.backend.BlockOutcomes;
 import io.whittle.spi.backend.Failure;
 import io.whittle.spi.backend.NodeDescription;
@@ -21,6 +22,7 @@ import java.util.OptionalInt;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A cluster that does everything a real one may do to the state machine, at random but replayable: nodes come and go, news
@@ -61,6 +63,8 @@ final class ChaoticCluster {
         final BitSet poison = new BitSet();
 
         String end = "";
+        /** Which nodes may run it. */
+        List<Rule> rules = List.of();
 
         int merged() {
             BitSet all = (BitSet) persisted.clone();
@@ -109,6 +113,10 @@ final class ChaoticCluster {
 
     final Map<Long, Outcome> outcomes = new HashMap<>();
     private final Random random;
+    /** What nodes are like is drawn apart. */
+    private final Random places;
+
+    private final Map<String, NodeDescription> nodes = new HashMap<>();
     private final JobScheduler core = new JobScheduler(Policies.fallback());
     private final PriorityQueue<Due> agenda = new PriorityQueue<>(
             (a, b) -> a.nanos != b.nanos ? Long.compare(a.nanos, b.nanos) : Long.compare(a.order, b.order));
@@ -123,6 +131,9 @@ final class ChaoticCluster {
     int wrongResults;
     int duplicates;
     int superseded;
+    /** How often a job got a lane past a free one where it may not run. */
+    int passedOver;
+
     private long now;
     private long order;
     private long timer = Long.MAX_VALUE;
@@ -137,6 +148,7 @@ final class ChaoticCluster {
      */
     ChaoticCluster(long seed, Chaos chaos, Map<Long, Outcome> continued, Store store) {
         this.random = new Random(seed);
+        this.places = new Random(~seed);
         this.chaos = chaos;
         this.continued = continued;
         this.store = store;
@@ -161,17 +173,18 @@ final class ChaoticCluster {
     /** Runs until so many things have happened, or nothing is left. */
     void run(int mostSteps) {
         boolean steady = chaos.lies() > 0 || chaos.tolerance().verifyFraction() > 0;
-        int nodes = (steady ? 3 : 1) + random.nextInt(5);
-        for (int i = 0; i < nodes; i++) {
+        int count = (steady ? 3 : 1) + random.nextInt(5);
+        for (int i = 0; i < count; i++) {
             String id = "n" + i;
             boolean shrinks = random.nextInt(4) > 0;
             int slots = 1 + random.nextInt(2);
             double speed = 0.25 + random.nextInt(8) / 4.0;
             int joins = i == 0 || steady ? 0 : random.nextInt(2000);
+            Map<String, String> attributes = i < (steady ? 3 : 1) ? Rule.PERMITTED : Rule.someNode(places);
             at(
                     joins,
                     () -> join(
-                            new NodeDescription(id, speed, slots, io.whittle.spi.backend.Link.none(), Map.of()),
+                            new NodeDescription(id, speed, slots, io.whittle.spi.backend.Link.none(), attributes),
                             shrinks));
             if (i > 0 && !steady && random.nextDouble() < chaos.faults() * 4) {
                 at((long) joins + random.nextInt(20_000), () -> leave(id));
@@ -264,6 +277,7 @@ final class ChaoticCluster {
         long grain = 1 + random.nextInt(3);
         int window = grows ? 1 + random.nextInt(40) : Integer.MAX_VALUE;
         Outcome outcome = new Outcome(new Partition(items, grain));
+        outcome.rules = Rule.some(places);
         outcomes.put(job, outcome);
         for (int block = 0; block < outcome.partition.blocks(); block++) {
             outcome.poison.set(block, random.nextDouble() < chaos.poison());
@@ -284,6 +298,7 @@ final class ChaoticCluster {
                         random.nextLong(),
                         Map.of(),
                         chaos.tolerance(),
+                        Rule.requirements(outcome.rules),
                         BlockList.empty())));
         if (random.nextDouble() < chaos.silence()) { // the log is slow for a while
             int from = random.nextInt(10_000);
@@ -311,6 +326,7 @@ final class ChaoticCluster {
         Outcome outcome = new Outcome(earlier.partition);
         outcome.poison.or(earlier.poison);
         outcome.persisted.or(earlier.persisted);
+        outcome.rules = earlier.rules;
         outcomes.put(job, outcome);
         List<Policy> all = Policies.all();
         Policy policy = all.get(random.nextInt(all.size()));
@@ -330,11 +346,13 @@ final class ChaoticCluster {
                         random.nextLong(),
                         Map.of(),
                         chaos.tolerance(),
+                        Rule.requirements(outcome.rules),
                         done)));
     }
 
     private void join(NodeDescription node, boolean shrinks) {
         alive.put(node.id(), true);
+        nodes.put(node.id(), node);
         tell(new Event.NodeJoined(node, shrinks));
     }
 
@@ -354,6 +372,11 @@ final class ChaoticCluster {
         if (command instanceof Command.Dispatch c) {
             BitSet done = continued.getOrDefault(c.segment().job().id(), NOTHING).persisted;
             c.segment().blocks().forEach(block -> expect(!done.get(block), "what is safe never runs again"));
+            expect(permits(c.job(), nodes.get(c.nodeId())), "nothing runs where it may not");
+            Requirements required = Rule.requirements(outcomes.get(c.job()).rules);
+            expect(c.segment().job().requirements().equals(required), "the node is told what is required");
+            boolean forbiddenFree = core.state().lanes.free().stream().anyMatch(lane -> !permits(c.job(), lane.node));
+            passedOver += forbiddenFree ? 1 : 0;
             NodeSide side = new NodeSide(c.nodeId(), c.segment());
             attempts.put(c.attempt(), side);
             at(
@@ -406,6 +429,7 @@ final class ChaoticCluster {
         } else if (command instanceof Command.NodeDistrusted c) {
             distrusted.add(c.nodeId());
         } else if (command instanceof Command.RecordAttempt c) {
+            expect(outcomes.get(c.job()).end.isEmpty(), "no attempt outlasts its job");
             duplicates += c.attempt().duplicate() ? 1 : 0;
             superseded += c.ending() == Command.Ending.SUPERSEDED ? 1 : 0;
         } else if (command instanceof Command.JobFinished c) {
@@ -463,12 +487,12 @@ final class ChaoticCluster {
         if (side.done < side.end) {
             side.done++;
         }
-        if (side.done == side.end) {
+        if (side.done == side.end && (side.reported == side.done || random.nextInt(4) > 0)) {
             side.over = true;
             answer(side, new Event.AttemptFinished(attempt, side.take()));
             return;
         }
-        if (side.segment.reportNanos() == 0 || random.nextInt(4) == 0) {
+        if (side.done == side.end || side.segment.reportNanos() == 0 || random.nextInt(4) == 0) {
             answer(side, new Event.AttemptProgressed(attempt, side.take()));
         }
         if (random.nextDouble() < chaos.faults() / 50) {
@@ -527,6 +551,16 @@ final class ChaoticCluster {
                 }
             });
             expect(job.blocks.count(Blocks.IN_FLIGHT) == holders.size(), "what is in flight is held by somebody");
+            JobContext seen = new JobContext(core.state(), job);
+            expect(
+                    Stream.of(seen.nodes(), seen.freeNodes())
+                            .flatMap(List::stream)
+                            .allMatch(node -> permits(job.id, node.description())),
+                    "policies see no node where their job may not run");
+            long usable = core.state().lanes.present().stream()
+                    .filter(lane -> permits(job.id, lane.node) && !lane.isSetAside())
+                    .count();
+            expect(seen.nodes().size() == usable, "policies see every node where their job may run");
             expect(job.blocks.count(Blocks.RETURNED) == 0, "what came back has been passed on");
             int sum = 0;
             for (byte place = 0; place < Blocks.PLACES; place++) {
@@ -539,6 +573,10 @@ final class ChaoticCluster {
             expect(core.state().lanes.free().contains(lane) == lane.isFree(), "free slots are known");
             expect(lane.attempts.stream().noneMatch(Attempt::givenUp), "only silent nodes hold what was given up");
         }
+    }
+
+    private boolean permits(long job, NodeDescription node) {
+        return Rule.permit(outcomes.get(job).rules, node.attributes());
     }
 
     private static void expect(boolean holds, String what) {

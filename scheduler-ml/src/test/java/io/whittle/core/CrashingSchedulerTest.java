@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Whole clusters in which everything fails at once, the scheduler and its machine among it, and which are resumed from what
- * their logs still hold: in the end every block has exactly its result, and nothing that was safe ran again.
+ * their logs still hold: in the end every block has exactly its result, nothing that was safe ran again, and nothing ran on
+ * a node that does not meet what its job requires.
  */
 class CrashingSchedulerTest {
     private static final Tolerance PATIENT = Tolerance.DEFAULT.withAttempts(50);
@@ -52,6 +53,7 @@ class CrashingSchedulerTest {
                     Outcome before = jobs.get(each.getKey());
                     Outcome after = new Outcome(before.partition);
                     after.poison.or(before.poison);
+                    after.rules = before.rules;
                     after.persisted.or(each.getValue().crash(machine));
                     jobs.put(each.getKey(), after);
                 }
@@ -72,6 +74,7 @@ class CrashingSchedulerTest {
             int count = 1 + random.nextInt(2);
             for (long job = 1; job <= count; job++) {
                 Outcome outcome = ChaoticCluster.randomJob(random, chaos);
+                outcome.rules = Rule.some(new Random(~seed + job));
                 jobs.put(job, outcome);
                 logs.put(job, new VirtualLog(job, outcome.partition, random));
             }

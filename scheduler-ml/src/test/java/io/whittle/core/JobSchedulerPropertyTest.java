@@ -134,6 +134,17 @@ class JobSchedulerPropertyTest {
         assertThat(caught).isBetween(FEW_SEEDS / 5, FEW_SEEDS);
     }
 
+    @Test
+    void nodesWhereAJobMayNotRunStayFreeWhileItWaits() {
+        int passedOver = 0;
+        for (long seed = 0; seed < FEW_SEEDS; seed++) {
+            ChaoticCluster cluster = run(seed, new Chaos(0.1, 0.1, 0.1, 0, 0, Tolerance.DEFAULT.withAttempts(50)));
+            expectAllDone(seed, cluster);
+            passedOver += cluster.passedOver;
+        }
+        assertThat(passedOver).as("segments that a free node must not have").isGreaterThan(10 * FEW_SEEDS);
+    }
+
     private static void expectAllDone(long seed, ChaoticCluster cluster) {
         cluster.outcomes.forEach((job, outcome) -> {
             assertThat(outcome.end).as("seed %d, job %d", seed, job).isEqualTo("finished");

@@ -6,6 +6,7 @@ import io.whittle.commitlog.LogHeader;
 import io.whittle.commitlog.RecoveredLog;
 import io.whittle.spi.Parameters;
 import io.whittle.spi.Partition;
+import io.whittle.spi.Requirements;
 import io.whittle.spi.backend.BlockOutcomes;
 import io.whittle.spi.backend.NodeDescription;
 import java.io.IOException;
@@ -43,6 +44,7 @@ final class VirtualLog {
                 0,
                 Instant.EPOCH,
                 "",
+                Requirements.none(),
                 Map.of());
         log = CommitLog.create(disk, header);
         log.append(new LogEntry.NodeSeen(NodeDescription.of("n0", 1)));

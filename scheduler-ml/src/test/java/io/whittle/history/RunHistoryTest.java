@@ -12,6 +12,7 @@ import io.whittle.scheduler.RunStatus;
 import io.whittle.scheduler.SegmentRecord;
 import io.whittle.spi.BlockList;
 import io.whittle.spi.ParameterType;
+import io.whittle.spi.Requirements;
 import io.whittle.spi.cost.NodeClass;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -243,12 +244,14 @@ class RunHistoryTest {
                 Statement statement = connection.createStatement()) {
             statement.execute("ALTER TABLE segments DROP COLUMN decision");
             statement.execute("DROP TABLE scores");
+            statement.execute("ALTER TABLE runs DROP COLUMN requirements");
             statement.execute("DELETE FROM migrations WHERE version >= 2");
         }
         RunRecord later = Runs.ended(Runs.start("20260301-100500-compress-bbbb", 5), 12);
         try (RunHistory history = open()) {
             record(history, later);
             RunRecord before = history.find("20260301-1000").orElseThrow().record();
+            assertThat(before.start().requirements()).isEqualTo(Requirements.none());
             assertThat(before.segments()).hasSize(2).allSatisfy(segment -> {
                 assertThat(segment.reason()).isEqualTo("the rest, weighted");
                 assertThat(segment.decision()).isEqualTo(Decision.UNKNOWN);

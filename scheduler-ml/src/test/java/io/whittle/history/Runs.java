@@ -13,6 +13,7 @@ import io.whittle.spi.ParameterSpec;
 import io.whittle.spi.ParameterType;
 import io.whittle.spi.Parameters;
 import io.whittle.spi.Partition;
+import io.whittle.spi.Requirements;
 import io.whittle.spi.backend.Link;
 import io.whittle.spi.backend.NodeDescription;
 import io.whittle.spi.cost.Bins;
@@ -47,7 +48,8 @@ final class Runs {
                 "learned",
                 42,
                 Instant.parse("2026-03-01T10:00:00Z").plusSeconds(60L * minute),
-                List.of(fast()));
+                List.of(fast()),
+                Requirements.of("cores>=2", "!gpu"));
     }
 
     static NodeDescription fast() {

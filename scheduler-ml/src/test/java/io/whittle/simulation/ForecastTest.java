@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.whittle.spi.Parameters;
 import io.whittle.spi.Partition;
+import io.whittle.spi.Requirements;
 import io.whittle.spi.cost.Bins;
 import io.whittle.spi.cost.CostProfile;
 import io.whittle.spi.cost.JobFeatures;
@@ -57,18 +58,44 @@ class ForecastTest {
                 "nodes:\n  - speed: 2 # fast\n    count: 3\n  - speed: 0.5\n    start_s: 4\n");
         Path json = Files.writeString(
                 folder.resolve("nodes.json"), "[{\"speed\": 2, \"count\": 3}, {\"speed\": 0.5, \"start_s\": 4}]");
-        assertThat(NodeFile.read(yaml)).hasSize(4).isEqualTo(NodeFile.read(json));
-        assertThat(NodeFile.read(yaml).get(3).startSeconds()).isEqualTo(4);
+        assertThat(NodeFile.read(yaml, Requirements.none()))
+                .hasSize(4)
+                .isEqualTo(NodeFile.read(json, Requirements.none()));
+        assertThat(NodeFile.read(yaml, Requirements.none()).get(3).startSeconds())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void readsTheNodesWhoseLabelsMeetWhatIsRequired() throws Exception {
+        Path yaml = Files.writeString(
+                folder.resolve("nodes.yaml"),
+                "- speed: 2\n  count: 3\n  labels: zone=eu gpu\n- speed: 1\n  labels: zone=us\n- speed: 4\n");
+        Path json = Files.writeString(
+                folder.resolve("nodes.json"),
+                "[{\"speed\": 2, \"count\": 3, \"labels\": {\"zone\": \"eu\", \"gpu\": \"\"}},"
+                        + " {\"labels\": {\"zone\": \"us\"}}, {\"speed\": 4}]");
+        for (Path file : List.of(yaml, json)) {
+            assertThat(NodeFile.read(file, Requirements.none())).hasSize(5);
+            assertThat(NodeFile.read(file, Requirements.of("zone=eu", "gpu")))
+                    .extracting(SimulatedNode::speed)
+                    .containsExactly(2.0, 2.0, 2.0);
+            assertThat(NodeFile.read(file, Requirements.of("zone=ch"))).isEmpty();
+        }
+        Path wrong = Files.writeString(folder.resolve("wrong.yaml"), "- labels: zone=eu, gpu\n");
+        assertThatThrownBy(() -> NodeFile.read(wrong, Requirements.none()))
+                .isInstanceOf(SuiteException.class)
+                .hasMessageContaining("node 1 of " + wrong)
+                .hasMessageContaining("'zone=eu,'");
     }
 
     @Test
     void saysWhatIsWrongWithAFileOfNodes() throws Exception {
         Path file = Files.writeString(folder.resolve("nodes.yaml"), "- speed: fast\n");
-        assertThatThrownBy(() -> NodeFile.read(file))
+        assertThatThrownBy(() -> NodeFile.read(file, Requirements.none()))
                 .isInstanceOf(SuiteException.class)
                 .hasMessageContaining("node 1 of")
                 .hasMessageContaining("'speed', not \"fast\"");
         Path other = Files.writeString(folder.resolve("other.yaml"), "fast\n");
-        assertThatThrownBy(() -> NodeFile.read(other)).hasMessageContaining("line 1 of");
+        assertThatThrownBy(() -> NodeFile.read(other, Requirements.none())).hasMessageContaining("line 1 of");
     }
 }

@@ -1,6 +1,7 @@
 /**
  * The words every other package uses: how items are cut into blocks ({@link io.whittle.spi.Partition},
- * {@link io.whittle.spi.BlockList}) and how a job is parameterised ({@link io.whittle.spi.Parameters}).
+ * {@link io.whittle.spi.BlockList}), how a job is parameterised ({@link io.whittle.spi.Parameters}), and
+ * what it requires of nodes ({@link io.whittle.spi.Requirements}).
  *
  * <p>Depends on nothing but the JDK. In this package and all below it, null is never passed, returned or kept:
  * absence is an {@link java.util.Optional} or an empty collection. Methods throw {@link NullPointerException} where

@@ -129,7 +129,13 @@ final class ExecCommand extends BaseCommand {
     private ToleranceOptions tolerance = new ToleranceOptions();
 
     @Mixin
+    private VerifyOption verify = new VerifyOption();
+
+    @Mixin
     private NodeOptions nodeOptions = new NodeOptions();
+
+    @Mixin
+    private RequireOption require = new RequireOption();
 
     @Mixin
     private TrialOption trial = new TrialOption();
@@ -142,6 +148,8 @@ final class ExecCommand extends BaseCommand {
     ExitCode run() throws IOException {
         checkOptions();
         tolerance.check(); // what is wrong is said at once
+        require.check();
+        verify.check();
         SchedulerSettings settings = settings();
         startProcessesFast();
         try (WhittleRuntime runtime = open()) {
@@ -154,14 +162,15 @@ final class ExecCommand extends BaseCommand {
             RunRecord run;
             try (Scheduler scheduler = runtime.scheduler(settings)) {
                 String id = resumed.map(earlier -> earlier.header().runId()).orElseGet(() -> RunIds.next(KIND));
-                JobRequest fresh = logChoice.applyTo(tolerance.applyTo(
+                JobRequest fresh = require.applyTo(logChoice.applyTo(tolerance.applyTo(
                         JobRequest.of(workload.description(), parameters, runtime.open(workload, parameters), policy)
                                 .withRunId(id)
                                 .withOutputFolder(home().runs().resolve(id))
                                 .withStandardOutput(console().bytes())
                                 .withStandardError(console().messageBytes())
-                                .withOrigin(origin(settings))));
-                JobRequest request = resumed.map(fresh::resuming).orElse(fresh);
+                                .withOrigin(origin(settings)))));
+                JobRequest request =
+                        verify.applyTo(resumed.map(fresh::resuming).orElse(fresh), scheduler.nodes(), Map.of());
                 run = Continuation.by(() -> progress
                         ? JobRunner.run(console(), scheduler, request)
                         : JobRunner.runQuietly(scheduler, request));
@@ -184,6 +193,7 @@ final class ExecCommand extends BaseCommand {
     private Map<String, String> origin(SchedulerSettings settings) {
         Map<String, String> origin = new LinkedHashMap<>(NodeOptions.origin("exec", settings));
         origin.putAll(tolerance.origin());
+        origin.putAll(verify.origin());
         origin.put(Continuation.JSON, String.valueOf(json()));
         if (wantsJobLog()) {
             origin.put(Continuation.JOB_LOG, jobLog.toAbsolutePath().normalize().toString());
@@ -194,6 +204,11 @@ final class ExecCommand extends BaseCommand {
     private void checkOptions() {
         if (halt && keepGoing) {
             throw CommandException.usage("exec: --halt and --keep-going contradict each other; give one of them");
+        }
+        if (halt && verify.wanted()) {
+            throw CommandException.usage(
+                    "exec: --halt and --verify-fraction do not go together: of lines after one that"
+                            + " failed, the second run would do nothing");
         }
         if (resume && input.equals(STANDARD_INPUT)) {
             throw CommandException.usage(

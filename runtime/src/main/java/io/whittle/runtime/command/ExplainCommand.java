@@ -75,6 +75,7 @@ final class ExplainCommand extends BaseCommand {
         if (json()) {
             Map<String, Object> map = new LinkedHashMap<>();
             map.put("run", run.start().runId());
+            map.put("requirements", run.start().requirements().texts());
             map.put("policy", run.start().policy());
             map.put("model", run.modelVersion());
             map.put(
@@ -89,6 +90,7 @@ final class ExplainCommand extends BaseCommand {
                 .result("run " + run.start().runId() + ": " + run.start().kind() + " "
                         + run.start().parameters() + ", policy " + run.start().policy() + ", cost model "
                         + run.modelVersion());
+        RunSummary.required(run).ifPresent(console()::result);
         Table table = new Table("SEGMENT", "AT", "NODE", "BLOCKS", "PREDICTED", "SIZE SET BY", "AFTERWARDS");
         for (SegmentRecord each : segments) {
             table.row(

@@ -195,6 +195,7 @@ final class HistoryCommand extends BaseCommand {
                             + stored.record().start().parameters());
             if (stored.record().status() == RunStatus.RUNNING) {
                 console().result("what is known of it is what it had reported by then");
+                RunSummary.required(stored.record()).ifPresent(console()::result);
             } else {
                 RunSummary.print(console(), stored.record(), false);
             }

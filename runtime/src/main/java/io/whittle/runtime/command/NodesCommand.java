@@ -49,7 +49,9 @@ final class NodesCommand extends BaseCommand {
                             Integer.toString(node.slots()),
                             new TreeMap<>(node.attributes())
                                     .entrySet().stream()
-                                            .map(entry -> entry.getKey() + "=" + entry.getValue())
+                                            .map(entry -> entry.getValue().isEmpty()
+                                                    ? entry.getKey()
+                                                    : entry.getKey() + "=" + entry.getValue())
                                             .collect(Collectors.joining(" ")));
                 }
                 table.print(console());

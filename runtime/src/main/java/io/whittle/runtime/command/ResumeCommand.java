@@ -40,8 +40,8 @@ import picocli.CommandLine.Parameters;
             "  whittle resume 20260731-142501-kmers-3f2a --nodes 1,1",
             "  whittle resume                          which runs could go on",
             "",
-            "Nodes, settings of the backend, policy, --on-bad-item, --attempts and --verify-fraction are what they were,",
-            "unless others are given."
+            "Nodes, settings of the backend, policy, --require, --on-bad-item, --attempts and --verify-fraction are what",
+            "they were, unless others are given."
         })
 final class ResumeCommand extends BaseCommand {
     @Parameters(paramLabel = "RUN", arity = "0..1", description = "its id, or the beginning of it")
@@ -61,6 +61,9 @@ final class ResumeCommand extends BaseCommand {
     private NodeOptions nodeOptions = new NodeOptions();
 
     @Mixin
+    private RequireOption require = new RequireOption();
+
+    @Mixin
     private LogChoice logChoice = new LogChoice();
 
     @Mixin
@@ -76,6 +79,7 @@ final class ResumeCommand extends BaseCommand {
     @Override
     ExitCode run() throws IOException {
         tolerance.check(); // what is wrong is said at once
+        require.check();
         verify.check();
         RunLogs logs = home().logs();
         if (run.isEmpty() && !last) {
@@ -113,7 +117,7 @@ final class ResumeCommand extends BaseCommand {
                     .withStandardError(console().messageBytes())
                     .withOrigin(header.origin())
                     .resuming(resumed);
-            JobRequest request = logChoice.applyTo(tolerance.applyTo(begun, header.origin()));
+            JobRequest request = require.applyTo(logChoice.applyTo(tolerance.applyTo(begun, header.origin())));
             if (!header.outputFolder().isEmpty()) {
                 request = request.withOutputFolder(Path.of(header.outputFolder()));
             }

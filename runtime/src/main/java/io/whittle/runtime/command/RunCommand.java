@@ -35,6 +35,7 @@ import picocli.CommandLine.Parameters;
             "  whittle run mandelbrot -P size=small",
             "  whittle run mandelbrot --nodes 4:2:2:1 --policy gss --out pictures",
             "  whittle run kmers -P k=21 --json | jq .makespan_s",
+            "  whittle run kmers --nodes nodes.yaml --require zone=eu --require 'memory-bytes>=4g'",
             "  whittle run kmers -P k=21 --resume      go on where it was interrupted"
         })
 final class RunCommand extends BaseCommand {
@@ -60,6 +61,9 @@ final class RunCommand extends BaseCommand {
 
     @Mixin
     private NodeOptions nodeOptions = new NodeOptions();
+
+    @Mixin
+    private RequireOption require = new RequireOption();
 
     @Mixin
     private TrialOption trial = new TrialOption();
@@ -94,6 +98,7 @@ final class RunCommand extends BaseCommand {
     @Override
     ExitCode run() {
         tolerance.check(); // what is wrong is said at once
+        require.check();
         verify.check();
         try (WhittleRuntime runtime = nodeOptions.settings().useModel() ? openToPredict() : open()) {
             runtime.warnOfBrokenPlugins();
@@ -127,14 +132,14 @@ final class RunCommand extends BaseCommand {
             Optional<ResumableRun> resumed) {
         String id = resumed.map(earlier -> earlier.header().runId())
                 .orElseGet(() -> RunIds.next(workload.description().kind()));
-        JobRequest request =
+        JobRequest request = require.applyTo(
                 logChoice.applyTo(tolerance.applyTo(JobRequest.of(workload.description(), parameters, job, policy)
                         .withRunId(id)
                         .withSeed(seed)
                         .withOutputFolder(outputFolder(id))
                         .withStandardOutput(jobOutput())
                         .withStandardError(console().messageBytes())
-                        .withOrigin(origin())));
+                        .withOrigin(origin()))));
         return resumed.map(request::resuming).orElse(request);
     }
 
@@ -169,17 +174,20 @@ final class RunCommand extends BaseCommand {
         return json() ? console().messageBytes() : console().bytes();
     }
 
+    /** Better said now than after all the work. */
     private Path outputFolder(String runId) {
         if (out.toString().isEmpty()) {
-            return home().runs().resolve(runId);
+            Path folder = home().runs().resolve(runId);
+            Home.obstacle(folder).ifPresent(obstacle -> {
+                throw CommandException.usage("the files of the run cannot go to " + folder + ": " + obstacle
+                        + "; name another folder with --out, or another home with --home");
+            });
+            return folder;
         }
         Path folder = out.toAbsolutePath().normalize();
-        Home.fileInTheWay(folder)
-                .ifPresent(
-                        file -> { // better said now than after all the work
-                            throw CommandException.usage(
-                                    "--out " + folder + ": " + file + " is a file, not a folder; name another one");
-                        });
+        Home.obstacle(folder).ifPresent(obstacle -> {
+            throw CommandException.usage("--out " + folder + ": " + obstacle + "; name another one");
+        });
         return folder;
     }
 }

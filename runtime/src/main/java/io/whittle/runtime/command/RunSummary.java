@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** A run that has ended, as a person or a program is told of it. */
 final class RunSummary {
@@ -77,10 +78,19 @@ final class RunSummary {
                 run.shrinks(),
                 run.failedAttempts(),
                 run.modelVersion()));
+        required(run).ifPresent(lines::add);
         for (OutputFile file : run.outputs()) {
             lines.add("wrote " + file.path() + " (" + file.bytes() + " bytes)");
         }
         return lines;
+    }
+
+    /** Returns the sentence on where a run may take place; empty where it may anywhere. */
+    static Optional<String> required(RunRecord run) {
+        return run.start().requirements().isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        "it may run on nodes alone that meet " + run.start().requirements());
     }
 
     private static String seconds(long nanos) {
@@ -96,6 +106,7 @@ final class RunSummary {
         map.put("workload", run.start().kind());
         map.put("version", run.start().version());
         map.put("parameters", run.start().parameters().asMap());
+        map.put("requirements", run.start().requirements().texts());
         map.put("policy", run.start().policy());
         map.put("seed", run.start().seed());
         map.put("model", run.modelVersion());

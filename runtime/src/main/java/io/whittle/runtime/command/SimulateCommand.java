@@ -9,7 +9,6 @@ import io.whittle.runtime.NodeSpeeds;
 import io.whittle.runtime.WhittleRuntime;
 import io.whittle.runtime.console.Console;
 import io.whittle.scheduler.JobRequest;
-import io.whittle.scheduler.Preparation;
 import io.whittle.simulation.CaseResult;
 import io.whittle.simulation.Forecast;
 import io.whittle.simulation.NodeFile;
@@ -20,7 +19,7 @@ import io.whittle.simulation.SuitePolicy;
 import io.whittle.simulation.SuiteRun;
 import io.whittle.simulation.SuiteSummary;
 import io.whittle.spi.Parameters;
-import io.whittle.spi.Partition;
+import io.whittle.spi.Requirements;
 import io.whittle.spi.cost.CostProfile;
 import io.whittle.spi.cost.JobFeatures;
 import io.whittle.spi.workload.Workload;
@@ -34,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs jobs on a virtual clock. */
@@ -85,6 +85,9 @@ final class SimulateCommand extends BaseCommand {
             description = "where it would run: speeds such as 4:2:2:1, or a YAML or JSON file that lists nodes")
     private String nodes = "";
 
+    @Mixin
+    private RequireOption require = new RequireOption();
+
     @Option(
             names = "--overhead",
             paramLabel = "SECONDS",
@@ -135,16 +138,7 @@ final class SimulateCommand extends BaseCommand {
         if (draws < 1 || !(overhead >= 0) || Double.isInfinite(overhead)) {
             throw CommandException.usage("--draws must be at least 1, and --overhead at least 0");
         }
-        List<SimulatedNode> where;
-        try {
-            where = Files.exists(Path.of(nodes)) || nodes.endsWith(".yaml") || nodes.endsWith(".json")
-                    ? NodeFile.read(Path.of(nodes))
-                    : NodeSpeeds.parse(nodes).speeds().stream()
-                            .map(SimulatedNode::of)
-                            .toList();
-        } catch (SuiteException e) {
-            throw new CommandException(ExitCode.USAGE, e.getMessage(), e);
-        }
+        require.check();
         try (WhittleRuntime runtime = open()) {
             Workload workload = runtime.workload(kind);
             Parameters parameters = runtime.parameters(workload, RunCommand.namesAndValues(given));
@@ -153,8 +147,8 @@ final class SimulateCommand extends BaseCommand {
                     parameters,
                     runtime.open(workload, parameters),
                     runtime.policy(Policies.DEFAULT));
-            JobFeatures features = Preparation.features(
-                    request, new Partition(request.job().items(), request.job().grain()));
+            List<SimulatedNode> where = where(require.applyTo(request).effectiveRequirements());
+            JobFeatures features = request.features();
             CostProfile profile = runtime.costModel()
                     .profile(features, MachineSpeed.core(runtime.home()))
                     .orElseThrow(() -> CommandException.usage("nothing has been learned of " + kind
@@ -162,6 +156,28 @@ final class SimulateCommand extends BaseCommand {
             tell(Forecast.of(profile, features, where, overhead, draws, seed), profile, where);
             return ExitCode.DONE;
         }
+    }
+
+    /** Returns the nodes that may run the job. */
+    private List<SimulatedNode> where(Requirements required) {
+        List<SimulatedNode> where;
+        try {
+            where = Files.exists(Path.of(nodes)) || nodes.endsWith(".yaml") || nodes.endsWith(".json")
+                    ? NodeFile.read(Path.of(nodes), required)
+                    : NodeSpeeds.parse(nodes).speeds().stream()
+                            .filter(speed -> required.metBy(Map.of()))
+                            .map(SimulatedNode::of)
+                            .toList();
+        } catch (SuiteException e) {
+            throw new CommandException(ExitCode.USAGE, e.getMessage(), e);
+        }
+        if (where.isEmpty()) {
+            throw new CommandException(
+                    ExitCode.NO_NODE,
+                    "no node of --nodes " + nodes + " has labels that meet " + required
+                            + "; give some in a file that lists nodes");
+        }
+        return where;
     }
 
     private void tell(Forecast forecast, CostProfile profile, List<SimulatedNode> where) {

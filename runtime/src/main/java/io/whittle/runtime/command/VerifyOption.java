@@ -3,6 +3,7 @@ package io.whittle.runtime.command;
 import io.whittle.core.Tolerance;
 import io.whittle.runtime.CommandException;
 import io.whittle.scheduler.JobRequest;
+import io.whittle.spi.Requirements;
 import io.whittle.spi.backend.NodeDescription;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,8 @@ final class VerifyOption {
             paramLabel = "SHARE",
             description = {
                 "run this share of the blocks (0.01, say) a second time on another node and compare the",
-                "results; where they differ a third node decides, and who was wrong gets no more work"
+                "results; where they differ a third node decides, and who was wrong gets no more work.",
+                "Commands of 'exec' are run twice then"
             })
     private Optional<Double> given = Optional.empty();
 
@@ -29,12 +31,23 @@ final class VerifyOption {
      */
     JobRequest applyTo(JobRequest request, List<NodeDescription> nodes, Map<String, String> origin) {
         double fraction = fraction(origin);
-        if (fraction > 0 && nodes.size() == 1) {
+        Requirements required = request.effectiveRequirements();
+        List<String> usable = nodes.stream()
+                .filter(node -> required.metBy(node.attributes()))
+                .map(NodeDescription::id)
+                .toList();
+        if (fraction > 0 && usable.size() == 1) {
             throw CommandException.usage(
                     "--verify-fraction takes at least two nodes, and a third one where two disagree; "
-                            + "there is only '" + nodes.get(0).id() + "': see --nodes");
+                            + "there is only '" + usable.get(0) + "'"
+                            + (required.isEmpty() ? "" : " that meets " + required) + ": see --nodes");
         }
         return request.withTolerance(verifying(request.tolerance(), fraction));
+    }
+
+    /** Returns whether anything is to be compared, as far as this command line says. */
+    boolean wanted() {
+        return fraction(Map.of()) > 0;
     }
 
     /** Refuses what makes no sense. */

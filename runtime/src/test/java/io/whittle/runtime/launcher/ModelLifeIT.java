@@ -56,7 +56,9 @@ final class ModelLifeIT {
         Launched refused = Launched.run(folder, "run", "mandelbrot", "--shadow", "7");
         assertThat(refused.code()).isEqualTo(3);
         assertThat(refused.err()).contains("there is no model '7'").contains("0001");
-        JsonNode run = json(run("run", "mandelbrot", "-P", "width=64", "--shadow", "1", "--json"));
+        JsonNode run = json(
+                run( // of some seconds of work, so that the model has spoken long before its end
+                        "run", "mandelbrot", "-P", "width=512", "-P", "iterations=50000", "--shadow", "1", "--json"));
         assertThat(run.get("model").asText()).isEqualTo("shipped");
         JsonNode live = json(run("model", "compare", "1", "--json")).get("live");
         assertThat(live).hasSize(1);

@@ -10,7 +10,8 @@ import java.util.Map;
  * @param slots how many segments it runs at once, each at that speed
  * @param link the way to it
  * @param attributes what else is known: {@code cores}, {@code core-speed} (see {@link CoreSpeed}), {@code clock-hz},
- *     {@code memory-bytes}, {@code region}, {@code trust}, {@code watts}, {@code price-per-hour}; open-ended
+ *     {@code memory-bytes}, {@code region}, {@code trust}, {@code watts}, {@code price-per-hour}; open-ended,
+ *     and with what people say of it ({@link NodeLabels}). Jobs may require some
  */
 public record NodeDescription(String id, double speed, int slots, Link link, Map<String, String> attributes) {
     public NodeDescription {

@@ -1,17 +1,19 @@
 package io.whittle.spi.backend;
 
 import io.whittle.spi.Partition;
+import io.whittle.spi.Requirements;
 import io.whittle.spi.workload.BlockRunner;
 import io.whittle.spi.workload.Cursor;
 import io.whittle.spi.workload.WorkloadException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 
 /**
- * Runs one attempt at a segment on a node: hands out cursors, times each block, reports progress with results, cuts the
+ * Runs one attempt at a segment on a node: refuses it where the node may not run the job, hands out cursors, times each block, reports progress with results, cuts the
  * segment back, cancels it, and turns whatever the workload throws into a {@link Failure}. Every node uses it, so that
  * ends, units and interruption are the same everywhere.
  *
@@ -22,8 +24,12 @@ public final class SegmentRunner implements AttemptHandle {
     /** Results are reported at the latest when this many bytes have gathered, so that a node's memory stays bounded. */
     public static final int MAX_PENDING_BYTES = 1 << 20;
 
+    /** Of larger blocks it is not said at which item they are. */
+    private static final long MAX_WATCHED_ITEMS = 1 << 16;
+
     private final long attempt;
     private final Segment segment;
+    private final Map<String, String> attributes;
     private final Callable<BlockRunner> code;
     private final BlockTimer timer;
     private final AttemptListener listener;
@@ -45,13 +51,20 @@ public final class SegmentRunner implements AttemptHandle {
     private long lastReport;
 
     /**
+     * @param attributes what the node is, as it knows it itself: the same as it is announced with
      * @param code opens the job's code; called on the node's thread, so a slow set-up delays nobody else
      * @param timer times the blocks
      */
     public SegmentRunner(
-            long attempt, Segment segment, Callable<BlockRunner> code, BlockTimer timer, AttemptListener listener) {
+            long attempt,
+            Segment segment,
+            Map<String, String> attributes,
+            Callable<BlockRunner> code,
+            BlockTimer timer,
+            AttemptListener listener) {
         this.attempt = attempt;
         this.segment = segment;
+        this.attributes = attributes;
         this.code = code;
         this.timer = timer;
         this.listener = listener;
@@ -75,6 +88,10 @@ public final class SegmentRunner implements AttemptHandle {
         try {
             if (nothingLeft()) {
                 return null; // cancelled or cut back to nothing while it waited: the job need not even be opened
+            }
+            Requirements requirements = segment.job().requirements();
+            if (!requirements.metBy(attributes)) {
+                return refusal(requirements);
             }
             BlockRunner runner = code.call();
             while ((inHand = claim()) != null) {
@@ -129,8 +146,20 @@ public final class SegmentRunner implements AttemptHandle {
             int block = segment.blocks().get(position);
             position++;
             Partition partition = segment.job().partition();
-            cursor = new Cursor(block, partition.firstItem(block), partition.endItem(block));
+            long first = partition.firstItem(block);
+            long after = partition.endItem(block);
+            boolean watched = segment.reportNanos() == 0
+                    && segment.blocks().size() == 1
+                    && after - first > 1
+                    && after - first <= MAX_WATCHED_ITEMS;
+            cursor = watched ? new Cursor(block, first, after, this::atItem) : new Cursor(block, first, after);
             return cursor;
+        }
+    }
+
+    private void atItem(long item) {
+        synchronized (lock) {
+            listener.atItem(attempt, item);
         }
     }
 
@@ -181,6 +210,12 @@ public final class SegmentRunner implements AttemptHandle {
         }
     }
 
+    /** Another node may run it: that this one was asked to is its backend's fault, or its scheduler's. */
+    private Failure refusal(Requirements requirements) {
+        return Failure.ofNode("the node may not run job '" + segment.job().kind() + "', which requires " + requirements
+                + ", and has " + requirements.insteadIn(attributes));
+    }
+
     private Failure failureOf(Cursor inHand, Throwable thrown) {
         boolean retryable = !(thrown instanceof WorkloadException e) || e.retryable();
         String message = thrown instanceof WorkloadException || thrown.getMessage() == null
@@ -189,10 +224,18 @@ public final class SegmentRunner implements AttemptHandle {
         StringWriter detail = new StringWriter();
         thrown.printStackTrace(new PrintWriter(detail, true));
         return new Failure(
-                message,
+                inHand == null ? message : message + where(inHand),
                 detail.toString(),
                 retryable,
                 inHand == null ? OptionalInt.empty() : OptionalInt.of(inHand.block()));
+    }
+
+    /** Returns which of a block's items failed, where there are several; a person is told. */
+    private static String where(Cursor inHand) {
+        boolean several = inHand.endItem() - inHand.firstItem() > 1;
+        return several && inHand.inHand().isPresent()
+                ? "; at item " + inHand.inHand().getAsLong()
+                : "";
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.whittle.spi.workload;
 
 import io.whittle.spi.Partition;
+import io.whittle.spi.Requirements;
 import java.util.Map;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
@@ -29,6 +30,15 @@ public interface WorkloadJob extends BlockRunner, AutoCloseable {
     /** Returns where further items come from while the job runs; empty where all items are known at once. */
     default Optional<ItemSource> source() {
         return Optional.empty();
+    }
+
+    /**
+     * Returns what the job requires of every node that runs part of it, beside what its user does: a device, say, or a
+     * place that its data may not leave. Always the same for the same parameters and input. Called when the job is
+     * submitted; returns at once.
+     */
+    default Requirements requirements() {
+        return Requirements.none();
     }
 
     /**

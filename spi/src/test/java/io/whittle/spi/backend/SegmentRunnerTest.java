@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.whittle.spi.BlockList;
 import io.whittle.spi.Parameters;
 import io.whittle.spi.Partition;
+import io.whittle.spi.Requirements;
 import io.whittle.spi.workload.BlockRunner;
+import io.whittle.spi.workload.Cursor;
+import io.whittle.spi.workload.WorkloadException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -29,6 +33,11 @@ class SegmentRunnerTest {
         public void progressed(long attempt, BlockOutcomes outcomes) {
             heard.add("progressed " + outcomes.size());
             pendingBytes.set(0);
+        }
+
+        @Override
+        public void atItem(long attempt, long item) {
+            heard.add("at " + item);
         }
 
         @Override
@@ -54,7 +63,7 @@ class SegmentRunnerTest {
     private SegmentRunner runner(int blocks, BlockRunner code, BlockTimer timer) {
         JobDescription job = new JobDescription(1, "test", "1", Parameters.none(), new Partition(blocks, 1), false);
         Segment segment = new Segment(job, BlockList.range(0, blocks), new float[0], Long.MAX_VALUE);
-        return new SegmentRunner(7, segment, () -> code, timer, listener);
+        return new SegmentRunner(7, segment, Map.of(), () -> code, timer, listener);
     }
 
     @Test
@@ -91,6 +100,7 @@ class SegmentRunnerTest {
         SegmentRunner runner = new SegmentRunner(
                 7,
                 new Segment(job, BlockList.range(0, 3), new float[0], 0),
+                Map.of(),
                 () -> {
                     opened.incrementAndGet();
                     return cursor -> new byte[0];
@@ -101,6 +111,36 @@ class SegmentRunnerTest {
         runner.run();
         assertThat(opened).hasValue(0);
         assertThat(heard).containsExactly("started", "finished 0");
+    }
+
+    @Test
+    void whatTheNodeMayNotRunIsRefusedBeforeItIsOpened() {
+        AtomicInteger opened = new AtomicInteger();
+        JobDescription job = new JobDescription(
+                1,
+                "test",
+                "1",
+                Parameters.none(),
+                new Partition(3, 1),
+                false,
+                Requirements.of("zone=eu", "gpu", "cores>=2"));
+        new SegmentRunner(
+                        7,
+                        new Segment(job, BlockList.range(0, 3), new float[0], 0),
+                        Map.of("zone", "us", "cores", "4"),
+                        () -> {
+                            opened.incrementAndGet();
+                            return cursor -> new byte[0];
+                        },
+                        BlockTimer.wall(),
+                        listener)
+                .run();
+        assertThat(opened).hasValue(0);
+        assertThat(heard)
+                .containsExactly(
+                        "started",
+                        "failed 0 the node may not run job 'test', which requires zone=eu and gpu and cores>=2,"
+                                + " and has zone=us and no gpu");
     }
 
     @Test
@@ -123,6 +163,7 @@ class SegmentRunnerTest {
         running.set(new SegmentRunner(
                 7,
                 new Segment(job, BlockList.range(0, 3), new float[0], 0),
+                Map.of(),
                 () -> {
                     running.get().cancel();
                     throw new InterruptedException("while opening");
@@ -164,5 +205,54 @@ class SegmentRunnerTest {
                 .run();
         assertThat(timed).containsExactly("starts", "ends", "starts", "ends", "segment ends");
         assertThat(heard).containsExactly("started", "finished 2");
+    }
+
+    private SegmentRunner oneBlock(int items, long reportNanos, BlockRunner code) {
+        JobDescription job = new JobDescription(1, "test", "1", Parameters.none(), new Partition(items, items), false);
+        Segment segment = new Segment(job, BlockList.of(0), new float[0], reportNanos);
+        return new SegmentRunner(7, segment, Map.of(), () -> code, BlockTimer.wall(), listener);
+    }
+
+    private static byte[] failAt(Cursor cursor, long item) {
+        while (cursor.next()) {
+            if (cursor.item() == item) {
+                throw new WorkloadException("no such luck", false);
+            }
+        }
+        throw new WorkloadException("no luck at all", false);
+    }
+
+    @Test
+    void aFailureNamesTheItemInHandWhereThereIsOneOfSeveral() {
+        oneBlock(5, Long.MAX_VALUE, cursor -> failAt(cursor, 3)).run();
+        assertThat(heard).containsExactly("started", "failed 0 no such luck; at item 3");
+        heard.clear();
+        oneBlock(5, Long.MAX_VALUE, cursor -> failAt(cursor, 9)).run();
+        assertThat(heard).containsExactly("started", "failed 0 no luck at all");
+        heard.clear();
+        oneBlock(5, Long.MAX_VALUE, cursor -> {
+                    cursor.skipToEnd();
+                    return failAt(cursor, 9);
+                })
+                .run();
+        assertThat(heard).containsExactly("started", "failed 0 no luck at all");
+        heard.clear();
+        oneBlock(1, Long.MAX_VALUE, cursor -> failAt(cursor, 0)).run();
+        assertThat(heard).containsExactly("started", "failed 0 no such luck");
+    }
+
+    @Test
+    void aBlockThatIsTriedAloneSaysAtWhichItemItIs() {
+        BlockRunner code = cursor -> {
+            while (cursor.next()) {
+                heard.add("in " + cursor.item());
+            }
+            return new byte[0];
+        };
+        oneBlock(2, 0, code).run();
+        assertThat(heard).containsExactly("started", "at 0", "in 0", "at 1", "in 1", "finished 1");
+        heard.clear();
+        oneBlock(2, 1, code).run();
+        assertThat(heard).containsExactly("started", "in 0", "in 1", "finished 1");
     }
 }

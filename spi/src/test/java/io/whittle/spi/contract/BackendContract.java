@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.whittle.spi.BlockList;
+import io.whittle.spi.Requirement;
+import io.whittle.spi.Requirements;
 import io.whittle.spi.backend.Backend;
+import io.whittle.spi.backend.Failure;
 import io.whittle.spi.backend.JobDescription;
 import io.whittle.spi.backend.Segment;
 import java.util.ArrayList;
@@ -31,8 +34,8 @@ import org.junit.jupiter.api.Test;
  * }</pre>
  *
  * <p>The tests hold blocks at gates in this process. Nodes that live elsewhere call back for them, with what
- * {@link #parameters} tells them. Rules B12 to B20, on steering and closing,
- * stand here.
+ * {@link #parameters} tells them. Rules B12 to B21, on steering, closing and
+ * what nodes refuse, stand here.
  */
 public abstract class BackendContract extends BackendRunRules {
     private static final long SEED = 20_240_517;
@@ -231,6 +234,36 @@ public abstract class BackendContract extends BackendRunRules {
         later.addAll(waiting.heard().calls());
         assertThat(later).isEqualTo(heard);
         assertThat(running.heard().violations()).isEmpty();
+    }
+
+    @Test
+    @DisplayName(
+            "B21: a node runs a segment whose job requires what the node was announced with, and fails any other one"
+                    + " retryably, naming what it has instead, before a block runs")
+    void runsOnlyWhatItMay() throws InterruptedException {
+        Requirements met = Requirements.parse(node().attributes().entrySet().stream()
+                .map(each ->
+                        Requirement.isValue(each.getValue()) ? each.getKey() + "=" + each.getValue() : each.getKey())
+                .toList());
+        Dispatched allowed =
+                dispatch(job(3, met, new GatedBlocks()), BlockList.range(0, 3)).awaitEnd();
+        assertThat(allowed.heard().failure()).as("where %s is required", met).isEmpty();
+        assertThat(allowed.heard().blocks()).hasSize(3);
+        List<String> unmet = new ArrayList<>(List.of("no-such-attribute"));
+        node().attributes().keySet().forEach(name -> unmet.add("!" + name));
+        for (String requirement : unmet) {
+            GatedBlocks blocks = new GatedBlocks();
+            JobDescription job = job(3, Requirements.of(requirement), blocks);
+            Dispatched refused = dispatch(job, BlockList.range(0, 3)).awaitEnd();
+            assertThat(refused.heard().blocks()).as(requirement).isEmpty();
+            assertThat(blocks.begun())
+                    .as("begun where %s is required", requirement)
+                    .isEmpty();
+            Failure failure = refused.heard().failure().orElseThrow();
+            assertThat(failure.message()).contains(requirement, requirement.replace("!", ""));
+            assertThat(failure.retryable()).as("another node may run it").isTrue();
+            assertThat(failure.block()).isEmpty();
+        }
     }
 
     private void assumeShrink() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.whittle.spi.BlockList;
 import io.whittle.spi.Parameters;
 import io.whittle.spi.Partition;
+import io.whittle.spi.Requirements;
 import io.whittle.spi.backend.AttemptHandle;
 import io.whittle.spi.backend.Backend;
 import io.whittle.spi.backend.BackendFactory;
@@ -115,16 +116,26 @@ abstract class BackendFixture {
 
     /** A job of so many blocks that nodes can open, and that runs this code. */
     JobDescription job(int blocks, BlockRunner code) {
-        JobDescription job = unknownJob(blocks);
+        return job(blocks, Requirements.none(), code);
+    }
+
+    /** As above, for nodes that meet requirements. */
+    JobDescription job(int blocks, Requirements requirements, BlockRunner code) {
+        JobDescription job = unknownJob(blocks, requirements);
         context.offer(job, code);
         return job;
     }
 
     /** A job that cannot be opened. */
     JobDescription unknownJob(int blocks) {
+        return unknownJob(blocks, Requirements.none());
+    }
+
+    private JobDescription unknownJob(int blocks, Requirements requirements) {
         lastJob++;
         Partition partition = new Partition(blocks * GRAIN - 1, GRAIN);
-        return new JobDescription(lastJob, "contract", "1", parameters(lastJob, partition), partition, false);
+        return new JobDescription(
+                lastJob, "contract", "1", parameters(lastJob, partition), partition, false, requirements);
     }
 
     /** Dispatches blocks to the node, weighted by items and without reports of progress. */

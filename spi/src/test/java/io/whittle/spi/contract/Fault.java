@@ -26,7 +26,9 @@ enum Fault {
     CANCELS_WHAT_COMES_AFTER("B15"),
     IGNORES_CANCEL("B16", "B17", "B18"),
     ANSWERS_TOO_HIGH("B13", "B19"),
-    CLOSES_WITHOUT_STOPPING("B20");
+    CLOSES_WITHOUT_STOPPING("B20"),
+    RUNS_WHAT_IT_MAY_NOT("B21"),
+    FORGETS_WHAT_IT_IS("B21");
 
     private final String noticedBy; // joined by blanks: constants are immutable
 

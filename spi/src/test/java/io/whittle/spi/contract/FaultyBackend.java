@@ -7,6 +7,8 @@ import io.whittle.spi.backend.Backend;
 import io.whittle.spi.backend.BackendContext;
 import io.whittle.spi.backend.BackendFactory;
 import io.whittle.spi.backend.BlockTimer;
+import io.whittle.spi.backend.JobDescription;
+import io.whittle.spi.backend.Link;
 import io.whittle.spi.backend.NodeDescription;
 import io.whittle.spi.backend.Segment;
 import io.whittle.spi.backend.SegmentRunner;
@@ -24,6 +26,9 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** The simplest backend that keeps the contract, one node of one thread, but for a fault. */
 final class FaultyBackend implements Backend {
+    private static final NodeDescription NODE =
+            new NodeDescription("only", 1, 1, Link.none(), Map.of("place", "here", "cores", "1"));
+
     private final Fault fault;
     private final BackendContext context;
     private final ExecutorService threads;
@@ -68,7 +73,7 @@ final class FaultyBackend implements Backend {
 
     @Override
     public void start() {
-        context.nodeJoined(NodeDescription.of("only", 1));
+        context.nodeJoined(NODE);
     }
 
     @Override
@@ -79,6 +84,7 @@ final class FaultyBackend implements Backend {
         SegmentRunner runner = new SegmentRunner(
                 attempt,
                 changed(segment),
+                fault == Fault.FORGETS_WHAT_IT_IS ? Map.of() : NODE.attributes(),
                 () -> changed(context.open(segment.job())),
                 BlockTimer.wall(),
                 new FaultyListener(fault, listener));
@@ -114,7 +120,17 @@ final class FaultyBackend implements Backend {
             weights[i] = (float) segment.weight(i);
         }
         return new Segment(
-                segment.job(), blocks, weights, fault == Fault.HIDES_PROGRESS ? Long.MAX_VALUE : segment.reportNanos());
+                changed(segment.job()),
+                blocks,
+                weights,
+                fault == Fault.HIDES_PROGRESS ? Long.MAX_VALUE : segment.reportNanos());
+    }
+
+    private JobDescription changed(JobDescription job) {
+        return fault == Fault.RUNS_WHAT_IT_MAY_NOT
+                ? new JobDescription(
+                        job.id(), job.kind(), job.version(), job.parameters(), job.partition(), job.external())
+                : job;
     }
 
     private BlockRunner changed(BlockRunner code) {

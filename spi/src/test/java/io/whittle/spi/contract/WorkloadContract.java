@@ -112,6 +112,9 @@ public abstract class WorkloadContract {
             try (OpenedJob job = OpenedJob.open(workload(), parameters);
                     OpenedJob again = OpenedJob.open(workload(), parameters)) {
                 assertThat(again.partition()).as("of %s", parameters).isEqualTo(job.partition());
+                assertThat(again.job().requirements())
+                        .as("what nodes are required to be")
+                        .isEqualTo(job.job().requirements());
                 assertThat(job.job().grain())
                         .as("grain once all items are known")
                         .isEqualTo(job.partition().grain());

@@ -7,6 +7,7 @@ import io.whittle.spi.backend.JobDescription;
 import io.whittle.spi.backend.Segment;
 import io.whittle.spi.backend.SegmentRunner;
 import io.whittle.spi.workload.BlockRunner;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -18,10 +19,16 @@ final class Attempt implements AttemptHandle {
     private final SegmentRunner runner;
     private BlockTimer timer = BlockTimer.wall(); // of the slot; set and used by its thread
 
-    Attempt(long id, Segment segment, Function<JobDescription, BlockRunner> code, AttemptListener heard) {
+    /** @param attributes of the node */
+    Attempt(
+            long id,
+            Segment segment,
+            Map<String, String> attributes,
+            Function<JobDescription, BlockRunner> code,
+            AttemptListener heard) {
         job = segment.job();
         listener = new SilencedListener(heard);
-        runner = new SegmentRunner(id, segment, () -> code.apply(job), new SlotTimer(), listener);
+        runner = new SegmentRunner(id, segment, attributes, () -> code.apply(job), new SlotTimer(), listener);
     }
 
     JobDescription job() {

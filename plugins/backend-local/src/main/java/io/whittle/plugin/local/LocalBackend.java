@@ -9,6 +9,7 @@ import io.whittle.spi.backend.NodeDescription;
 import io.whittle.spi.backend.NodeSpeeds;
 import io.whittle.spi.backend.Segment;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -23,15 +24,26 @@ final class LocalBackend implements Backend {
     private final NodeSpeeds settings;
     private final int cores;
     private final Map<String, String> attributes;
+    private final List<Map<String, String>> labels;
     private final BackendContext context;
     private final Map<String, LocalNode> nodes = new LinkedHashMap<>(); // guarded by itself
     private boolean closed; // guarded by nodes
 
-    LocalBackend(NodeSpeeds settings, int cores, Map<String, String> attributes, BackendContext context) {
+    /**
+     * @param attributes of all nodes
+     * @param labels further ones, of each node
+     */
+    LocalBackend(
+            NodeSpeeds settings,
+            int cores,
+            Map<String, String> attributes,
+            List<Map<String, String>> labels,
+            BackendContext context) {
         this.settings = settings;
         this.cores = cores;
         this.attributes = new TreeMap<>(attributes);
         this.attributes.put("cores", String.valueOf(settings.slots()));
+        this.labels = List.copyOf(labels);
         this.context = context;
     }
 
@@ -56,8 +68,10 @@ final class LocalBackend implements Backend {
         }
         synchronized (nodes) {
             for (double speed : settings.speeds()) {
+                Map<String, String> ofNode = new TreeMap<>(attributes);
+                ofNode.putAll(labels.get(nodes.size()));
                 NodeDescription description = new NodeDescription(
-                        "local-" + (nodes.size() + 1), speed, settings.slots(), Link.none(), attributes);
+                        "local-" + (nodes.size() + 1), speed, settings.slots(), Link.none(), ofNode);
                 nodes.put(description.id(), new LocalNode(description, settings.emulated(), context::open));
             }
             for (LocalNode node : nodes.values()) {

@@ -4,6 +4,7 @@ import io.whittle.spi.backend.Backend;
 import io.whittle.spi.backend.BackendContext;
 import io.whittle.spi.backend.BackendFactory;
 import io.whittle.spi.backend.CoreSpeed;
+import io.whittle.spi.backend.NodeLabels;
 import io.whittle.spi.backend.NodeSpeeds;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,9 @@ import org.osgi.service.component.annotations.Component;
  *     can</td><td>true</td></tr>
  * <tr><td>{@value CoreSpeed#ATTRIBUTE}</td><td>how fast a core of this machine is, as a multiple of a reference core;
  *     the nodes have it as an attribute</td><td>nodes say nothing of it</td></tr>
+ * <tr><td>{@value NodeLabels#LABELS}</td><td>what else is said of the nodes, as attributes that jobs can require: names,
+ *     with values or without, separated by blanks, as in {@code zone=eu gpu}; for every node, or for each in turn,
+ *     separated by commas</td><td>nothing</td></tr>
  * </table>
  */
 @Component(service = BackendFactory.class)
@@ -45,9 +49,13 @@ public final class LocalBackendFactory implements BackendFactory {
     public Backend create(Map<String, String> configuration, BackendContext context) {
         List<String> known = new ArrayList<>(NodeSpeeds.KNOWN);
         known.add(CoreSpeed.ATTRIBUTE);
+        known.add(NodeLabels.LABELS);
         NodeSpeeds.checkNames(NAME, configuration.keySet(), known);
         int cores = Runtime.getRuntime().availableProcessors();
-        return new LocalBackend(NodeSpeeds.parse(NAME, configuration, cores), cores, coreSpeed(configuration), context);
+        NodeSpeeds speeds = NodeSpeeds.parse(NAME, configuration, cores);
+        List<Map<String, String>> labels =
+                NodeLabels.parse(NAME, configuration, speeds.speeds().size());
+        return new LocalBackend(speeds, cores, coreSpeed(configuration), labels, context);
     }
 
     private static Map<String, String> coreSpeed(Map<String, String> configuration) {

@@ -54,7 +54,7 @@ final class LocalNode {
 
     /** Takes a segment; not after {@link #stop}. */
     AttemptHandle enqueue(long id, Segment segment, AttemptListener listener) {
-        Attempt attempt = new Attempt(id, segment, code, listener);
+        Attempt attempt = new Attempt(id, segment, description.attributes(), code, listener);
         unfinished.add(attempt);
         waiting.add(Optional.of(attempt));
         return attempt;

@@ -84,6 +84,7 @@ final class Announcements {
                 job.parameters().asMap(),
                 job.partition(),
                 job.external(),
+                job.requirements(),
                 needed.stream().map(BundleFile::hash).toList());
     }
 

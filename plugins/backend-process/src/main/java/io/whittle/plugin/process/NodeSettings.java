@@ -1,6 +1,7 @@
 package io.whittle.plugin.process;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * One node as it is configured.
@@ -18,6 +19,7 @@ import java.util.List;
  * @param java the Java to start
  * @param javaOptions further options for it
  * @param coreSpeed how fast its cores are, as {@link io.whittle.spi.backend.CoreSpeed} has it; empty where nobody knows
+ * @param labels what people say of it, see {@link io.whittle.spi.backend.NodeLabels}
  */
 record NodeSettings(
         String id,
@@ -32,10 +34,12 @@ record NodeSettings(
         List<String> sshCommand,
         String java,
         List<String> javaOptions,
-        String coreSpeed) {
+        String coreSpeed,
+        Map<String, String> labels) {
     NodeSettings {
         sshCommand = List.copyOf(sshCommand);
         javaOptions = List.copyOf(javaOptions);
+        labels = Map.copyOf(labels);
     }
 
     /** Whether it is another machine, with files of its own. */

@@ -23,6 +23,8 @@ import org.osgi.service.component.annotations.Component;
  * <tr><td>{@value ProcessSettings#JAVA_OPTIONS}</td><td>further options for it, separated by blanks</td><td>none</td></tr>
  * <tr><td>{@value ProcessSettings#SSH_COMMAND}</td><td>the program that leads elsewhere, with options</td><td>ssh in batch
  *     mode</td></tr>
+ * <tr><td>{@value io.whittle.spi.backend.NodeLabels#LABELS}</td><td>what else is said of the nodes, as for the local
+ *     backend; in a list, of that node</td><td>nothing</td></tr>
  * <tr><td>{@value ProcessSettings#WORKLOADS}</td><td>jars of workload bundles, where the plugin itself is no bundle in a
  *     framework that knows them</td><td>none</td></tr>
  * <tr><td>{@value ProcessSettings#HEARTBEAT}</td><td>seconds between signs of life</td><td>1</td></tr>
@@ -33,7 +35,7 @@ import org.osgi.service.component.annotations.Component;
  * </table>
  *
  * <p>Nodes that are unlike are listed: {@code nodes.1.speed}, {@code nodes.2.ssh}, … with {@code id}, {@code speed}, {@code
- * slots}, {@code ssh} and {@code count}, and any of memory, cores, nice, java, java-options and ssh-command, which else are
+ * slots}, {@code ssh} and {@code count}, and any of memory, cores, nice, java, java-options, ssh-command and labels, which else are
  * those of all.
  */
 @Component(service = BackendFactory.class)

@@ -1,6 +1,7 @@
 package io.whittle.plugin.process;
 
 import io.whittle.spi.backend.CoreSpeed;
+import io.whittle.spi.backend.NodeLabels;
 import io.whittle.spi.backend.NodeSpeeds;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +46,8 @@ record ProcessSettings(
     /** Settings of one node of a list: {@code nodes.3.speed}, counted from 1. */
     static final String NODES = "nodes.";
 
-    private static final List<String> OF_NODES = List.of(MEMORY, CORES, NICE, JAVA, JAVA_OPTIONS, SSH_COMMAND);
+    private static final List<String> OF_NODES =
+            List.of(MEMORY, CORES, NICE, JAVA, JAVA_OPTIONS, SSH_COMMAND, NodeLabels.LABELS);
     private static final List<String> OF_ONE = List.of(ID, SPEED, NodeSpeeds.SLOTS, SSH, COUNT);
     private static final List<String> OF_ALL =
             List.of(WORKLOADS, HEARTBEAT, SILENCE, LOSS, MAX_RESULT, CoreSpeed.ATTRIBUTE);
@@ -86,6 +88,8 @@ record ProcessSettings(
     private static List<NodeSettings> alike(Map<String, String> common, int cores) {
         NodeSpeeds speeds = NodeSpeeds.parse(BACKEND, common, cores);
         SettingTexts texts = new SettingTexts("of the process backend", common);
+        List<Map<String, String>> labels =
+                NodeLabels.parse(BACKEND, common, speeds.speeds().size());
         List<NodeSettings> nodes = new ArrayList<>();
         for (double speed : speeds.speeds()) {
             nodes.add(node(
@@ -94,6 +98,7 @@ record ProcessSettings(
                     speed,
                     speeds.emulated() && speed < 1,
                     speeds.slots(),
+                    labels.get(nodes.size()),
                     SHARE_OF_MEMORY / speeds.speeds().size()));
         }
         return nodes;
@@ -150,11 +155,18 @@ record ProcessSettings(
                 speed,
                 emulate && speed < 1,
                 texts.whole(NodeSpeeds.SLOTS, 1, 1, MAX_NODES),
+                NodeLabels.parse(texts.whose(), texts.text(NodeLabels.LABELS, "")),
                 memoryShare);
     }
 
     private static NodeSettings node(
-            SettingTexts texts, String id, double speed, boolean emulated, int slots, double memoryShare) {
+            SettingTexts texts,
+            String id,
+            double speed,
+            boolean emulated,
+            int slots,
+            Map<String, String> labels,
+            double memoryShare) {
         String ssh = texts.text(SSH, "");
         if (ssh.startsWith("-")) {
             throw new IllegalArgumentException("'" + SSH + "' names a host, such as user@host, not '" + ssh + "'");
@@ -173,7 +185,8 @@ record ProcessSettings(
                 texts.words(SSH_COMMAND, "ssh -o BatchMode=yes -o ServerAliveInterval=5 -o ServerAliveCountMax=3"),
                 texts.text(JAVA, ssh.isEmpty() ? ownJava : "java"),
                 texts.words(JAVA_OPTIONS, ""),
-                ssh.isEmpty() ? coreSpeed(texts) : "");
+                ssh.isEmpty() ? coreSpeed(texts) : "",
+                labels);
     }
 
     private static String coreSpeed(SettingTexts texts) {

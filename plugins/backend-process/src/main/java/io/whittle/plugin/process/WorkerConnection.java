@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * What passes between the scheduler and one worker as long as that lives. One thread shakes hands and then reads; a second
@@ -68,7 +69,8 @@ final class WorkerConnection {
     }
 
     /** Says who is who; returns what the worker says of itself. */
-    Message.Ready shakeHands(NodeSettings node, int heartbeatMillis) throws IOException {
+    Message.Ready shakeHands(NodeSettings node, Map<String, String> attributes, int heartbeatMillis)
+            throws IOException {
         byte[] token = new byte[Frames.TOKEN_BYTES];
         new SecureRandom().nextBytes(token);
         FrameOutput frames = new FrameOutput(out);
@@ -80,7 +82,8 @@ final class WorkerConnection {
                 node.emulated() ? node.speed() : 1,
                 heartbeatMillis,
                 maxResultBytes,
-                node.memory()));
+                node.memory(),
+                attributes));
         frames.flush();
         Message answer = reader.read().orElseThrow(() -> new IOException("it ended before it said anything"));
         if (!(answer instanceof Message.Ready ready) || !MessageDigest.isEqual(ready.token(), token)) {
@@ -151,6 +154,8 @@ final class WorkerConnection {
             awaitRoom(attempt);
         } else if (message instanceof Message.ResultPart m) {
             known(m.attempt()).part(m.bytes());
+        } else if (message instanceof Message.AtItem m) {
+            known(m.attempt()).atItem(m.item());
         } else if (message instanceof Message.Shrunk m) {
             known(m.attempt()).shrunk(m.position(), m.end());
         } else if (message instanceof Message.Failed m) {
@@ -264,6 +269,11 @@ final class WorkerConnection {
         attempts.keySet().forEach(id -> queue.add(frames -> frames.write(new Message.Cancel(id)), MESSAGE_BYTES));
         queue.add(frames -> frames.write(new Message.Bye()), MESSAGE_BYTES);
         queue.close();
+    }
+
+    /** Returns at which items the worker is, as far as it has said so, for a person. */
+    String where() {
+        return attempts.values().stream().map(RemoteAttempt::where).collect(Collectors.joining());
     }
 
     /** The worker is gone over what it was running: fails that. */

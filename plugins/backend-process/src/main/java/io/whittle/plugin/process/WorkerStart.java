@@ -55,8 +55,8 @@ record WorkerStart(NodeSettings node, Surroundings surroundings, CpuSet cpus, Pr
                 new Announcements(surroundings.workloads(), node.remote()),
                 ended,
                 settings.maxResultBytes());
-        Message.Ready ready =
-                connection.shakeHands(node, Math.toIntExact(settings.heartbeat().toMillis()));
+        Message.Ready ready = connection.shakeHands(
+                node, attributes(), Math.toIntExact(settings.heartbeat().toMillis()));
         return new Greeted(connection, ready);
     }
 
@@ -92,19 +92,23 @@ record WorkerStart(NodeSettings node, Surroundings surroundings, CpuSet cpus, Pr
         throw new IOException("it says something, but not what a worker would say");
     }
 
-    /** Returns the node as the scheduler sees it. */
-    NodeDescription describe(Message.Ready ready) {
-        Map<String, String> attributes = new TreeMap<>();
+    /** Returns what is known of the node before its worker says more. */
+    private Map<String, String> attributes() {
+        Map<String, String> attributes = new TreeMap<>(node.labels());
         attributes.put("cores", Integer.toString(node.cores() > 0 ? node.cores() : node.slots()));
-        attributes.put("memory-bytes", Long.toString(ready.maxMemory()));
         attributes.put("cpu-limit", cpus.attribute());
         attributes.put("host", node.remote() ? node.ssh().replaceFirst(".*@", "") : "localhost");
         if (!node.coreSpeed().isEmpty()) {
             attributes.put(CoreSpeed.ATTRIBUTE, node.coreSpeed());
         }
+        return attributes;
+    }
+
+    /** Returns the node as the scheduler sees it; by the same attributes, its worker refuses what it may not run. */
+    NodeDescription describe(Message.Ready ready) {
         Link link = node.remote()
                 ? new Link(Duration.ofMillis(1), 1e8)
                 : new Link(Duration.ofNanos(50_000), Double.POSITIVE_INFINITY);
-        return new NodeDescription(node.id(), node.speed(), node.slots(), link, attributes);
+        return new NodeDescription(node.id(), node.speed(), node.slots(), link, ready.completed(attributes()));
     }
 }

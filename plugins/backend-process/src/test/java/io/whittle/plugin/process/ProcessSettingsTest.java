@@ -50,6 +50,24 @@ class ProcessSettingsTest {
     }
 
     @Test
+    void nodesHaveLabels() {
+        assertThat(parse("speeds", "1,0.5", "labels", "zone=eu gpu,zone=us").nodes())
+                .extracting(NodeSettings::labels)
+                .containsExactly(Map.of("zone", "eu", "gpu", ""), Map.of("zone", "us"));
+        assertThat(parse("labels", "site=here", "nodes.1.labels", "zone=eu", "nodes.1.count", "2", "nodes.2.id", "b")
+                        .nodes())
+                .extracting(NodeSettings::labels)
+                .containsExactly(Map.of("zone", "eu"), Map.of("zone", "eu"), Map.of("site", "here"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> parse("nodes.3.labels", "zone=eu,zone=us"))
+                .withMessageContaining("of node 3 of the process backend")
+                .withMessageContaining("'zone=eu,zone=us'");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> parse("labels", "host=there"))
+                .withMessageContaining("'host'");
+    }
+
+    @Test
     void takesAListOfUnlikeNodes() {
         List<NodeSettings> nodes = parse(
                         "nodes.2.ssh", "me@far",

@@ -2,6 +2,7 @@ package io.whittle.plugin.process.wire;
 
 import io.whittle.spi.BlockList;
 import io.whittle.spi.Partition;
+import io.whittle.spi.Requirements;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -108,7 +109,8 @@ public final class FrameReader {
                         in.decimal(),
                         in.numberUpTo(Integer.MAX_VALUE),
                         in.number(),
-                        in.text());
+                        in.text(),
+                        pairs(in));
             case FrameType.READY ->
                 new Message.Ready(
                         in.numberUpTo(Integer.MAX_VALUE),
@@ -129,6 +131,7 @@ public final class FrameReader {
             case FrameType.RESULT_PART -> new Message.ResultPart(in.number(), in.byteString());
             case FrameType.SHRUNK ->
                 new Message.Shrunk(in.number(), in.numberUpTo(Integer.MAX_VALUE), in.numberUpTo(Integer.MAX_VALUE));
+            case FrameType.AT_ITEM -> new Message.AtItem(in.number(), in.number());
             case FrameType.FAILED -> failed(in);
             case FrameType.HEARTBEAT -> new Message.Heartbeat();
             case FrameType.BYE -> new Message.Bye();
@@ -182,15 +185,25 @@ public final class FrameReader {
         String version = in.text();
         Partition partition = new Partition(in.number(), in.number());
         boolean external = in.flag();
-        Map<String, String> parameters = new LinkedHashMap<>();
+        Map<String, String> parameters = pairs(in);
+        Requirements requirements = Requirements.parse(texts(in));
+        return new Message.OpenJob(job, kind, version, parameters, partition, external, requirements, texts(in));
+    }
+
+    private static Map<String, String> pairs(FieldReader in) throws WireException {
+        Map<String, String> pairs = new LinkedHashMap<>();
         for (int left = in.count(2); left > 0; left--) {
-            parameters.put(in.text(), in.text());
+            pairs.put(in.text(), in.text());
         }
-        List<String> bundles = new ArrayList<>();
+        return pairs;
+    }
+
+    private static List<String> texts(FieldReader in) throws WireException {
+        List<String> texts = new ArrayList<>();
         for (int left = in.count(1); left > 0; left--) {
-            bundles.add(in.text());
+            texts.add(in.text());
         }
-        return new Message.OpenJob(job, kind, version, parameters, partition, external, bundles);
+        return texts;
     }
 
     private static Message dispatch(FieldReader in) throws WireException {

@@ -5,11 +5,12 @@ import io.whittle.spi.backend.Segment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** Turns messages into frames: four bytes of length, an octet for the type, fields. Safe for use by any thread. */
 public final class Frames {
     /** The version of the protocol. Both sides must have the same. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     /** No frame is longer than this, its length not counted. */
     public static final int MAX_FRAME = 1 << 20;
@@ -63,6 +64,8 @@ public final class Frames {
             out.octet(FrameType.SHRINK).number(m.attempt()).decimal(m.keepFraction());
         } else if (message instanceof Message.Shrunk m) {
             out.octet(FrameType.SHRUNK).number(m.attempt()).number(m.position()).number(m.end());
+        } else if (message instanceof Message.AtItem m) {
+            out.octet(FrameType.AT_ITEM).number(m.attempt()).number(m.item());
         } else if (message instanceof Message.Heartbeat) {
             out.octet(FrameType.HEARTBEAT);
         } else if (message instanceof Message.Cancel m) {
@@ -91,6 +94,7 @@ public final class Frames {
                     .number(m.heartbeatMillis())
                     .number(m.maxResultBytes())
                     .text(m.memoryText());
+            pairs(m.attributes(), out);
         } else if (message instanceof Message.Ready m) {
             out.octet(FrameType.READY)
                     .number(m.version())
@@ -118,11 +122,20 @@ public final class Frames {
                 .text(m.version())
                 .number(m.partition().items())
                 .number(m.partition().grain())
-                .flag(m.external())
-                .number(m.parameters().size());
-        m.parameters().forEach((name, value) -> out.text(name).text(value));
-        out.number(m.bundles().size());
-        m.bundles().forEach(out::text);
+                .flag(m.external());
+        pairs(m.parameters(), out);
+        texts(m.requirements().texts(), out);
+        texts(m.bundles(), out);
+    }
+
+    private static void pairs(Map<String, String> pairs, Fields out) {
+        out.number(pairs.size());
+        pairs.forEach((name, value) -> out.text(name).text(value));
+    }
+
+    private static void texts(List<String> texts, Fields out) {
+        out.number(texts.size());
+        texts.forEach(out::text);
     }
 
     private static void outcomes(Fields out, long[] nanos, byte[][] results) {

@@ -2,9 +2,11 @@ package io.whittle.plugin.process.wire;
 
 import io.whittle.spi.BlockList;
 import io.whittle.spi.Partition;
+import io.whittle.spi.Requirements;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 
 /** One thing said, in one frame. Immutable; arrays are not copied and must not change. */
 public sealed interface Message {
@@ -20,6 +22,7 @@ public sealed interface Message {
      * @param heartbeatMillis how often each side says something at least
      * @param maxResultBytes how large one block's result may be
      * @param memoryText the limit on memory as people wrote it; empty where there is none
+     * @param attributes what the node is, but for what only the worker knows, see {@link Ready#completed}
      */
     record Hello(
             int version,
@@ -29,7 +32,8 @@ public sealed interface Message {
             double speed,
             int heartbeatMillis,
             long maxResultBytes,
-            String memoryText)
+            String memoryText,
+            Map<String, String> attributes)
             implements Message {}
 
     /**
@@ -41,7 +45,14 @@ public sealed interface Message {
      * @param cores that the worker sees
      * @param maxMemory that its heap may have, in bytes
      */
-    record Ready(int version, byte[] token, long processId, int cores, long maxMemory) implements Message {}
+    record Ready(int version, byte[] token, long processId, int cores, long maxMemory) implements Message {
+        /** Returns the attributes of a hello with what the worker adds: both sides know the node by the same. */
+        public Map<String, String> completed(Map<String, String> attributes) {
+            Map<String, String> all = new TreeMap<>(attributes);
+            all.put("memory-bytes", Long.toString(maxMemory));
+            return all;
+        }
+    }
 
     /**
      * Scheduler to worker: a bundle that jobs will need. Where it is the worker's own file system, the worker reads it where
@@ -65,6 +76,7 @@ public sealed interface Message {
      * @param parameters names and texts
      * @param partition its blocks
      * @param external see {@link io.whittle.spi.backend.JobDescription#external}
+     * @param requirements what a node must meet to run it
      * @param bundles the hashes of the bundles it needs, all offered before
      */
     record OpenJob(
@@ -74,6 +86,7 @@ public sealed interface Message {
             Map<String, String> parameters,
             Partition partition,
             boolean external,
+            Requirements requirements,
             List<String> bundles)
             implements Message {}
 
@@ -115,6 +128,9 @@ public sealed interface Message {
 
     /** Worker to scheduler: some bytes of the result of the next block of the segment's list, which is done. */
     record ResultPart(long attempt, byte[] bytes) implements Message {}
+
+    /** Worker to scheduler: the attempt is about to begin with this item of its only block. */
+    record AtItem(long attempt, long item) implements Message {}
 
     /** Worker to scheduler: the attempt stops before this position of its list. */
     record Shrunk(long attempt, int position, int end) implements Message {}

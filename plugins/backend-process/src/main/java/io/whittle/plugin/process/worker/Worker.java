@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -29,6 +30,9 @@ final class Worker {
     private final BundleFiles files;
     private volatile long heardAt = System.nanoTime();
     private Limits limits = new Limits("", 0);
+    /** What this node is. */
+    private Map<String, String> attributes = Map.of();
+
     private Optional<GrowingSegment> growing = Optional.empty();
 
     Worker(InputStream in, OutputStream out, WorkFolder folder) {
@@ -53,12 +57,14 @@ final class Worker {
         if (!(first.get() instanceof Message.Hello hello)) {
             throw new WireException("the scheduler does not begin with a hello");
         }
-        replies.send(new Message.Ready(
+        Message.Ready ready = new Message.Ready(
                 Frames.VERSION,
                 hello.token(),
                 ProcessHandle.current().pid(),
                 Runtime.getRuntime().availableProcessors(),
-                Runtime.getRuntime().maxMemory()));
+                Runtime.getRuntime().maxMemory());
+        replies.send(ready);
+        attributes = ready.completed(hello.attributes());
         if (hello.version() != Frames.VERSION) {
             return WorkerExit.BROKEN; // the scheduler sees why
         }
@@ -160,7 +166,8 @@ final class Worker {
         WorkerJobs.OneJob job = jobs.job(segment.dispatch.job())
                 .orElseThrow(() -> new WireException(
                         "a segment of job " + segment.dispatch.job() + " comes, which has not been opened"));
-        slots.add(new WorkerAttempt(segment.dispatch.attempt(), segment.segment(job), job, replies, limits));
+        slots.add(
+                new WorkerAttempt(segment.dispatch.attempt(), segment.segment(job), attributes, job, replies, limits));
     }
 
     /** A segment whose blocks come in several frames. */

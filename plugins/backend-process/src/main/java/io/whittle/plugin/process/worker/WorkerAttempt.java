@@ -6,6 +6,7 @@ import io.whittle.spi.backend.SegmentRunner;
 import io.whittle.spi.backend.SlowTimer;
 import io.whittle.spi.workload.BlockRunner;
 import io.whittle.spi.workload.WorkloadException;
+import java.util.Map;
 import java.util.Optional;
 
 /** A segment that waits or runs. Steered by any thread, run by a slot's. */
@@ -19,13 +20,20 @@ final class WorkerAttempt {
     private BlockTimer timer = BlockTimer.wall(); // likewise
     private volatile boolean outOfMemory;
 
-    WorkerAttempt(long id, Segment segment, WorkerJobs.OneJob job, Replies replies, Limits limits) {
+    /** @param attributes of the node */
+    WorkerAttempt(
+            long id,
+            Segment segment,
+            Map<String, String> attributes,
+            WorkerJobs.OneJob job,
+            Replies replies,
+            Limits limits) {
         this.id = id;
         this.segment = segment;
         this.job = job;
         this.limits = limits;
         this.runner = new SegmentRunner(
-                id, segment, this::open, new SlotTimer(), new AttemptReplies(replies, () -> outOfMemory));
+                id, segment, attributes, this::open, new SlotTimer(), new AttemptReplies(replies, () -> outOfMemory));
     }
 
     long id() {

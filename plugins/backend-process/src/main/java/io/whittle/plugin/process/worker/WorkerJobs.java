@@ -67,7 +67,8 @@ final class WorkerJobs {
                     message.version(),
                     parameters,
                     message.partition(),
-                    message.external());
+                    message.external(),
+                    message.requirements());
         }
 
         /** Returns the code that runs its blocks. */

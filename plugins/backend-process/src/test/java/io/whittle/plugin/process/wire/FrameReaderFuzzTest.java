@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.whittle.spi.BlockList;
 import io.whittle.spi.Parameters;
 import io.whittle.spi.Partition;
+import io.whittle.spi.Requirements;
 import io.whittle.spi.backend.JobDescription;
 import io.whittle.spi.backend.Segment;
 import java.io.ByteArrayInputStream;
@@ -30,7 +31,16 @@ class FrameReaderFuzzTest {
         JobDescription job =
                 new JobDescription(7, "kmers", "2", Parameters.none(), new Partition(1_000_000, 10), false);
         List<Message> samples = new ArrayList<>(List.of(
-                new Message.Hello(Frames.VERSION, token, "process-1", 2, 0.5, 1000, 1 << 30, "512m"),
+                new Message.Hello(
+                        Frames.VERSION,
+                        token,
+                        "process-1",
+                        2,
+                        0.5,
+                        1000,
+                        1 << 30,
+                        "512m",
+                        Map.of("zone", "eu", "gpu", "")),
                 new Message.Ready(Frames.VERSION, token, 4711, 8, 1L << 33),
                 new Message.OfferBundle("ab".repeat(32), "/somewhere/bundle.jar", 123_456),
                 new Message.BundlePart(new byte[300]),
@@ -41,6 +51,7 @@ class FrameReaderFuzzTest {
                         Map.of("input", "größer.fastq", "k", "21"),
                         job.partition(),
                         true,
+                        Requirements.of("zone=eu,ch", "!gpu", "memory-bytes>=4g"),
                         List.of("ab".repeat(32))),
                 new Message.CloseJob(7),
                 new Message.Shrink(9, 0.25),
@@ -49,6 +60,7 @@ class FrameReaderFuzzTest {
                 new Message.Progress(11, new long[] {5, Long.MAX_VALUE}, new byte[][] {{1, 2, 3}, {}}),
                 new Message.ResultPart(12, new byte[1000]),
                 new Message.Shrunk(13, 4, 5),
+                new Message.AtItem(13, 1L << 40),
                 new Message.Finished(14, new long[0], new byte[0][]),
                 new Message.Failed(15, "no", "at all", true, OptionalInt.of(3), true),
                 new Message.Failed(16, "", "", false, OptionalInt.empty(), false),

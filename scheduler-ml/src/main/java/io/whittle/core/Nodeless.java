@@ -1,0 +1,93 @@
+package io.whittle.core;
+
+import io.whittle.spi.backend.NodeDescription;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Jobs for which there is no node: one that no node may run is refused at once; one whose nodes are away, or have not come
+ * yet, waits a while.
+ */
+final class Nodeless {
+    /** So many nodes are named that may not run a job. */
+    private static final int MAX_NAMED = 5;
+
+    private final State state;
+    /** Nodes that have left, and may come back; by id. */
+    private final Map<String, NodeDescription> away = new LinkedHashMap<>();
+    /** When the first job has waited long enough. */
+    private long patienceEnds = Long.MAX_VALUE;
+
+    Nodeless(State state) {
+        this.state = state;
+    }
+
+    void joined(NodeDescription node) {
+        away.remove(node.id());
+        look();
+    }
+
+    /** A node is gone; it may come back. */
+    void left(NodeDescription node) {
+        away.put(node.id(), node);
+    }
+
+    /** Returns why a job can never run; empty where a node may run it, or none has come yet. */
+    Optional<String> refusal(JobState job) {
+        if (job.requirements.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, NodeDescription> known = new LinkedHashMap<>();
+        state.lanes.known().forEach(lane -> known.put(lane.node.id(), lane.node));
+        away.forEach(known::putIfAbsent);
+        boolean hope =
+                known.isEmpty() || known.values().stream().anyMatch(node -> job.requirements.metBy(node.attributes()));
+        return hope ? Optional.empty() : Optional.of(refusal(job, List.copyOf(known.values())));
+    }
+
+    private static String refusal(JobState job, List<NodeDescription> nodes) {
+        List<String> lacking = new ArrayList<>();
+        for (NodeDescription node : nodes.subList(0, Math.min(MAX_NAMED, nodes.size()))) {
+            lacking.add("node '" + node.id() + "' has " + job.requirements.insteadIn(node.attributes()));
+        }
+        String more = nodes.size() > MAX_NAMED ? ", and so on for " + (nodes.size() - MAX_NAMED) + " more" : "";
+        return "no node may run the job, which requires " + job.requirements + ": " + String.join(", ", lacking) + more
+                + "; see 'whittle nodes'";
+    }
+
+    /** Notes since when jobs have been waiting for a node to come. */
+    void look() {
+        patienceEnds = Long.MAX_VALUE;
+        for (JobState job : state.jobs.all()) {
+            if (state.lanes.known().anyMatch(job::mayRunOn)) {
+                job.nodelessSinceNanos = Long.MAX_VALUE;
+            } else {
+                job.nodelessSinceNanos = Math.min(job.nodelessSinceNanos, state.turn.nowNanos());
+                patienceEnds = Math.min(patienceEnds, job.nodelessSinceNanos + JobScheduler.NO_NODE_NANOS);
+            }
+        }
+    }
+
+    long nextDue() {
+        return patienceEnds;
+    }
+
+    void timerFired() {
+        long now = state.turn.nowNanos();
+        if (patienceEnds > now) {
+            return;
+        }
+        for (JobState job : List.copyOf(state.jobs.all())) {
+            if (now - JobScheduler.NO_NODE_NANOS >= job.nodelessSinceNanos) {
+                String which = job.requirements.isEmpty() ? "no node" : "no node that meets " + job.requirements;
+                String message = which + " could take the job within " + JobScheduler.NO_NODE_NANOS / 1_000_000_000
+                        + " s; see 'whittle nodes'";
+                state.jobs.fail(job, Command.Cause.NO_NODE, message, "");
+            }
+        }
+        look();
+    }
+}

@@ -38,20 +38,29 @@ public record Home(Path folder) {
      * @throws CommandException where a file is in the way
      */
     public Home checked() {
-        fileInTheWay(folder).ifPresent(file -> {
+        nearest(folder).filter(existing -> !Files.isDirectory(existing)).ifPresent(file -> {
             throw CommandException.usage("the home " + folder + " cannot be used: " + file
                     + " is a file, not a folder; name another with --home or the variable " + VARIABLE);
         });
         return this;
     }
 
-    /** Returns the file, if any, because of which there can be no folder of this path. */
-    public static Optional<Path> fileInTheWay(Path folder) {
+    /** Returns why, if at all, nothing can be put into a folder of this path, be it there or yet to be made. */
+    public static Optional<String> obstacle(Path folder) {
+        return nearest(folder).flatMap(existing -> {
+            if (!Files.isDirectory(existing)) {
+                return Optional.of(existing + " is a file, not a folder");
+            }
+            return Files.isWritable(existing) ? Optional.empty() : Optional.of(existing + " may not be written to");
+        });
+    }
+
+    private static Optional<Path> nearest(Path folder) {
         Path path = folder;
         while (path != null && !Files.exists(path)) {
             path = path.getParent();
         }
-        return Optional.ofNullable(path).filter(existing -> !Files.isDirectory(existing));
+        return Optional.ofNullable(path);
     }
 
     /** Returns where plugins are put to be found by the next start, and by runs that are going on. */

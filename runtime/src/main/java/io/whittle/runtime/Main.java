@@ -15,9 +15,28 @@ public final class Main {
             return;
         }
         Console console = Console.ofProcess();
-        int code = CommandLines.execute(console, arguments);
+        int code;
+        try {
+            code = CommandLines.execute(console, arguments);
+        } catch (Error e) { // no command can do anything about these
+            console.error(sentence(e), e);
+            console.flush();
+            Runtime.getRuntime().halt(ExitCode.INTERNAL_ERROR.code()); // to end in order may need what there is none of
+            return;
+        }
         console.flush();
         Interruption.finished();
         System.exit(code);
+    }
+
+    private static String sentence(Error error) {
+        String what = String.valueOf(error.getMessage());
+        if (!(error instanceof OutOfMemoryError)) {
+            return "internal error: " + error;
+        }
+        if (what.contains("thread")) {
+            return "the system allows no further thread: raise the limit of processes or of memory (ulimit -u, ulimit -v)";
+        }
+        return "there is not enough memory (" + what + "): give more, with WHITTLE_JAVA_OPTIONS=-Xmx4g say";
     }
 }

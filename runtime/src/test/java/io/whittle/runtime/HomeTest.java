@@ -2,6 +2,7 @@ package io.whittle.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,5 +46,16 @@ final class HomeTest {
         Home possible = new Home(folder.resolve("not/there/yet"));
         assertThat(possible.checked()).isEqualTo(possible);
         assertThat(file).hasContent("precious");
+    }
+
+    @Test
+    void saysWhatKeepsAFolderFromBeingWrittenTo(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "precious");
+        assertThat(Home.obstacle(file.resolve("below/it"))).contains(file + " is a file, not a folder");
+        assertThat(Home.obstacle(folder.resolve("not/there/yet"))).isEmpty();
+        Path closed = Files.createDirectory(folder.resolve("closed"));
+        assertThat(closed.toFile().setWritable(false)).isTrue();
+        assumeFalse(Files.isWritable(closed), "nothing keeps this user from writing");
+        assertThat(Home.obstacle(closed.resolve("not/there/yet"))).contains(closed + " may not be written to");
     }
 }

@@ -35,6 +35,7 @@ final class Answers {
         attempt.done += outcomes.size();
         attempt.workedNanos += outcomes.totalNanos();
         if (counting.size() > 0) {
+            attempt.lane.progressed();
             state.turn.emit(new Command.Persist(job.id, attempt.lane.node.id(), counting));
         }
         attempt.tell(policy -> policy.progressed(attempt, outcomes));

@@ -7,7 +7,6 @@ import io.whittle.spi.policy.JobPolicy;
 import io.whittle.spi.policy.NodeView;
 import io.whittle.spi.policy.SegmentOrder;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -134,16 +133,6 @@ final class Attempt implements AttemptView {
     /** Returns whether it has something left to do, but nothing that is wanted. */
     boolean superfluous() {
         return owed == 0 && done < end && !ended && kind != Kind.CHECK;
-    }
-
-    /** Returns whether any of these blocks is among those it has not reported. */
-    boolean holdsAny(BitSet wanted) {
-        for (int i = done; i < end; i++) {
-            if (wanted.get(order.blocks().get(i))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Returns whether these are the next blocks of its list. */

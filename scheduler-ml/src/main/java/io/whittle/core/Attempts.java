@@ -7,12 +7,13 @@ import io.whittle.spi.backend.Segment;
 import io.whittle.spi.policy.Explanation;
 import io.whittle.spi.policy.JobPolicy;
 import io.whittle.spi.policy.SegmentOrder;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
@@ -46,6 +47,9 @@ final class Attempts {
         if (kind == Attempt.Kind.ORDERED && !job.answeredWhileWaiting.isEmpty()) {
             order.blocks().forEach(block -> attempt.owed -= job.blocks.answered(block) ? 1 : 0);
         }
+        if (kind == Attempt.Kind.ORDERED || kind == Attempt.Kind.TRIAL) {
+            order.blocks().forEach(block -> job.blocks.heldBy(block, attempt.id));
+        }
         attempts.put(attempt.id, attempt);
         lane.attempts.add(attempt);
         state.lanes.free().remove(lane);
@@ -66,18 +70,18 @@ final class Attempts {
         }
     }
 
-    /** Returns the job's attempts that hold any of these blocks, in the order of the lanes. */
+    /** Returns the job's attempts that hold any of these blocks, which are in flight. */
     List<Attempt> holdersOf(JobState job, BitSet wanted) {
-        List<Attempt> holders = new ArrayList<>();
-        for (Lane lane : state.lanes.present()) {
-            for (Attempt attempt : lane.attempts) {
-                boolean holder = attempt.job == job && !attempt.ended && attempt.kind != Attempt.Kind.CHECK;
-                if (holder && attempt.holdsAny(wanted)) {
-                    holders.add(attempt);
-                }
+        Set<Attempt> holders = new LinkedHashSet<>();
+        wanted.stream().forEach(block -> {
+            List<Attempt> several = job.copies.of(block);
+            holders.addAll(several);
+            Attempt only = several.isEmpty() ? attempts.get(job.blocks.holder(block)) : null;
+            if (only != null && !only.ended) {
+                holders.add(only);
             }
-        }
-        return holders;
+        });
+        return List.copyOf(holders);
     }
 
     boolean shrink(Attempt attempt, double keepFraction, Explanation why) {
@@ -236,12 +240,21 @@ final class Attempts {
         }
     }
 
-    /** A job has all its results: nobody waits for what attempts have not done. */
-    void cancelUnfinished(JobState job) {
+    /**
+     * A job has all its results: nobody waits for what attempts have not done, nor for the word that one has ended which has
+     * told all; that word may come when the run is long closed.
+     */
+    void endAll(JobState job) {
         for (Attempt attempt : List.copyOf(attempts.values())) {
-            if (attempt.job == job && attempt.done < attempt.end) {
+            if (attempt.job != job) {
+                continue;
+            }
+            if (attempt.done < attempt.end) {
                 state.turn.emit(new Command.CancelAttempt(attempt.id));
                 detach(attempt, Command.Ending.SUPERSEDED);
+            } else {
+                attempt.lane.succeeded();
+                detach(attempt, Command.Ending.FINISHED);
             }
         }
     }

@@ -27,6 +27,9 @@ final class Blocks {
     static final byte PLACES = 9;
 
     private byte[] places = new byte[0];
+    /** The attempt that was given each block last, and no copy of it; by its number, which is far below 2^31. */
+    private int[] holders = new int[0];
+
     private final int[] counts = new int[PLACES];
     private int size;
 
@@ -34,6 +37,7 @@ final class Blocks {
         if (blocks > places.length) {
             places =
                     Arrays.copyOf(places, Math.max(blocks, (int) Math.min(Integer.MAX_VALUE - 8L, places.length * 2L)));
+            holders = Arrays.copyOf(holders, places.length);
         }
         counts[WITHHELD] += blocks - size;
         size = blocks;
@@ -47,6 +51,16 @@ final class Blocks {
         counts[places[block]]--;
         counts[to]++;
         places[block] = to;
+    }
+
+    /** Returns the number of the attempt that holds a block which is in flight, as long as it holds it alone. */
+    long holder(int block) {
+        return holders[block];
+    }
+
+    /** An attempt holds a block alone from now on. */
+    void heldBy(int block, long attempt) {
+        holders[block] = (int) attempt;
     }
 
     /** Returns whether a block has a result that counts or is to be confirmed, or will never have one. */

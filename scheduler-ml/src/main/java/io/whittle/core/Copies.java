@@ -11,6 +11,11 @@ import java.util.Map;
 final class Copies {
     private final Map<Integer, List<Attempt>> holders = new HashMap<>();
 
+    /** Returns the attempts that hold a block which is in flight more than once; empty where one alone holds it. */
+    List<Attempt> of(int block) {
+        return holders.getOrDefault(block, List.of());
+    }
+
     /** Returns how many attempts hold a block that is in flight. */
     int count(int block) {
         List<Attempt> all = holders.get(block);
@@ -63,7 +68,7 @@ final class Copies {
             int block = given.get(i);
             if (blocks.place(block) == Blocks.IN_FLIGHT) {
                 unanswered++;
-                if (holders.isEmpty() || !leave(attempt, block)) {
+                if (holders.isEmpty() || !leave(attempt, block, blocks)) {
                     kept[alone++] = block;
                 }
             }
@@ -73,13 +78,14 @@ final class Copies {
     }
 
     /** Returns whether somebody else still holds the block. */
-    private boolean leave(Attempt attempt, int block) {
+    private boolean leave(Attempt attempt, int block, Blocks blocks) {
         List<Attempt> all = holders.get(block);
         if (all == null) {
             return false;
         }
         all.remove(attempt);
         if (all.size() == 1) {
+            blocks.heldBy(block, all.get(0).id);
             holders.remove(block);
         }
         return true;

@@ -54,12 +54,16 @@ final class Failures {
         }
     }
 
-    /** The node of an attempt is gone. */
-    void lost(Attempt attempt) {
+    /**
+     * The node of an attempt is gone.
+     *
+     * @param reason why, as far as is known
+     */
+    void lost(Attempt attempt, String reason) {
         if (attempt.givenUp()) {
             state.attempts.end(attempt, Command.Ending.LOST);
         } else {
-            String message = "node '" + attempt.lane.node.id() + "' died over it";
+            String message = "node '" + attempt.lane.node.id() + "' died over it: " + reason;
             badEnd(attempt, Command.Ending.LOST, Failure.ofNode(message));
         }
     }

@@ -41,15 +41,18 @@ final class JobContext implements PolicyContext {
 
     @Override
     public List<NodeView> nodes() {
-        return job.lanes().stream()
-                .filter(view -> view.lane.present && !view.lane.isSetAside())
-                .<NodeView>map(view -> view)
-                .toList();
+        List<NodeView> nodes = new ArrayList<>(job.lanes().size());
+        for (JobLane view : job.lanes()) {
+            if (view.lane.present && !view.lane.isSetAside()) {
+                nodes.add(view);
+            }
+        }
+        return nodes;
     }
 
     @Override
     public List<NodeView> freeNodes() {
-        List<NodeView> free = new ArrayList<>();
+        List<NodeView> free = new ArrayList<>(state.lanes.free().size());
         for (Lane lane : state.lanes.free()) {
             if (job.mayRunOn(lane)) {
                 free.add(lane.viewOf(job));

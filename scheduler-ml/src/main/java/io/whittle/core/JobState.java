@@ -49,6 +49,7 @@ final class JobState {
     private final Event.JobSubmitted submission;
     private final List<JobLane> lanes = new ArrayList<>();
     private Map<NodeClass, CostProfile> profiles;
+    private int profilesArrived; // how often
     private Optional<JobFeatures> features = Optional.empty();
     private CostProfile flat;
     private JobDescription description;
@@ -126,6 +127,7 @@ final class JobState {
 
     void profiles(Map<NodeClass, CostProfile> arrived) {
         profiles = arrived;
+        profilesArrived++;
         call(JobPolicy::profileChanged);
     }
 
@@ -266,8 +268,13 @@ final class JobState {
     }
 
     CostProfile profile(JobLane node) {
-        CostProfile profile = profiles.get(node.lane.nodeClass);
-        return profile != null && profile.partition().equals(partition()) ? profile : flat;
+        if (node.profilesAsked != profilesArrived) {
+            node.profile = Optional.ofNullable(profiles.get(node.lane.nodeClass));
+            node.profilesAsked = profilesArrived;
+        }
+        return node.profile
+                .filter(profile -> profile.partition().equals(partition()))
+                .orElse(flat);
     }
 
     /** The policy has ordered something. */

@@ -95,7 +95,7 @@ final class Jobs {
     private void finishIfDone(JobState job) {
         if (job.finished() && isRunning(job)) {
             remove(job);
-            state.attempts.cancelUnfinished(job);
+            state.attempts.endAll(job);
             state.turn.emit(new Command.JobFinished(job.id));
         }
     }

@@ -13,7 +13,7 @@ final class Lane {
     private static final long FIRST_ASIDE_NANOS = 250_000_000L;
 
     private static final long MAX_ASIDE_NANOS = 60_000_000_000L;
-    /** A slot that has been set aside so often without a success in between is not hoped for any more. */
+    /** A slot that has been set aside so often without a result in between is not hoped for any more. */
     private static final int HOPELESS = 4;
 
     final int index;
@@ -31,6 +31,7 @@ final class Lane {
     private boolean overheadMeasured;
     private int failuresInARow;
     private int timesAside;
+    private int timesAsideInVain;
     private long asideUntilNanos = Long.MIN_VALUE;
 
     Lane(int index, NodeDescription node, boolean canShrink) {
@@ -81,7 +82,7 @@ final class Lane {
     }
 
     boolean isHopeless() {
-        return timesAside >= HOPELESS;
+        return timesAsideInVain >= HOPELESS;
     }
 
     /** Notes a failure; returns whether it is set aside from now on. */
@@ -92,6 +93,7 @@ final class Lane {
         }
         long aside = Math.min(MAX_ASIDE_NANOS, FIRST_ASIDE_NANOS << Math.min(timesAside, 20));
         timesAside++;
+        timesAsideInVain++;
         asideUntilNanos = nowNanos + aside;
         return true;
     }
@@ -102,9 +104,15 @@ final class Lane {
         failuresInARow = MAX_FAILURES - 1;
     }
 
+    /** A result of it counts: it may keep failing, but jobs get on. */
+    void progressed() {
+        timesAsideInVain = 0;
+    }
+
     void succeeded() {
         failuresInARow = 0;
         timesAside = 0;
+        timesAsideInVain = 0;
         asideUntilNanos = Long.MIN_VALUE;
     }
 

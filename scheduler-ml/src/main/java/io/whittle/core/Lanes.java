@@ -78,9 +78,9 @@ final class Lanes {
         of(event.nodeId(), known()).stream().limit(1).forEach(lane -> state.nodeless.left(lane.node));
         for (Lane lane : of(event.nodeId(), silent.stream())) {
             silent.remove(lane);
-            List.copyOf(lane.attempts).forEach(state.failures::lost);
+            List.copyOf(lane.attempts).forEach(attempt -> state.failures.lost(attempt, event.reason()));
         }
-        leave(of(event.nodeId(), present.stream()), state.failures::lost);
+        leave(of(event.nodeId(), present.stream()), attempt -> state.failures.lost(attempt, event.reason()));
         state.nodeless.look();
     }
 

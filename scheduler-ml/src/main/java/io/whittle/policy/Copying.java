@@ -36,19 +36,24 @@ final class Copying {
         this.sending = sending;
     }
 
-    /** Sends free nodes copies of what ends last, where that is expected to end sooner; returns whether this one got any. */
-    boolean copyFor(NodeView offered) {
+    /** Sends free nodes copies of what ends last, where that is expected to end sooner; returns whether any was sent. */
+    boolean copyFor(List<NodeView> idle) {
         if (!costs.rates().known() || !context.complete() || !context.alone()) {
             return false;
         }
-        List<NodeView> free = new ArrayList<>(context.freeNodes());
+        long overheadNanos =
+                idle.stream().mapToLong(NodeView::overheadNanos).min().orElse(0);
+        long wake = holdings.all().isEmpty() ? Long.MAX_VALUE : context.nowNanos() + overheadNanos;
+        List<Holdings.Late> latest = latest(MARGIN * overheadNanos * 1e-9);
+        if (latest.isEmpty()) {
+            wakeAt(wake, idle.get(0));
+            return false;
+        }
+        List<NodeView> free = new ArrayList<>(idle);
         free.sort(Comparator.comparingDouble(costs.rates()::secondsPerCost));
         int nodes = context.nodes().size();
-        long wake = holdings.all().isEmpty()
-                ? Long.MAX_VALUE
-                : context.nowNanos() + free.get(0).overheadNanos();
         int next = 0;
-        for (Late late : latest(MARGIN * free.get(0).overheadNanos() * 1e-9)) {
+        for (Holdings.Late late : latest) {
             Holding holding = late.holding();
             if (context.nowNanos() < stuckAt(holding)) {
                 wake = Math.min(wake, stuckAt(holding));
@@ -74,28 +79,26 @@ final class Copying {
                 next++;
             }
         }
-        if (wake != Long.MAX_VALUE && next < free.size()) {
-            context.wakeAt(Math.max(wake, context.nowNanos() + leastWait(free.get(next))));
+        if (next < free.size()) {
+            wakeAt(wake, free.get(next));
         }
-        return !offered.attempts().isEmpty();
+        return next > 0;
+    }
+
+    private void wakeAt(long nanos, NodeView node) {
+        if (nanos != Long.MAX_VALUE) {
+            context.wakeAt(Math.max(nanos, context.nowNanos() + leastWait(node)));
+        }
     }
 
     private static boolean sameNode(NodeView one, NodeView other) {
         return one.description().id().equals(other.description().id());
     }
 
-    private record Late(Holding holding, double left) {}
-
     /** Returns what takes longer than a dispatch, the longest first. */
-    private List<Late> latest(double least) {
-        List<Late> latest = new ArrayList<>();
-        for (Holding holding : holdings.all()) {
-            double left = holdings.secondsLeft(holding);
-            if (left > least && context.copies(holding.nextBlock()) < MAX_COPIES) {
-                latest.add(new Late(holding, left));
-            }
-        }
-        latest.sort(Comparator.comparingDouble(Late::left).reversed());
+    private List<Holdings.Late> latest(double least) {
+        List<Holdings.Late> latest = holdings.latest(holding -> context.copies(holding.nextBlock()) < MAX_COPIES);
+        latest.removeIf(late -> late.left() <= least);
         return latest;
     }
 

@@ -20,6 +20,8 @@ import java.util.Set;
 final class DealAndShrink implements JobPolicy {
     /** What the run has taught since the last dealing must explain this much more to deal anew. */
     private static final double WORTH_DEALING = 0.1;
+    /** So many of the free nodes, about, may be looked at after each event. */
+    private static final int FREE_NODES_PER_EVENT = 64;
 
     private final PolicyContext context;
     private final RunCosts costs;
@@ -30,6 +32,8 @@ final class DealAndShrink implements JobPolicy {
     private final Rations rations;
     private int[] waiting = new int[16];
     private int waitingSize;
+    /** So many offers to free nodes are declined without looking for work. */
+    private int offersToDecline;
     /** Attempts that are giving everything back, to be dealt anew. */
     private int answersAwaited;
 
@@ -92,8 +96,20 @@ final class DealAndShrink implements JobPolicy {
         if (waitingSize > 0) {
             return deal(node);
         }
-        stealing.askForFreeNodes();
-        return copying.copyFor(node);
+        return findWork(node);
+    }
+
+    /** Where many nodes are free, looking for work for them takes long, so it is not done after every event. */
+    private boolean findWork(NodeView offered) {
+        if (offersToDecline > 0) {
+            offersToDecline--;
+            return false;
+        }
+        List<NodeView> free = context.freeNodes();
+        boolean found = stealing.askFor(free);
+        found |= copying.copyFor(free);
+        offersToDecline = found ? 0 : free.size() / FREE_NODES_PER_EVENT;
+        return !offered.attempts().isEmpty();
     }
 
     // ---- dealing
@@ -113,11 +129,16 @@ final class DealAndShrink implements JobPolicy {
      */
     private void dealToAll(boolean everyone) {
         dealsAnew = false;
-        Set<NodeView> free = new HashSet<>(context.freeNodes());
-        List<NodeView> nodes = context.nodes().stream()
-                .filter(node -> free.contains(node)
-                        || (node.attempts().size() == 1 && (everyone || !node.canShrink() || sending.worthAhead(node))))
-                .toList();
+        List<NodeView> idle = context.freeNodes();
+        Set<NodeView> free = new HashSet<>(idle);
+        boolean freeOnesSuffice = !everyone && waitingSize <= idle.size();
+        List<NodeView> nodes = freeOnesSuffice
+                ? idle
+                : context.nodes().stream()
+                        .filter(node -> free.contains(node)
+                                || ((everyone || !node.canShrink() || sending.worthAhead(node))
+                                        && node.attempts().size() == 1))
+                        .toList();
         double[] busy = new double[nodes.size()];
         for (int i = 0; i < busy.length; i++) {
             NodeView node = nodes.get(i);
@@ -187,10 +208,7 @@ final class DealAndShrink implements JobPolicy {
     }
 
     private List<BlockList> deal(int[] blocks, List<NodeView> nodes, double[] busy, boolean dearestFirst) {
-        double[] blockCosts = new double[blocks.length];
-        for (int i = 0; i < blocks.length; i++) {
-            blockCosts[i] = costs.cost(nodes.get(0), blocks[i]);
-        }
+        double[] blockCosts = costs.costs(nodes.get(0), blocks);
         double[] speeds = nodes.stream()
                 .mapToDouble(node -> 1 / costs.rates().secondsPerCost(node))
                 .toArray();
@@ -233,7 +251,15 @@ final class DealAndShrink implements JobPolicy {
             elapsed = Math.max(1, (double) (attempt.heardNanos() - since) / Math.max(1, outcomes.totalNanos()));
             holding.observedNanos = attempt.heardNanos();
         }
-        if (costs.observe(node, outcomes, elapsed)) {
+        boolean knew = costs.rates().known();
+        boolean changed = costs.observe(node, outcomes, elapsed);
+        if (holding != null) {
+            holdings.place(holding);
+        }
+        if (!knew) {
+            holdings.ratesChanged();
+        }
+        if (changed) {
             holdings.costsChanged();
             if (answersAwaited == 0) {
                 dealAnew();
@@ -246,6 +272,7 @@ final class DealAndShrink implements JobPolicy {
 
     @Override
     public void started(AttemptView attempt) {
+        holdings.of(attempt).ifPresent(holdings::place);
         stealing.look(attempt);
     }
 
@@ -254,6 +281,7 @@ final class DealAndShrink implements JobPolicy {
         holdings.of(attempt).ifPresent(holding -> {
             boolean gives = attempt.end() != holding.endWhenAsked;
             thief = gives ? holding.thief : Optional.empty();
+            holdings.place(holding);
             answered(holding);
             stealing.answered(holding, gives);
         });
@@ -282,6 +310,7 @@ final class DealAndShrink implements JobPolicy {
 
     @Override
     public void woken() {
+        offersToDecline = 0;
         stealing.woken();
     }
 

@@ -8,6 +8,10 @@ import java.util.Optional;
 final class Holding {
     final AttemptView attempt;
     double[] costBefore;
+    /** Where {@link Holdings} keeps it in order. */
+    long endNanos;
+    /** When to see whether its node will soon have no work. */
+    long lookAtNanos;
     /** Not asked to shrink before this time. */
     long notBeforeNanos;
     /** When blocks of it were last observed. */

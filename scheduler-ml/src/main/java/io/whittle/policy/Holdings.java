@@ -3,17 +3,34 @@ package io.whittle.policy;
 import io.whittle.spi.policy.AttemptView;
 import io.whittle.spi.policy.NodeView;
 import io.whittle.spi.policy.PolicyContext;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** What the nodes hold of a job, and when each is expected to be done with it. */
 final class Holdings {
+    /** How many are looked at for those that end last. */
+    private static final int LOOKED_AT = 16;
+
+    private static final long LEAST_NANOS = 1000;
+
+    /** One of them, and how many seconds it will take from now on. */
+    record Late(Holding holding, double left) {}
+
     private final PolicyContext context;
     private final RunCosts costs;
     private final Map<Long, Holding> byAttempt = new LinkedHashMap<>();
+    /** The same, by the end that was expected when something of it was heard last. */
+    private final TreeSet<Holding> byEnd = new TreeSet<>(
+            Comparator.comparingLong((Holding each) -> each.endNanos).thenComparingLong(each -> each.attempt.id()));
     /** What was dispatched last to each node, by its index, as long as it has not ended. */
     private final Map<Integer, Holding> lastOf = new HashMap<>();
 
@@ -35,12 +52,14 @@ final class Holdings {
         Holding holding = new Holding(attempt, costBefore);
         holding.ahead = Optional.ofNullable(lastOf.put(attempt.node().index(), holding));
         byAttempt.put(attempt.id(), holding);
+        place(holding);
         return holding;
     }
 
     Optional<Holding> remove(AttemptView attempt) {
         Holding holding = byAttempt.remove(attempt.id());
         if (holding != null) {
+            byEnd.remove(holding);
             lastOf.remove(attempt.node().index(), holding);
         }
         return Optional.ofNullable(holding);
@@ -55,6 +74,46 @@ final class Holdings {
         for (Holding holding : all()) {
             holding.costBefore = costs.costBefore(holding.attempt.node(), holding.attempt.blocks());
         }
+        ratesChanged();
+    }
+
+    // ---- by their ends
+
+    /** All are expected to end at other times now. */
+    void ratesChanged() {
+        all().forEach(this::place);
+    }
+
+    /** Something has been heard of it. */
+    void place(Holding holding) {
+        byEnd.remove(holding);
+        holding.endNanos = context.nowNanos() + Math.max(LEAST_NANOS, (long) (secondsLeft(holding) * 1e9));
+        byEnd.add(holding);
+    }
+
+    /**
+     * Returns those wanted that end last, in that order, at most {@value #LOOKED_AT}. However many there are, few are looked
+     * at: ends move little as long as nothing is heard, and what is not done when it should have been is looked at anew.
+     */
+    List<Late> latest(Predicate<Holding> wanted) {
+        while (!byEnd.isEmpty() && byEnd.first().endNanos <= context.nowNanos()) {
+            place(byEnd.first());
+        }
+        List<Late> latest = new ArrayList<>(LOOKED_AT);
+        for (Iterator<Holding> all = byEnd.descendingIterator(); all.hasNext() && latest.size() < LOOKED_AT; ) {
+            Holding holding = all.next();
+            if (wanted.test(holding)) {
+                latest.add(new Late(holding, secondsLeft(holding)));
+            }
+        }
+        for (Late late : latest) {
+            long end = context.nowNanos() + (long) (late.left() * 1e9);
+            if (Math.abs(end - late.holding().endNanos) > late.left() * 1e9 / 8) {
+                place(late.holding());
+            }
+        }
+        latest.sort(Comparator.comparingDouble(Late::left).reversed());
+        return latest;
     }
 
     /** Returns what was sent to the node last; empty where that has ended. */

@@ -6,6 +6,7 @@ import io.whittle.spi.cost.CostProfile;
 import io.whittle.spi.policy.NodeView;
 import io.whittle.spi.policy.PolicyContext;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,8 +55,20 @@ final class RunCosts {
 
     /** Returns the expected cost of a block, in seconds at nominal speed 1 before rates are applied. */
     double cost(NodeView node, int block) {
-        double predicted = predicted(node, block);
+        return cost(context.profile(node), node, block);
+    }
+
+    private double cost(CostProfile profile, NodeView node, int block) {
+        double predicted = predicted(profile, node, block);
         return fit.isPresent() ? predicted * fit.get().costPerItem(block) : predicted;
+    }
+
+    /** Returns the expected costs of some blocks. */
+    double[] costs(NodeView node, int[] blocks) {
+        CostProfile profile = context.profile(node);
+        return Arrays.stream(blocks)
+                .mapToDouble(block -> cost(profile, node, block))
+                .toArray();
     }
 
     /** Returns the expected cost of some blocks together. */
@@ -70,15 +83,15 @@ final class RunCosts {
 
     /** Returns the expected cost of all that comes before each position of a list, its end included. */
     double[] costBefore(NodeView node, BlockList blocks) {
+        CostProfile profile = context.profile(node);
         double[] costBefore = new double[blocks.size() + 1];
         for (int i = 0; i < blocks.size(); i++) {
-            costBefore[i + 1] = costBefore[i] + cost(node, blocks.get(i));
+            costBefore[i + 1] = costBefore[i] + cost(profile, node, blocks.get(i));
         }
         return costBefore;
     }
 
-    private double predicted(NodeView node, int block) {
-        CostProfile profile = context.profile(node);
+    private static double predicted(CostProfile profile, NodeView node, int block) {
         return profile.seconds(block) * (profile.informed() ? node.description().speed() : 1);
     }
 
@@ -90,16 +103,17 @@ final class RunCosts {
      */
     boolean observe(NodeView node, BlockOutcomes outcomes, double stretch) {
         boolean known = rates.known();
+        CostProfile profile = context.profile(node);
         for (int i = 0; i < outcomes.size(); i++) {
             int block = outcomes.block(i);
             double seconds = outcomes.nanos(i) * 1e-9 * stretch;
-            rates.observe(node, cost(node, block), seconds);
+            rates.observe(node, cost(profile, node, block), seconds);
             if (remembered.size() < MAX_REMEMBERED) {
                 remembered.add(new Observation(node, block, seconds));
                 if (known) {
                     itemCosts()
                             .ifPresent(costs -> costs.observe(
-                                    block, seconds / (predicted(node, block) * rates.secondsPerCost(node))));
+                                    block, seconds / (predicted(profile, node, block) * rates.secondsPerCost(node))));
                 }
             }
         }

@@ -89,25 +89,27 @@ final class Stealing {
 
     // ---- thieves
 
-    /** Asks for work for the nodes that have none. */
-    void askForFreeNodes() {
-        List<NodeView> free = context.freeNodes().stream()
-                .filter(node -> !reserved.contains(node))
-                .toList();
+    /** Asks for work for the nodes that have none; returns whether anybody was asked. */
+    boolean askFor(List<NodeView> idle) {
+        List<NodeView> free =
+                idle.stream().filter(node -> !reserved.contains(node)).toList();
+        boolean asked = false;
         while (free.size() > thievesServed) {
             Optional<Holding> victim = latest();
             if (victim.isEmpty()) {
                 wakeWhenOneMayBeAsked();
-                return;
+                return asked;
             }
             int thieves =
                     Math.max(1, (free.size() - thievesServed) / holdings.all().size());
             if (!ask(fastest(free), 0, thieves, victim.get())) {
-                return;
+                return asked;
             }
+            asked = true;
             thievesServed += thieves;
             victim.get().thieves = thieves;
         }
+        return asked;
     }
 
     /** Looks whether the attempt's node will soon have no work, and asks for some, or looks again when it is time. */
@@ -130,7 +132,8 @@ final class Stealing {
         }
         double spare = holdings.secondsLeft(holding) - LEAD * overhead;
         if (spare > overhead / 8) {
-            wakeAt(new Due(context.nowNanos() + (long) (spare * 1e9), attempt));
+            holding.lookAtNanos = context.nowNanos() + (long) (spare * 1e9);
+            wakeAt(new Due(holding.lookAtNanos, attempt));
             return;
         }
         latest().filter(victim -> victim != holding && ask(node, holdings.secondsLeft(holding), 1, victim))
@@ -142,7 +145,12 @@ final class Stealing {
 
     void woken() {
         while (!due.isEmpty() && due.peek().nanos() <= context.nowNanos()) {
-            look(due.remove().attempt());
+            Due next = due.remove();
+            if (holdings.of(next.attempt())
+                    .filter(holding -> holding.lookAtNanos == next.nanos())
+                    .isPresent()) {
+                look(next.attempt());
+            }
         }
         if (!due.isEmpty()) {
             context.wakeAt(due.peek().nanos());
@@ -182,21 +190,16 @@ final class Stealing {
     // ---- victims
 
     private Optional<Holding> latest() {
-        Holding latest = null;
-        double latestEnd = 0;
-        for (Holding holding : holdings.all()) {
-            AttemptView attempt = holding.attempt;
-            boolean mayAsk = attempt.node().canShrink()
-                    && !attempt.shrinkPending()
-                    && holding.notBeforeNanos <= context.nowNanos()
-                    && holdings.givesFirst(holding);
-            double end = mayAsk ? holdings.secondsLeft(holding) : 0;
-            if (mayAsk && (latest == null || end > latestEnd)) {
-                latest = holding;
-                latestEnd = end;
-            }
-        }
-        return Optional.ofNullable(latest);
+        return holdings.latest(this::mayBeAsked).stream()
+                .map(Holdings.Late::holding)
+                .findFirst();
+    }
+
+    private boolean mayBeAsked(Holding holding) {
+        return holding.attempt.node().canShrink()
+                && !holding.attempt.shrinkPending()
+                && holding.notBeforeNanos <= context.nowNanos()
+                && holdings.givesFirst(holding);
     }
 
     /**

@@ -34,7 +34,7 @@ final class Loop implements Runnable {
     private final Listeners listeners;
     private final JobScheduler core = new JobScheduler(Policies.fallback());
     private final Map<Long, Run> runs = new HashMap<>();
-    private final Attempts attempts;
+    private final Handles handles;
     private final Endings endings;
     private final Map<Long, Integer> slowDecisions = new HashMap<>();
     private final List<Run> heldBack = new ArrayList<>();
@@ -45,7 +45,7 @@ final class Loop implements Runnable {
         this.inbox = inbox;
         this.store = store;
         this.listeners = listeners;
-        this.attempts = new Attempts(new Answers(inbox, this::answered));
+        this.handles = new Handles(new NodeAnswers(inbox, this::answered));
         this.endings = new Endings(inbox, listeners, runs);
     }
 
@@ -105,15 +105,15 @@ final class Loop implements Runnable {
     }
 
     void nodeJoined(Backend backend, NodeDescription node) {
-        attempts.joined(backend, node);
+        handles.joined(backend, node);
         runs.values().forEach(run -> run.joined(node));
         on(new Event.NodeJoined(node, backend.capabilities().contains(Backend.Capability.SHRINK)));
     }
 
     void nodeLeft(String nodeId, String reason) {
-        if (attempts.left(nodeId)) {
+        if (handles.left(nodeId)) {
             on(new Event.NodeLeft(nodeId, reason));
-            attempts.of(nodeId).forEach(this::over); // nobody answers for them any more
+            handles.of(nodeId).forEach(this::over); // nobody answers for them any more
         }
     }
 
@@ -245,15 +245,15 @@ final class Loop implements Runnable {
             dispatch(c);
         } else if (command instanceof Command.Persist c) {
             Run run = runs.get(c.job());
-            NodeDescription node = attempts.node(c.nodeId());
+            NodeDescription node = handles.node(c.nodeId());
             run.persisted(node, c.outcomes());
             if (run.results.persist(node, c.outcomes(), run.elapsedNanos())) {
                 heldBack.add(run);
             }
         } else if (command instanceof Command.Shrink c) {
-            attempts.steer(c.attempt(), handle -> handle.shrink(c.keepFraction()));
+            handles.steer(c.attempt(), handle -> handle.shrink(c.keepFraction()));
         } else if (command instanceof Command.CancelAttempt c) {
-            attempts.steer(c.attempt(), AttemptHandle::cancel);
+            handles.steer(c.attempt(), AttemptHandle::cancel);
         } else if (command instanceof Command.SetTimer c) {
             timer = c.nanos();
         } else if (command instanceof Command.RecordAttempt c) {
@@ -293,11 +293,11 @@ final class Loop implements Runnable {
         Run run = runs.get(command.job());
         run.dispatched(command.attempt(), command.nodeId());
         run.results.dispatched(
-                attempts.node(command.nodeId()),
+                handles.node(command.nodeId()),
                 run.earlierAttempts + command.attempt(),
                 command.segment().blocks(),
                 run.elapsedNanos());
-        attempts.dispatch(run, command).ifPresent(refusal -> {
+        handles.dispatch(run, command).ifPresent(refusal -> {
             run.live.remove(command.attempt());
             post(new Event.AttemptFailed(command.attempt(), BlockOutcomes.none(), Failure.ofNode(refusal)));
         });
@@ -313,7 +313,7 @@ final class Loop implements Runnable {
     }
 
     private void over(long attempt) {
-        attempts.over(attempt).ifPresent(run -> {
+        handles.over(attempt).ifPresent(run -> {
             run.live.remove(attempt);
             endings.rested(run);
         });

@@ -8,6 +8,8 @@ import io.whittle.cost.tribuo.TribuoRegressions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** A way to predict a kind's costs. Two are equal where they are the same. */
 final class Candidate {
@@ -52,12 +54,18 @@ final class Candidate {
     private final String label;
     private final boolean baseline;
     private final Fit fit;
+    private final Optional<Learner> learner;
 
     private interface Fit {
         Predictor of(KindData data, long seed);
     }
 
     private Candidate(String label, boolean baseline, Fit fit) {
+        this(label, baseline, fit, Optional.empty());
+    }
+
+    private Candidate(String label, boolean baseline, Fit fit, Optional<Learner> learner) {
+        this.learner = learner;
         this.label = label;
         this.baseline = baseline;
         this.fit = fit;
@@ -68,7 +76,18 @@ final class Candidate {
         return new Candidate(
                 learner.name(),
                 false,
-                (data, seed) -> new Predictor.OfRegression(learner.fit(data.toLearningRows(), seed, BUDGET)));
+                (data, seed) -> new Predictor.OfRegression(learner.fit(data.toLearningRows(), seed, BUDGET)),
+                Optional.of(learner));
+    }
+
+    /** Returns the libraries that learn, each with its version. */
+    Map<String, String> libraries() {
+        return learner.map(Learner::libraries).orElse(Map.of("tribuo", TribuoRegressions.LIBRARY));
+    }
+
+    /** Returns what a learner is set to, as plain JSON values; empty for what is not one. */
+    Map<String, Object> hyperParameters() {
+        return learner.map(Learner::hyperParameters).orElse(Map.of());
     }
 
     /** Returns whether it is a plain method that others have to beat. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /** Trains one kind: fits all candidates to each fold, chooses the best, and fits that to all runs. */
@@ -30,13 +31,21 @@ final class KindTraining {
     private final Repeats allRepeats;
     private final Map<Candidate, HeldOut> heldOut = new LinkedHashMap<>();
     private final List<Fitted> fittedFolds = new ArrayList<>();
+    private final BooleanSupplier inTime;
 
+    /**
+     * Trains a kind.
+     *
+     * @param inTime asked before each candidate: where it is not so, only plain methods are fitted any more
+     */
     KindTraining(
             String kind,
             List<TrainingRun> runs,
             TrainingOptions options,
             List<Candidate> candidates,
-            Repeats allRepeats) {
+            Repeats allRepeats,
+            BooleanSupplier inTime) {
+        this.inTime = inTime;
         this.kind = kind;
         this.runs = runs;
         this.options = options;
@@ -68,7 +77,16 @@ final class KindTraining {
                     warnings);
         }
         Folds folds = Folds.of(runs);
-        folds.folds().forEach(this::fitFold);
+        folds.folds()
+                .forEach(fold -> fittedFolds.add(
+                        new Fitted(fold, new KindData(fold.training(), options.maxRows()), new LinkedHashMap<>())));
+        for (Candidate candidate : candidates) {
+            if (candidate.baseline() || inTime.getAsBoolean()) {
+                fittedFolds.forEach(fitted -> fit(candidate, fitted));
+            } else {
+                warnings.add("kind '" + kind + "': there was no time for '" + candidate + "'; raise --budget");
+            }
+        }
         Candidate chosen = choose();
         Uncertainty uncertainty = uncertainty(heldOut.get(chosen).deviations(), repeats);
         int jobs = (int) runs.stream().map(TrainingRun::signature).distinct().count();
@@ -115,25 +133,20 @@ final class KindTraining {
                 warnings);
     }
 
-    private void fitFold(Folds.Fold fold) {
-        KindData data = new KindData(fold.training(), options.maxRows());
-        Map<Candidate, Predictor> predictors = new LinkedHashMap<>();
-        for (Candidate candidate : candidates) {
-            Predictor predictor = candidate.fit(data, options.seed());
-            predictors.put(candidate, predictor);
-            KindModel model = model(candidate, predictor, data, new Uncertainty(0, 0, 0, 0));
-            HeldOut errors = heldOut.computeIfAbsent(candidate, key -> new HeldOut());
-            for (TrainingRun run : fold.test()) {
-                Errors ofRun = errors(model, run, false);
-                errors.add(run.signature(), ofRun.values(), ofRun.deviation());
-            }
+    private void fit(Candidate candidate, Fitted fitted) {
+        Predictor predictor = candidate.fit(fitted.data(), options.seed());
+        fitted.predictors().put(candidate, predictor);
+        KindModel model = model(candidate, predictor, fitted.data(), new Uncertainty(0, 0, 0, 0));
+        HeldOut errors = heldOut.computeIfAbsent(candidate, key -> new HeldOut());
+        for (TrainingRun run : fitted.fold().test()) {
+            Errors ofRun = errors(model, run, false);
+            errors.add(run.signature(), ofRun.values(), ofRun.deviation());
         }
-        fittedFolds.add(new Fitted(fold, data, predictors));
     }
 
     private Candidate choose() {
         Candidate best = Candidate.KIND_MEDIAN;
-        for (Candidate candidate : candidates) {
+        for (Candidate candidate : heldOut.keySet()) {
             if (heldOut.get(candidate).meanAbsolute()
                     < WORTH_IT * heldOut.get(best).meanAbsolute()) {
                 best = candidate;

@@ -2,6 +2,7 @@ package io.whittle.training;
 
 import io.whittle.cost.Regression;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,16 @@ public interface Learner {
     /** Returns in one sentence why it cannot learn here, a library that is missing say; empty where it can. */
     default Optional<String> unavailable() {
         return Optional.empty();
+    }
+
+    /** Returns the libraries that learn, each with its version: they are written into the provenance of what was learned. */
+    default Map<String, String> libraries() {
+        return Map.of();
+    }
+
+    /** Returns what it was set to, by name, as plain JSON values: that is written there as well. */
+    default Map<String, Object> hyperParameters() {
+        return Map.of();
     }
 
     /**

@@ -47,6 +47,9 @@ public record LearningRows(List<Column> columns, float[][] values, float[] targe
     /** The name of the column that holds the kind of job. */
     public static final String KIND = "kind";
 
+    /** The name of the column that holds the node. */
+    public static final String NODE = "node_id";
+
     /** Returns the column of a name, or -1 where there is none. */
     public int column(String name) {
         for (int column = 0; column < columns.size(); column++) {

@@ -23,14 +23,17 @@ final class Overall {
     private static Set<Candidate> candidates(List<KindResult> results) {
         Set<Candidate> candidates = new LinkedHashSet<>();
         results.forEach(result -> candidates.addAll(result.heldOut().keySet()));
+        // there was no time for some of them with some kinds: what is not of all kinds cannot be compared
+        candidates.removeIf(candidate -> results.stream()
+                .anyMatch(result -> result.tested() && !result.heldOut().containsKey(candidate)));
         return candidates;
     }
 
-    /** Returns a candidate's errors. */
+    /** Returns a candidate's errors; those of kinds for which there was no time for it are missing. */
     static HeldOut errors(List<KindResult> results, Candidate candidate) {
         HeldOut all = new HeldOut();
         for (KindResult result : results) {
-            if (result.tested()) {
+            if (result.tested() && result.heldOut().containsKey(candidate)) {
                 all.addAll(result.heldOut().get(candidate));
             }
         }

@@ -5,7 +5,6 @@ import io.whittle.cost.KindModel;
 import io.whittle.cost.LearnedCostModel;
 import io.whittle.cost.ModelException;
 import io.whittle.cost.ModelRegistry;
-import io.whittle.cost.tribuo.TribuoRegressions;
 import io.whittle.history.RecordedRun;
 import io.whittle.json.PlainJson;
 import java.time.Instant;
@@ -19,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * Learns a cost model from recorded runs, registers it, and puts it in use if it is better than the plain methods and
@@ -29,11 +29,25 @@ public final class Trainer {
     /** How much lower the mean error in log space must be than that of plain methods. */
     private static final double WORTH_IT = 0.98;
 
+    /** The rest is for putting what was learned together, and for writing it. */
+    private static final double LEARNING_SHARE = 0.9;
+
     private final TrainingOptions options;
+    private final LongSupplier nanos;
 
     /** Trains like this. */
     public Trainer(TrainingOptions options) {
+        this(options, System::nanoTime);
+    }
+
+    /**
+     * Trains like this.
+     *
+     * @param nanos a clock
+     */
+    Trainer(TrainingOptions options, LongSupplier nanos) {
         this.options = options;
+        this.nanos = nanos;
     }
 
     /**
@@ -52,8 +66,16 @@ public final class Trainer {
         runs.values().forEach(ofKind -> repeats.addAll(Repeats.of(ofKind)));
         List<KindResult> results = new ArrayList<>();
         List<Candidate> candidates = Candidates.of(options, warnings::add);
-        runs.forEach((kind, ofKind) -> results.add(
-                new KindTraining(kind, ofKind, options, candidates, repeats).train(active, provenance.runs())));
+        long start = nanos.getAsLong();
+        double budgetNanos = LEARNING_SHARE * options.budget().toNanos();
+        runs.forEach((kind, ofKind) -> {
+            // kinds share what is left evenly; half of a share is for comparing, half for fitting what was best
+            double gone = nanos.getAsLong() - start;
+            double end = gone + 0.5 * (budgetNanos - gone) / (runs.size() - results.size());
+            results.add(
+                    new KindTraining(kind, ofKind, options, candidates, repeats, () -> nanos.getAsLong() - start < end)
+                            .train(active, provenance.runs()));
+        });
         results.forEach(result -> warnings.addAll(result.warnings()));
         if (results.stream().noneMatch(KindResult::tested)) {
             throw new TrainingException("every kind (" + String.join(", ", runs.keySet())
@@ -95,7 +117,7 @@ public final class Trainer {
                 warnings);
         Set<String> learnedFrom = new TreeSet<>(kept.isEmpty() ? Set.of() : provenance.runs());
         runs.values().stream().flatMap(List::stream).map(TrainingRun::runId).forEach(learnedFrom::add);
-        Map<String, Object> origin = provenance(data, runs, report, kept, learnedFrom);
+        Map<String, Object> origin = provenance(data, candidates, runs, report, kept, learnedFrom);
         origin.put("held_out_rows", heldOutRows(results));
         String version = registry.add(model, origin);
         boolean activated = verdict.better() && options.activate();
@@ -181,6 +203,7 @@ public final class Trainer {
 
     private Map<String, Object> provenance(
             TrainingData data,
+            List<Candidate> candidates,
             Map<String, List<TrainingRun>> runs,
             TrainingReport report,
             Set<String> kept,
@@ -197,9 +220,17 @@ public final class Trainer {
         parameters.put("trees", Candidate.TREES);
         parameters.put("depth", Candidate.DEPTH);
         parameters.put("huber", Candidate.HUBER);
+        Map<String, Object> libraries = new TreeMap<>();
+        libraries.put("java", System.getProperty("java.version"));
+        for (Candidate candidate : candidates) {
+            libraries.putAll(candidate.libraries());
+            if (!candidate.hyperParameters().isEmpty()) {
+                parameters.put(candidate.label(), candidate.hyperParameters());
+            }
+        }
         map.put("hyper_parameters", parameters);
         map.put("feature_schema", BinFeatures.SCHEMA_VERSION);
-        map.put("libraries", Map.of("tribuo", TribuoRegressions.LIBRARY, "java", System.getProperty("java.version")));
+        map.put("libraries", libraries);
         map.put("verdict", report.reason());
         map.put("held_out", report.heldOut());
         map.put("chosen", report.chosen());

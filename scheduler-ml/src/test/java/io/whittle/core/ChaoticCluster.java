@@ -429,6 +429,7 @@ final class ChaoticCluster {
         } else if (command instanceof Command.NodeDistrusted c) {
             distrusted.add(c.nodeId());
         } else if (command instanceof Command.RecordAttempt c) {
+            expect(outcomes.get(c.job()).end.isEmpty(), "no attempt outlasts its job");
             duplicates += c.attempt().duplicate() ? 1 : 0;
             superseded += c.ending() == Command.Ending.SUPERSEDED ? 1 : 0;
         } else if (command instanceof Command.JobFinished c) {
@@ -486,12 +487,12 @@ final class ChaoticCluster {
         if (side.done < side.end) {
             side.done++;
         }
-        if (side.done == side.end) {
+        if (side.done == side.end && (side.reported == side.done || random.nextInt(4) > 0)) {
             side.over = true;
             answer(side, new Event.AttemptFinished(attempt, side.take()));
             return;
         }
-        if (side.segment.reportNanos() == 0 || random.nextInt(4) == 0) {
+        if (side.done == side.end || side.segment.reportNanos() == 0 || random.nextInt(4) == 0) {
             answer(side, new Event.AttemptProgressed(attempt, side.take()));
         }
         if (random.nextDouble() < chaos.faults() / 50) {

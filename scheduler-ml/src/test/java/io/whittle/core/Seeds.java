@@ -1,10 +1,11 @@
 package io.whittle.core;
 
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.LongStream;
 
 /**
- * The seeds that simulations run with: 2,000 in each build, as many as {@code -Dwhittle.seeds} says, or the one that
- * {@code -Dwhittle.seed} says, to replay a failure.
+ * The seeds that simulations run with: 2,000 in each build, as many as {@code -Dwhittle.seeds} says, from the one on that
+ * {@code -Dwhittle.seeds.from} says, or the one that {@code -Dwhittle.seed} says, to replay a failure.
  */
 final class Seeds {
     private static final long USUAL = 2000;
@@ -39,7 +40,20 @@ final class Seeds {
             return;
         }
         long count = Long.getLong("whittle.seeds", USUAL);
-        LongStream seeds = LongStream.range(0, count);
-        (count > USUAL ? seeds.parallel() : seeds).forEach(each::accept);
+        long from = Long.getLong("whittle.seeds.from", 0);
+        LongStream seeds = LongStream.range(from, from + count);
+        if (count <= USUAL) {
+            seeds.forEach(each::accept);
+            return;
+        }
+        LongAdder passed = new LongAdder();
+        try {
+            seeds.parallel().forEach(seed -> {
+                each.accept(seed);
+                passed.increment();
+            });
+        } finally {
+            System.out.println(test + ": " + passed + " of " + count + " seeds from " + from + " on passed");
+        }
     }
 }

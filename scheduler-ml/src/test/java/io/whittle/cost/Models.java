@@ -49,7 +49,7 @@ final class Models {
                 new double[][] {{}, {0.5, -0.5}},
                 trees);
         Regression nearest = new NearestRegression(new float[] {0, 0, 1, 1}, new float[] {-3, -4}, 2, 2, 0.1, linear);
-        Regression gated = new GatedRegression(nearest, nearest, encoded);
+        Regression gated = new GatedRegression(nearest, new int[] {1}, nearest, encoded);
         Regression texts = new TextRegression(1, List.of(linear, trees), new LimitedRegression(linear, -5, 5));
         NetworkInputs inputs = new NetworkInputs(
                 2,

@@ -42,7 +42,7 @@ class BadItemsTest {
     void theJobFailsAndSaysOverWhichItems() {
         RunRecord record = run(new Numbers(13, 99), Tolerance.DEFAULT, new ByteArrayOutputStream());
         assertThat(record.status()).isEqualTo(RunStatus.FAILED);
-        assertThat(record.message()).isEqualTo("13 is unlucky (items 12 to 13; tried 3 times)");
+        assertThat(record.message()).isEqualTo("13 is unlucky; at item 13 (items 12 to 13; tried 3 times)");
     }
 
     @Test
@@ -51,7 +51,8 @@ class BadItemsTest {
         Numbers job = new Numbers(13, 99);
         RunRecord record = run(job, Tolerance.DEFAULT.onBadItems(BadItems.SKIP).withAttempts(2), out);
         assertThat(record.status()).isEqualTo(RunStatus.DONE_WITH_PROBLEMS);
-        assertThat(record.problems()).containsExactly("left out: 13 is unlucky (items 12 to 13; tried 2 times)");
+        assertThat(record.problems())
+                .containsExactly("left out: 13 is unlucky; at item 13 (items 12 to 13; tried 2 times)");
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .startsWith("0 2 4 6 8 10 - 14 16 ")
                 .endsWith("96 98 ");

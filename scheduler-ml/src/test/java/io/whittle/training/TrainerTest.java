@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.offset;
 
 import io.whittle.cost.LearnedCostModel;
 import io.whittle.cost.ModelRegistry;
+import io.whittle.cost.tribuo.TribuoRegressions;
 import io.whittle.history.RecordedRun;
+import io.whittle.json.PlainJson;
 import io.whittle.scheduler.BinRecord;
 import io.whittle.spi.cost.CostProfile;
 import io.whittle.spi.cost.JobFeatures;
 import io.whittle.spi.cost.NodeClass;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -214,6 +217,19 @@ class TrainerTest {
     }
 
     @Test
+    void leavesOutWhatThereIsNoTimeForAndSaysSo() {
+        long[] now = new long[1];
+        TrainingOptions hurried = new TrainingOptions(1, 300, true, List.of(), Duration.ofSeconds(8));
+        // each look at the clock takes a second, so that there is time for three or four candidates
+        TrainingReport report = new Trainer(hurried, () -> now[0] += 1_000_000_000L)
+                .train(SyntheticRuns.data(fileRuns(new SyntheticRuns(1))), new ModelRegistry(home));
+        assertThat(report.overall().keySet()).contains("kind-median", "power-law", "nearest-run", "linear");
+        assertThat(report.overall().keySet()).doesNotContain("boosted-residual");
+        assertThat(report.warnings()).anyMatch(warning -> warning.contains("no time for 'boosted-residual'"));
+        assertThat(active().kinds()).isNotEmpty();
+    }
+
+    @Test
     void saysWhatTheModelComesFrom() {
         TrainingReport report = train(fileRuns(new SyntheticRuns(12)));
         Map<String, Object> provenance = new ModelRegistry(home).show("active").provenance();
@@ -223,6 +239,14 @@ class TrainerTest {
                 .containsEntry("seed", 1L)
                 .containsKeys("data_sha256", "hyper_parameters", "libraries", "validation", "model_sha256", "runs");
         assertThat(report.rowsUsed()).isEqualTo(6 * 200);
+        Map<?, ?> libraries = (Map<?, ?>) provenance.get("libraries");
+        assertThat(libraries.get("tribuo").toString()).startsWith("Tribuo ");
+        if (TribuoRegressions.whyNotBoosted().isEmpty()) {
+            assertThat(libraries.get("xgboost").toString()).matches("XGBoost \\d+\\.\\d+.*");
+            Map<?, ?> parameters = (Map<?, ?>) provenance.get("hyper_parameters");
+            assertThat(PlainJson.asObject(parameters.get("boosted-trees")))
+                    .containsKeys("eta", "max_rounds", "max_leaves");
+        }
     }
 
     private static RecordedRun withoutFeatures(RecordedRun run) {

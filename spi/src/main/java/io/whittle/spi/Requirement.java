@@ -43,11 +43,11 @@ public record Requirement(String attribute, Relation relation, List<String> valu
         }
 
         private boolean isOrder() {
-            return ordinal() >= AT_LEAST.ordinal();
+            return this == AT_LEAST || this == AT_MOST || this == ABOVE || this == BELOW;
         }
 
         private boolean takesValues() {
-            return ordinal() >= ONE_OF.ordinal();
+            return this != PRESENT && this != ABSENT;
         }
     }
 

@@ -24,22 +24,23 @@ public final class CheckpointBenchmark {
     private static final String POLICY = "learned";
     private static final int BLOCKS_PER_SECOND = 1000;
     private static final int RESULT_BYTES = 1024;
-    private static final double NANOS_PER_STEP = 1.0;
     private static final Duration LOSS_WINDOW = Duration.ofSeconds(2);
 
     private final WhittleRuntime runtime;
+    private final Rounds rounds;
     private final int blocks;
     private final int steps;
 
     /**
      * @param runtime its home takes the logs
-     * @param seconds how long a run is to take, about
+     * @param rounds how often, and how long
      */
-    public CheckpointBenchmark(WhittleRuntime runtime, double seconds) {
+    public CheckpointBenchmark(WhittleRuntime runtime, Rounds rounds) {
         this.runtime = runtime;
-        this.blocks = (int) (BLOCKS_PER_SECOND * seconds);
+        this.rounds = rounds;
+        this.blocks = Math.max(1, (int) (BLOCKS_PER_SECOND * rounds.runSeconds(Variant.values().length)));
         int cores = Runtime.getRuntime().availableProcessors();
-        this.steps = (int) (1e9 * cores / BLOCKS_PER_SECOND / NANOS_PER_STEP);
+        this.steps = (int) (1e9 * cores / BLOCKS_PER_SECOND / StepTime.nanos());
     }
 
     private record Cost(double makespanSeconds, double workSeconds, double ownSeconds) {}
@@ -71,7 +72,7 @@ public final class CheckpointBenchmark {
     }
 
     /** Measures, after a round that does not count. */
-    public Outcome measure(int rounds, long seed) {
+    public Outcome measure(long seed) {
         Map<Variant, List<Cost>> costs = new EnumMap<>(Variant.class);
         for (Variant variant : Variant.values()) {
             costs.put(variant, new ArrayList<>());
@@ -79,12 +80,12 @@ public final class CheckpointBenchmark {
         Random random = new Random(seed);
         try (Scheduler scheduler =
                 runtime.scheduler(SchedulerSettings.defaults().withoutModel())) {
-            for (int round = 0; round <= rounds; round++) {
+            while (rounds.next()) {
                 List<Variant> order = new ArrayList<>(List.of(Variant.values()));
                 Collections.shuffle(order, random);
                 for (Variant variant : order) {
                     Cost cost = run(scheduler, variant);
-                    if (round > 0) {
+                    if (rounds.counts()) {
                         costs.get(variant).add(cost);
                     }
                 }

@@ -7,10 +7,12 @@ import io.whittle.scheduler.RunHandle;
 import io.whittle.scheduler.RunRecord;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What the death of one worker of four in the middle of a run costs. Runs with and without take turns. Used by one thread.
@@ -35,46 +37,61 @@ public final class DeathBenchmark {
 
     private final WhittleRuntime runtime;
     private final Path folder;
+    private final Rounds rounds;
     private final int steps;
 
     /**
      * @param folder for temporary files
-     * @param seconds how long a run is to take, about
+     * @param rounds how often, and how long
      */
-    public DeathBenchmark(WhittleRuntime runtime, Path folder, double seconds) {
+    public DeathBenchmark(WhittleRuntime runtime, Path folder, Rounds rounds) {
         this.runtime = runtime;
         this.folder = folder;
-        double coreSeconds = Math.min(WORKERS, 0.8 * Runtime.getRuntime().availableProcessors()) * seconds;
-        this.steps = (int) (1e9 * coreSeconds / ITEMS);
+        this.rounds = rounds;
+        this.steps = WorkerJobs.steps(WORKERS, ITEMS, rounds.runSeconds(2));
     }
 
-    /** Measures, after a run that does not count. */
-    public Outcome measure(int rounds) throws IOException {
-        double[] seconds = new double[rounds];
-        double[] away = new double[rounds];
-        double[] against = new double[rounds];
-        double[] againstIdeal = new double[rounds];
+    /** Measures, after a round that does not count. */
+    public Outcome measure() throws IOException {
+        List<Pair> pairs = new ArrayList<>();
         try (WorkerJobs jobs = new WorkerJobs(runtime, folder, WORKERS, Map.of())) {
-            Runs.ended(jobs.start(ITEMS, steps).completion().join());
-            for (int round = 0; round < rounds; round++) {
+            while (rounds.next()) {
                 jobs.awaitNodes(WORKERS);
-                seconds[round] = makespan(
-                        Runs.ended(jobs.start(ITEMS, steps).completion().join()));
-                Disturbed disturbed = disturbed(jobs);
-                away[round] = disturbed.awaySeconds();
-                against[round] = disturbed.seconds() / seconds[round];
-                againstIdeal[round] = disturbed.seconds() / (seconds[round] + disturbed.awaySeconds() / WORKERS);
+                RunRecord alone =
+                        Runs.ended(jobs.start(ITEMS, steps).completion().join());
+                Pair pair = new Pair(makespan(alone), disturbed(jobs));
+                if (rounds.counts()) {
+                    pairs.add(pair);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandException(ExitCode.INTERRUPTED, "the benchmark was interrupted", e);
         }
         return new Outcome(
-                Replay.median(seconds), Replay.median(away), Interval.of(against), Interval.of(againstIdeal));
+                median(pairs, Pair::seconds),
+                median(pairs, pair -> pair.disturbed().awaySeconds()),
+                Interval.of(pairs.stream().map(Pair::against).toList()),
+                Interval.of(pairs.stream().map(Pair::againstIdeal).toList()));
+    }
+
+    private static double median(List<Pair> pairs, ToDoubleFunction<Pair> value) {
+        return Replay.median(pairs.stream().mapToDouble(value).toArray());
     }
 
     private static double makespan(RunRecord run) {
         return run.makespanNanos() * 1e-9;
+    }
+
+    /** @param seconds of the run that nothing disturbed */
+    private record Pair(double seconds, Disturbed disturbed) {
+        double against() {
+            return disturbed.seconds() / seconds;
+        }
+
+        double againstIdeal() {
+            return disturbed.seconds() / (seconds + disturbed.awaySeconds() / WORKERS);
+        }
     }
 
     /** @param awaySeconds how long a node was away while the run went on */

@@ -3,6 +3,8 @@ package io.whittle.runtime.bench;
 import io.whittle.runtime.WhittleRuntime;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,31 +17,34 @@ public final class HeartbeatBenchmark {
 
     private final WhittleRuntime runtime;
     private final Path folder;
+    private final Rounds rounds;
     private final int steps;
     private final int workers;
 
     /**
      * @param folder for temporary files
-     * @param seconds how long a run is to take, about
+     * @param rounds how often, and how long
      */
-    public HeartbeatBenchmark(WhittleRuntime runtime, Path folder, double seconds) {
+    public HeartbeatBenchmark(WhittleRuntime runtime, Path folder, Rounds rounds) {
         this.runtime = runtime;
         this.folder = folder;
+        this.rounds = rounds;
         this.workers = Runtime.getRuntime().availableProcessors();
-        this.steps = (int) (1e9 * 0.8 * workers * seconds / ITEMS);
+        this.steps = WorkerJobs.steps(workers, ITEMS, rounds.runSeconds(2));
     }
 
     /** Returns the makespan with signs of life over that without; measured after a round that does not count. */
-    public Interval measure(int rounds) throws IOException {
-        double[] ratios = new double[rounds];
+    public Interval measure() throws IOException {
+        List<Double> ratios = new ArrayList<>();
         try (WorkerJobs often = new WorkerJobs(runtime, folder, workers, Map.of());
                 WorkerJobs rarely = new WorkerJobs(runtime, folder, workers, RARELY)) {
-            for (int round = -1; round < rounds; round++) {
-                boolean oftenFirst = round % 2 == 0;
+            boolean oftenFirst = false;
+            while (rounds.next()) {
+                oftenFirst = !oftenFirst;
                 double first = makespan(oftenFirst ? often : rarely);
                 double second = makespan(oftenFirst ? rarely : often);
-                if (round >= 0) {
-                    ratios[round] = oftenFirst ? first / second : second / first;
+                if (rounds.counts()) {
+                    ratios.add(oftenFirst ? first / second : second / first);
                 }
             }
         }

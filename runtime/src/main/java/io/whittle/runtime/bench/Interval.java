@@ -1,5 +1,7 @@
 package io.whittle.runtime.bench;
 
+import java.util.List;
+
 /**
  * The geometric mean of ratios, and where it lies with 95 % confidence if it were measured for ever: Student's t on their
  * logarithms.
@@ -15,6 +17,11 @@ public record Interval(double mean, double low, double high, int values) {
         12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131, 2.120,
         2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042
     };
+
+    /** Returns the interval of at least one positive ratio. */
+    static Interval of(List<Double> ratios) {
+        return of(ratios.stream().mapToDouble(Double::doubleValue).toArray());
+    }
 
     /** Returns the interval of at least one positive ratio. */
     static Interval of(double... ratios) {

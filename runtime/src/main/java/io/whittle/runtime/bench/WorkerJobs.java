@@ -30,6 +30,16 @@ final class WorkerJobs implements AutoCloseable {
     /** @param nanos when, by {@link System#nanoTime} */
     record Change(String node, boolean joined, long nanos) {}
 
+    /** Returns what each item costs where a run of so many on these workers is to take so many seconds. */
+    static int steps(int workers, int items, double seconds) {
+        return (int) (1e9 * cores(workers) * seconds / items / StepTime.nanos());
+    }
+
+    /** Returns how many of the machine's cores the workers take together. */
+    private static double cores(int workers) {
+        return Math.min(workers, SHARE_OF_MACHINE * Runtime.getRuntime().availableProcessors());
+    }
+
     private final WhittleRuntime runtime;
     private final List<Change> changes = Collections.synchronizedList(new ArrayList<>());
     private final Scheduler scheduler;
@@ -42,8 +52,7 @@ final class WorkerJobs implements AutoCloseable {
      */
     WorkerJobs(WhittleRuntime runtime, Path folder, int workers, Map<String, String> settings) throws IOException {
         this.runtime = runtime;
-        double cores = Math.min(workers, SHARE_OF_MACHINE * Runtime.getRuntime().availableProcessors());
-        String speed = String.format(Locale.ROOT, "%.3f", cores / workers);
+        String speed = String.format(Locale.ROOT, "%.3f", cores(workers) / workers);
         Map<String, String> all = new TreeMap<>(settings);
         all.put("speeds", String.join(",", Collections.nCopies(workers, speed)));
         all.put("workloads", EmptyBundle.in(folder).toString());

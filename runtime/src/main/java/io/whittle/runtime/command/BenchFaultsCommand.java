@@ -11,6 +11,7 @@ import io.whittle.runtime.bench.HeartbeatBenchmark;
 import io.whittle.runtime.bench.Interval;
 import io.whittle.runtime.bench.Measurement;
 import io.whittle.runtime.bench.ProcessBenchmark;
+import io.whittle.runtime.bench.Rounds;
 import io.whittle.runtime.bench.ScratchFolder;
 import io.whittle.runtime.console.Console;
 import java.io.IOException;
@@ -32,11 +33,22 @@ import picocli.CommandLine.Parameters;
             "Measures what it costs to be safe from faults, and what a fault costs.",
             "",
             "A ratio is a makespan over that of the same job without, with its 95 % confidence interval; both kinds of"
-                    + " run take turns."
+                    + " run take turns. On a machine that others use too, intervals are wide; processor time tells more"
+                    + " there."
         },
-        footer = {"  whittle bench faults", "  whittle bench faults death --rounds 9 --json"})
+        footer = {
+            "  whittle bench faults",
+            "  whittle bench faults checkpoints heartbeats --seconds 300 --rounds 15",
+            "  whittle bench faults death --json"
+        })
 final class BenchFaultsCommand extends BaseCommand {
     private static final List<String> KNOWN = List.of("checkpoints", "heartbeats", "death", "workers");
+    /** How the time is shared; workers take 7 s or so, whatever they are given. */
+    private static final Map<String, Integer> SHARES =
+            Map.of("checkpoints", 5, "heartbeats", 4, "death", 5, "workers", 2);
+
+    /** Each is the start of a worker, and thousands of round trips. */
+    private static final int MAX_WORKERS = 2;
 
     @Parameters(
             paramLabel = "WHAT",
@@ -47,15 +59,19 @@ final class BenchFaultsCommand extends BaseCommand {
             })
     private List<String> wanted = new ArrayList<>();
 
-    @Option(names = "--rounds", paramLabel = "NUMBER", defaultValue = "5", description = "how often (default: 5)")
-    private int rounds = 5;
-
     @Option(
             names = "--seconds",
             paramLabel = "NUMBER",
-            defaultValue = "10",
-            description = "how long a run takes, about (default: 10)")
-    private int seconds = 10;
+            defaultValue = "60",
+            description = "how long it takes altogether, about; longer runs tell more (default: 60)")
+    private int seconds = 60;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "NUMBER",
+            defaultValue = "5",
+            description = "how often runs are repeated; fewer where time runs out, but twice (default: 5)")
+    private int rounds = 5;
 
     private final Map<String, Object> json = new LinkedHashMap<>();
     private final Table table = new Table("WHAT", "MEASURED", "AIM", "");
@@ -66,10 +82,9 @@ final class BenchFaultsCommand extends BaseCommand {
 
     @Override
     ExitCode run() throws IOException {
-        if (rounds < 2 || seconds < 1) {
-            throw CommandException.usage(
-                    "--rounds must be at least 2, or there is no interval, and --seconds at least 1;" + " they are "
-                            + rounds + " and " + seconds);
+        if (rounds < Rounds.LEAST || seconds < 1) {
+            throw CommandException.usage("--rounds must be at least " + Rounds.LEAST
+                    + ", or there is no interval, and --seconds at least 1; they are " + rounds + " and " + seconds);
         }
         for (String name : wanted) {
             if (!KNOWN.contains(name)) {
@@ -93,35 +108,45 @@ final class BenchFaultsCommand extends BaseCommand {
     }
 
     private boolean wants(String name) {
-        boolean wants = wanted.isEmpty() || wanted.contains(name);
-        if (wants) {
-            console().message("whittle: " + name);
-        }
-        return wants;
+        return wanted.isEmpty() || wanted.contains(name);
+    }
+
+    /** Returns how often a part is repeated, and how long it takes: its share of the time. */
+    private Rounds rounds(String name) {
+        int shares = KNOWN.stream().filter(this::wants).mapToInt(SHARES::get).sum();
+        double share = (double) seconds * SHARES.get(name) / shares;
+        return new Rounds(rounds, share, news -> console().message("whittle: " + name + ": " + news));
     }
 
     private void measure(WhittleRuntime runtime, Path scratch) throws IOException {
+        console().message("whittle: this takes about " + seconds + " s (see --seconds)");
         if (wants("checkpoints")) {
-            checkpoints(new CheckpointBenchmark(runtime, seconds).measure(rounds, 1));
+            checkpoints(new CheckpointBenchmark(runtime, rounds("checkpoints")).measure(1));
         }
         if (wants("heartbeats")) {
-            Interval ratio = new HeartbeatBenchmark(runtime, scratch, seconds).measure(rounds);
+            Interval ratio = new HeartbeatBenchmark(runtime, scratch, rounds("heartbeats")).measure();
             json.put("heartbeats", asMap(ratio));
             row("signs of life every second, against none", ratio, "1.030", "");
         }
         if (wants("death")) {
-            death(new DeathBenchmark(runtime, scratch, seconds).measure(rounds));
+            death(new DeathBenchmark(runtime, scratch, rounds("death")).measure());
         }
         if (wants("workers")) {
-            List<Measurement> measured = new ProcessBenchmark(runtime.backend("process")).measure(rounds);
-            json.put("workers", measured.stream().map(BenchCommand::asMap).toList());
-            for (Measurement each : measured) {
-                table.row(
-                        each.name(),
-                        BenchCommand.figure(each.median()) + " " + each.unit(),
-                        BenchCommand.figure(each.aim()),
-                        BenchCommand.figure(each.min()) + " to " + BenchCommand.figure(each.max()));
-            }
+            workers(runtime);
+        }
+    }
+
+    private void workers(WhittleRuntime runtime) {
+        int starts = Math.min(rounds, MAX_WORKERS);
+        console().message("whittle: workers: " + (starts + 1) + " of them, one after the other");
+        List<Measurement> measured = new ProcessBenchmark(runtime.backend("process")).measure(starts);
+        json.put("workers", measured.stream().map(BenchCommand::asMap).toList());
+        for (Measurement each : measured) {
+            table.row(
+                    each.name(),
+                    BenchCommand.figure(each.median()) + " " + each.unit(),
+                    BenchCommand.figure(each.aim()),
+                    BenchCommand.figure(each.min()) + " to " + BenchCommand.figure(each.max()));
         }
     }
 

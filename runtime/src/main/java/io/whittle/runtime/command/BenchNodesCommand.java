@@ -64,8 +64,9 @@ final class BenchNodesCommand extends BaseCommand {
     @Option(
             names = "--backend",
             paramLabel = "NAME",
-            description = "what brings the nodes: local, process (default: local)")
-    private String backend = SchedulerSettings.DEFAULT_BACKEND;
+            defaultValue = "process",
+            description = "what brings the nodes: process, or local for threads of this one (default: process)")
+    private String backend = "process";
 
     @Option(
             names = "--seed",

@@ -129,6 +129,9 @@ final class ExecCommand extends BaseCommand {
     private ToleranceOptions tolerance = new ToleranceOptions();
 
     @Mixin
+    private VerifyOption verify = new VerifyOption();
+
+    @Mixin
     private NodeOptions nodeOptions = new NodeOptions();
 
     @Mixin
@@ -146,6 +149,7 @@ final class ExecCommand extends BaseCommand {
         checkOptions();
         tolerance.check(); // what is wrong is said at once
         require.check();
+        verify.check();
         SchedulerSettings settings = settings();
         startProcessesFast();
         try (WhittleRuntime runtime = open()) {
@@ -165,7 +169,8 @@ final class ExecCommand extends BaseCommand {
                                 .withStandardOutput(console().bytes())
                                 .withStandardError(console().messageBytes())
                                 .withOrigin(origin(settings)))));
-                JobRequest request = resumed.map(fresh::resuming).orElse(fresh);
+                JobRequest request =
+                        verify.applyTo(resumed.map(fresh::resuming).orElse(fresh), scheduler.nodes(), Map.of());
                 run = Continuation.by(() -> progress
                         ? JobRunner.run(console(), scheduler, request)
                         : JobRunner.runQuietly(scheduler, request));
@@ -188,6 +193,7 @@ final class ExecCommand extends BaseCommand {
     private Map<String, String> origin(SchedulerSettings settings) {
         Map<String, String> origin = new LinkedHashMap<>(NodeOptions.origin("exec", settings));
         origin.putAll(tolerance.origin());
+        origin.putAll(verify.origin());
         origin.put(Continuation.JSON, String.valueOf(json()));
         if (wantsJobLog()) {
             origin.put(Continuation.JOB_LOG, jobLog.toAbsolutePath().normalize().toString());
@@ -198,6 +204,11 @@ final class ExecCommand extends BaseCommand {
     private void checkOptions() {
         if (halt && keepGoing) {
             throw CommandException.usage("exec: --halt and --keep-going contradict each other; give one of them");
+        }
+        if (halt && verify.wanted()) {
+            throw CommandException.usage(
+                    "exec: --halt and --verify-fraction do not go together: of lines after one that"
+                            + " failed, the second run would do nothing");
         }
         if (resume && input.equals(STANDARD_INPUT)) {
             throw CommandException.usage(

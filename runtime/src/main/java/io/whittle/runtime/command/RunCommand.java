@@ -174,17 +174,20 @@ final class RunCommand extends BaseCommand {
         return json() ? console().messageBytes() : console().bytes();
     }
 
+    /** Better said now than after all the work. */
     private Path outputFolder(String runId) {
         if (out.toString().isEmpty()) {
-            return home().runs().resolve(runId);
+            Path folder = home().runs().resolve(runId);
+            Home.obstacle(folder).ifPresent(obstacle -> {
+                throw CommandException.usage("the files of the run cannot go to " + folder + ": " + obstacle
+                        + "; name another folder with --out, or another home with --home");
+            });
+            return folder;
         }
         Path folder = out.toAbsolutePath().normalize();
-        Home.fileInTheWay(folder)
-                .ifPresent(
-                        file -> { // better said now than after all the work
-                            throw CommandException.usage(
-                                    "--out " + folder + ": " + file + " is a file, not a folder; name another one");
-                        });
+        Home.obstacle(folder).ifPresent(obstacle -> {
+            throw CommandException.usage("--out " + folder + ": " + obstacle + "; name another one");
+        });
         return folder;
     }
 }

@@ -36,8 +36,7 @@ final class TableTraining {
         if (data.badRows() > data.badRowReasons().size()) {
             console.warn("skipped " + (data.badRows() - data.badRowReasons().size()) + " more malformed rows");
         }
-        console.detail("learning from " + data.size() + " rows");
-        TidyReport report = Told.by(() -> new TidyTrainer(options, console::detail).train(data));
+        TidyReport report = Told.by(() -> new TidyTrainer(options, console::step, console::detail).train(data));
         report.warnings().forEach(console::warn);
         out.ifPresent(folder -> write(report, folder));
         if (json) {

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -95,7 +96,9 @@ final class TrainCommand extends BaseCommand {
     @Option(
             names = "--budget",
             paramLabel = "DURATION",
-            description = "leave out candidates whose turn comes after so long, as in 90s or 10m (default: 10m)")
+            description =
+                    "how long the command may take, as in 90s or 10m: candidates for which there is no time are left"
+                            + " out (default: 10m)")
     private String budget = "10m";
 
     @Option(names = "--out", paramLabel = "DIR", description = "write model and report into this folder as well")
@@ -124,6 +127,7 @@ final class TrainCommand extends BaseCommand {
 
     @Override
     ExitCode run() {
+        long startNanos = System.nanoTime();
         if (maxRows < 16) {
             throw CommandException.usage("--max-rows must be at least 16, not " + maxRows);
         }
@@ -137,15 +141,17 @@ final class TrainCommand extends BaseCommand {
             throw CommandException.usage("--format tidy needs the files to learn from: give them with --data");
         }
         if (format.equals(TIDY) || !testFiles.isEmpty() || !fold.isEmpty() || !leaveOut.isEmpty()) {
-            new TableTraining(console(), json()).run(Told.by(this::table), tableOptions(), out);
+            TidyData table = Told.by(this::table);
+            new TableTraining(console(), json()).run(table, tableOptions(left(startNanos)), out);
             return ExitCode.DONE;
         }
         TrainingData data = Told.by(this::data);
         data.badRows().forEach(row -> console().warn("skipped " + row));
         ModelRegistry registry = withoutShipped ? new ModelRegistry(home().folder()) : models();
         console().detail("learning from " + data.runs().size() + " runs, " + data.rows() + " rows");
-        TrainingReport report = Told.by(
-                () -> new Trainer(new TrainingOptions(seed, maxRows, !keepActive, named())).train(data, registry));
+        TrainingReport report =
+                Told.by(() -> new Trainer(new TrainingOptions(seed, maxRows, !keepActive, named(), left(startNanos)))
+                        .train(data, registry));
         report.warnings().forEach(console()::warn);
         out.ifPresent(folder -> copy(registry.folder().resolve(report.version()), folder));
         if (json()) {
@@ -174,16 +180,23 @@ final class TrainCommand extends BaseCommand {
         }
     }
 
+    /** Returns what is left of the budget: reading counts as well. */
+    private Duration left(long startNanos) {
+        Duration whole = Durations.of("--budget", budget);
+        Duration left = whole.minusNanos(System.nanoTime() - startNanos);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
     private List<String> named() {
         return trainers.equals(List.of("auto")) ? List.of() : trainers;
     }
 
-    private TidyOptions tableOptions() {
+    private TidyOptions tableOptions(Duration left) {
         return new TidyOptions(
                 Optional.of(fold).filter(column -> !column.isEmpty()),
                 Optional.of(leaveOut).filter(column -> !column.isEmpty()),
                 named(),
-                Durations.of("--budget", budget),
+                left,
                 seed);
     }
 

@@ -19,7 +19,8 @@ final class VerifyOption {
             paramLabel = "SHARE",
             description = {
                 "run this share of the blocks (0.01, say) a second time on another node and compare the",
-                "results; where they differ a third node decides, and who was wrong gets no more work"
+                "results; where they differ a third node decides, and who was wrong gets no more work.",
+                "Commands of 'exec' are run twice then"
             })
     private Optional<Double> given = Optional.empty();
 
@@ -42,6 +43,11 @@ final class VerifyOption {
                             + (required.isEmpty() ? "" : " that meets " + required) + ": see --nodes");
         }
         return request.withTolerance(verifying(request.tolerance(), fraction));
+    }
+
+    /** Returns whether anything is to be compared, as far as this command line says. */
+    boolean wanted() {
+        return fraction(Map.of()) > 0;
     }
 
     /** Refuses what makes no sense. */

@@ -134,6 +134,15 @@ public final class Console {
         }
     }
 
+    /** Tells a person what goes on; where one watches, in a line that the next one replaces. */
+    public synchronized void step(String line) {
+        if (terminal && !verbose) {
+            drawProgress("whittle: " + line);
+        } else {
+            message("whittle: " + line);
+        }
+    }
+
     /** Warns of something that does not keep the command from its work; the same warning is given once. */
     public synchronized void warn(String line) {
         if (warned.add(line)) {

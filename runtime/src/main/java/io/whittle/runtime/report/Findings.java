@@ -148,7 +148,9 @@ final class Findings {
             case OUTSIDE ->
                 "segments took longer than their blocks (set-up, reports, or a processor that was busy with"
                         + " something else)";
-            case BETWEEN -> "nodes stood idle between two segments with none on its way";
+            case BETWEEN ->
+                "nodes stood idle between two segments with none on its way"
+                        + (failed() == 0 ? "" : ", as they do while what failed waits to be tried again");
             case FAILURES -> "work was lost" + failures(" when ");
             case ENDS -> ends();
             case UNUSED -> unused();
@@ -194,6 +196,12 @@ final class Findings {
         Stretch lastStretch =
                 last.stretches().max(Comparator.comparingLong(Stretch::to)).orElseThrow();
         String single = lastStretch.attempt().blocks().size() == 1 ? " on a single block" : "";
+        long gap = lastStretch.waitFrom() - end(byEnd.get(byEnd.size() - 2));
+        if (gap > 0) { // it did not work all the while
+            return "the ends were uneven: node '" + last.node().id() + "' finished" + single + " "
+                    + Quantity.nanos(alone) + " after all others, with a segment that it was given "
+                    + Quantity.nanos(gap) + " after them";
+        }
         return alone * 2 >= spread
                 ? "the ends were uneven: node '" + last.node().id() + "' worked on" + single + " for "
                         + Quantity.nanos(alone) + " after all others had finished"
@@ -215,10 +223,14 @@ final class Findings {
                 : "node" + (idle.size() == 1 ? " " : "s ") + String.join(", ", idle) + " got no work at all";
     }
 
-    private String failures(String lead) {
-        long failed = run.segments().stream()
+    private long failed() {
+        return run.segments().stream()
                 .filter(s -> s.outcome() == Outcome.FAILED)
                 .count();
+    }
+
+    private String failures(String lead) {
+        long failed = failed();
         long lost =
                 run.segments().stream().filter(s -> s.outcome() == Outcome.LOST).count();
         if (failed + lost == 0) {

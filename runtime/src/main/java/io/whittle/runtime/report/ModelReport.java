@@ -218,9 +218,16 @@ public final class ModelReport {
     }
 
     private String named(String part) {
-        Provenance values = provenance.part(part);
+        return named(provenance.part(part));
+    }
+
+    /** What belongs to something that has a name of its own stands in brackets behind that. */
+    private static String named(Provenance values) {
         return values.names().stream()
-                .map(name -> name + " " + values.text(name))
+                .map(name -> {
+                    Provenance inner = values.part(name);
+                    return inner.names().isEmpty() ? name + " " + values.text(name) : name + " (" + named(inner) + ")";
+                })
                 .collect(Collectors.joining(", "));
     }
 }

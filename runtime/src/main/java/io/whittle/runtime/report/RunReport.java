@@ -2,6 +2,7 @@ package io.whittle.runtime.report;
 
 import io.whittle.runtime.report.Budget.Loss;
 import io.whittle.scheduler.RunRecord;
+import io.whittle.scheduler.RunStatus;
 import io.whittle.spi.backend.NodeDescription;
 import io.whittle.spi.cost.CostProfile;
 import java.nio.file.Path;
@@ -108,7 +109,7 @@ public final class RunReport {
 
     private void writeHeader(Markup out) {
         out.open("header").open("h1").text(run.start().kind()).text(" ");
-        String state = Words.complete(run) ? "good" : "bad";
+        String state = run.status() == RunStatus.DONE ? "good" : "bad";
         out.element("span", Words.status(run.status()), "class", "status " + state)
                 .close();
         out.open("dl", "class", "facts");
@@ -125,6 +126,16 @@ public final class RunReport {
         out.close().close().line();
         if (!run.message().isEmpty()) {
             out.element("p", run.message(), "class", "message", "role", "alert");
+        } else if (!run.problems().isEmpty()) { // all of them stand at the end
+            int more = run.problems().size() - 1;
+            String first = run.problems().get(0);
+            out.element(
+                    "p",
+                    more == 0 ? first : first + "; and " + Quantity.count(more, "further problem"),
+                    "class",
+                    "message",
+                    "role",
+                    "alert");
         }
     }
 

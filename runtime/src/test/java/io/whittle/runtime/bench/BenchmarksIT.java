@@ -101,7 +101,8 @@ final class BenchmarksIT {
     @Test
     void keepingResultsSafeIsComparedWithKeepingNone() {
         try (WhittleRuntime runtime = open()) {
-            CheckpointBenchmark.Outcome outcome = new CheckpointBenchmark(runtime, 0.05).measure(2, 1);
+            CheckpointBenchmark.Outcome outcome =
+                    new CheckpointBenchmark(runtime, new Rounds(2, 0.5, news -> {})).measure(1);
             assertThat(outcome.blocksPerSecond()).isPositive();
             assertThat(outcome.sync().values()).isEqualTo(2);
             assertThat(outcome.window().values()).isEqualTo(2);
@@ -113,7 +114,8 @@ final class BenchmarksIT {
     @Test
     void aWorkerDiesInTheMiddleOfEachSecondRun() throws Exception {
         try (WhittleRuntime runtime = open()) {
-            DeathBenchmark.Outcome outcome = new DeathBenchmark(runtime, folder, 0.5).measure(2);
+            DeathBenchmark.Outcome outcome =
+                    new DeathBenchmark(runtime, folder, new Rounds(2, 3.5, news -> {})).measure();
             assertThat(outcome.seconds()).isPositive();
             assertThat(outcome.awaySeconds()).isPositive();
             assertThat(outcome.againstIdeal().mean())

@@ -72,4 +72,19 @@ final class MishapIT {
         assertThat(said).contains("7", "20", "33 was told to refuse");
         assertThat(output()).isEqualTo(expected().replaceAll("(?m)^(7|20|33) .*\\n", ""));
     }
+
+    /** A block is left out whole, since its result is one; which of its items it was is said, also of a worker that died. */
+    @Test
+    void ofABlockOfSeveralItemsTheGuiltyOneIsNamed() throws Exception {
+        String said;
+        try (Patient patient = run("halt:7,refuse:33", "-P", "grain=10", "--on-bad-item", "skip")) {
+            assertThat(patient.end()).as(patient.said()).isEqualTo(3);
+            said = patient.said();
+            patient.awaitNoWorkers();
+        }
+        assertThat(said)
+                .containsPattern("left out: .*exit code .*; at item 7 \\(items 0 to 9; tried 3 times\\)")
+                .contains("; at item 33 (items 30 to 39)");
+        assertThat(output()).isEqualTo(expected().replaceAll("(?m)^(\\d|3\\d) .*\\n", ""));
+    }
 }

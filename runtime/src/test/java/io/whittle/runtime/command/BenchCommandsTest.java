@@ -30,6 +30,7 @@ class BenchCommandsTest {
                 "bench explain --rounds 1|--rounds must be at least 2",
                 "bench explain --segments 0|--segments at least 1",
                 "bench faults --rounds 1|--rounds must be at least 2",
+                "bench faults --seconds 0|--seconds at least 1; they are 5 and 0",
                 "bench faults deaths|unknown benchmark 'deaths'; did you mean 'death'?",
                 "bench event|unknown benchmark 'event'; did you mean 'events'?"
             })

@@ -105,6 +105,20 @@ class ExecCommandIT {
     }
 
     @Test
+    void runsCommandsTwiceToCompareThemWhereThatIsAskedFor() throws Exception {
+        Path ran = folder.resolve("ran");
+        String script = "echo $2 >> $1; echo $2";
+        input(numbers(20));
+        int code = exec(
+                out, "--verify-fraction", "1", "--nodes", "1,1", "--", "sh", "-c", script, "sh", ran.toString(), "{}");
+        assertThat(code).as(err()).isZero();
+        assertThat(out()).isEqualTo(numbers(20));
+        assertThat(Files.readAllLines(ran))
+                .hasSize(40)
+                .hasSameElementsAs(numbers(20).lines().toList());
+    }
+
+    @Test
     void failsBeforeAnythingIsRunWhereTheCommandDoesNotExist() {
         input("a\n");
         assertThat(exec(out, "ecoh")).isEqualTo(3);

@@ -35,6 +35,8 @@ class ExecCommandTest {
     void refusesOptionsThatContradictEachOther() {
         assertThat(exec("exec", "--halt", "--keep-going", "true")).isEqualTo(2);
         assertThat(err()).contains("contradict");
+        assertThat(exec("exec", "--halt", "--verify-fraction", "0.5", "true")).isEqualTo(2);
+        assertThat(err()).contains("--halt and --verify-fraction do not go together");
     }
 
     @Test

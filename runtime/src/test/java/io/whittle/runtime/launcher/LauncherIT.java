@@ -2,6 +2,7 @@ package io.whittle.runtime.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,6 +19,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The program as people start it: what it prints, and how it ends. */
 final class LauncherIT {
@@ -48,6 +51,25 @@ final class LauncherIT {
         Launched launched = Launched.start(folder, link, "--version").end();
         Files.delete(link);
         assertThat(launched).isEqualTo(new Launched(0, "whittle " + Version.current() + "\n", ""));
+    }
+
+    /** Java and its libraries would say it each in words of their own, or not at all. */
+    @ParameterizedTest
+    @CsvSource({"-n 60, no more than 60 files may be open at once", "-v 3000000, no more than 2929 MB may be addressed"
+    })
+    void saysInASentenceThatALimitOfTheSystemIsTooLow(String limit, String sentence) throws Exception {
+        Path shell = Path.of("/bin/sh");
+        assumeTrue(Files.isExecutable(shell), "there is no shell");
+        Path launcher = Distribution.locate().folder().resolve("whittle");
+        String script = "ulimit " + limit + " && exec \"$0\" --version";
+        Launched launched =
+                Launched.start(folder, shell, "-c", script, launcher.toString()).end();
+        assertThat(launched.code()).isEqualTo(1);
+        assertThat(launched.out()).isEmpty();
+        assertThat(launched.err())
+                .startsWith("whittle: " + sentence)
+                .contains("raise the limit")
+                .hasLineCount(1);
     }
 
     @Test

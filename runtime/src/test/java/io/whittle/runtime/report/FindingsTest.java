@@ -42,6 +42,20 @@ class FindingsTest {
     }
 
     @Test
+    void doesNotSayThatANodeWorkedWhichWaited() {
+        RunRecord run = SyntheticRun.of(21)
+                .node("quick", 1)
+                .node("late", 1)
+                .segment("quick", 10, 0, 0, 6)
+                .segment("late", 10, 0, 0, 6)
+                .segment("late", 1, 9, 9, 10)
+                .build();
+        assertThat(Findings.of(run).get(0))
+                .contains("the ends were uneven: node 'late' finished on a single block 4.00 s after all others, with a"
+                        + " segment that it was given 3.00 s after them");
+    }
+
+    @Test
     void namesDearestBlockWhenItSetsTheBound() {
         RunRecord run = SyntheticRun.of(11)
                 .node("a", 1)

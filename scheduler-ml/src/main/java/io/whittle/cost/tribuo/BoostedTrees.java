@@ -1,11 +1,14 @@
 package io.whittle.cost.tribuo;
 
 import io.whittle.cost.TreeRegression;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.function.IntUnaryOperator;
 import java.util.function.ToIntBiFunction;
 import java.util.regex.Matcher;
@@ -22,7 +25,32 @@ final class BoostedTrees {
     private static final Pattern NODE =
             Pattern.compile("\\s*(\\d+):(?:\\[f(\\d+)<([^\\]]+)\\] yes=(\\d+),no=(\\d+).*|leaf=([^,\\s]+).*)");
 
+    /** How trees grow, whatever their number and size. */
+    static final Map<String, Object> SETTINGS = Map.of(
+            "objective", "reg:squarederror",
+            "base_score", 0.0,
+            "tree_method", "hist",
+            "grow_policy", "lossguide",
+            "max_depth", 0L,
+            "eta", 0.1,
+            "lambda", 1.0,
+            "subsample", 0.8,
+            "colsample_bynode", 0.7);
+
     private BoostedTrees() {}
+
+    /** Returns the version of the library, as it says itself. */
+    static String version() {
+        try (InputStream stream = BoostedTrees.class.getResourceAsStream("/xgboost4j-version.properties")) {
+            Properties properties = new Properties();
+            if (stream != null) {
+                properties.load(stream);
+            }
+            return "XGBoost " + properties.getProperty("version", "of an unknown version");
+        } catch (IOException e) {
+            return "XGBoost of an unknown version";
+        }
+    }
 
     /** Whether the library can be loaded, found out once. */
     private static final class Loaded {
@@ -50,18 +78,9 @@ final class BoostedTrees {
             int leastRows,
             long seed,
             ToIntBiFunction<Model<Regressor>, Integer> columnOfId) {
-        Map<String, Object> parameters = new HashMap<>();
-        parameters.put("objective", "reg:squarederror");
-        parameters.put("base_score", 0.0);
-        parameters.put("tree_method", "hist");
-        parameters.put("grow_policy", "lossguide");
-        parameters.put("max_depth", 0);
+        Map<String, Object> parameters = new HashMap<>(SETTINGS);
         parameters.put("max_leaves", leaves);
-        parameters.put("eta", 0.1);
-        parameters.put("lambda", 1.0);
         parameters.put("min_child_weight", leastRows);
-        parameters.put("subsample", 0.8);
-        parameters.put("colsample_bynode", 0.7);
         parameters.put("nthread", 1); // threads that wait for one another crawl on a machine that has other work
         parameters.put("seed", seed);
         parameters.put("verbosity", 0);

@@ -5,6 +5,7 @@ import io.whittle.cost.Regression;
 import io.whittle.cost.TreeRegression;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -73,6 +74,16 @@ public final class TribuoRegressions {
     /** Returns in one sentence why boosted trees cannot be fitted here; empty where they can. */
     public static Optional<String> whyNotBoosted() {
         return BoostedTrees.unavailable();
+    }
+
+    /** Returns the libraries that boost, each with its version. */
+    public static Map<String, String> boostingLibraries() {
+        return Map.of("tribuo", LIBRARY, "xgboost", BoostedTrees.version());
+    }
+
+    /** Returns how they boost, by the library's own names. */
+    public static Map<String, Object> boostingParameters() {
+        return BoostedTrees.SETTINGS;
     }
 
     /**

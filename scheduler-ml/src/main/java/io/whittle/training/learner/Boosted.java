@@ -9,7 +9,9 @@ import io.whittle.cost.tribuo.TribuoRegressions;
 import io.whittle.training.Learner;
 import io.whittle.training.LearningRows;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -58,6 +60,16 @@ final class Boosted implements Learner {
     /** The same after so many rounds. */
     Boosted rounds(int rounds) {
         return new Boosted(name, base, new Shape(rounds, shape.leaves(), shape.leastRows()), sight);
+    }
+
+    /** The same after a share of the rounds. */
+    Boosted share(double share) {
+        return rounds(Math.max(1, (int) (shape.rounds() * share)));
+    }
+
+    /** Returns how many rounds it takes. */
+    int rounds() {
+        return shape.rounds();
     }
 
     /** Of costs as they are, with trees of few leaves. */
@@ -114,6 +126,21 @@ final class Boosted implements Learner {
     @Override
     public Optional<String> unavailable() {
         return TribuoRegressions.whyNotBoosted();
+    }
+
+    @Override
+    public Map<String, String> libraries() {
+        return TribuoRegressions.boostingLibraries();
+    }
+
+    @Override
+    public Map<String, Object> hyperParameters() {
+        Map<String, Object> parameters = new TreeMap<>(TribuoRegressions.boostingParameters());
+        parameters.put("max_rounds", (long) shape.rounds());
+        parameters.put("max_leaves", (long) shape.leaves());
+        parameters.put("min_child_weight", (long) shape.leastRows());
+        parameters.put("max_rows", (long) MAX_ROWS);
+        return parameters;
     }
 
     @Override

@@ -6,13 +6,14 @@ import io.whittle.cost.tribuo.TribuoRegressions;
 import io.whittle.training.Learner;
 import io.whittle.training.LearningRows;
 import java.time.Duration;
+import java.util.Map;
 
 /** One tree, or the mean of many. */
 final class Forest implements Learner {
-    /** More rows than this are sampled evenly. */
-    private static final int MAX_ROWS = 20_000;
+    /** More rows than this are sampled evenly: the library's trees take long, and more say little more. */
+    private static final int MAX_ROWS = 10_000;
 
-    private static final int TREES = 24;
+    private static final int TREES = 16;
     private static final int DEPTH = 14;
     private static final int DEPTH_OF_ONE = 8;
 
@@ -25,6 +26,22 @@ final class Forest implements Learner {
     @Override
     public String name() {
         return single ? "tree" : "forest";
+    }
+
+    @Override
+    public Map<String, String> libraries() {
+        return Map.of("tribuo", TribuoRegressions.LIBRARY);
+    }
+
+    @Override
+    public Map<String, Object> hyperParameters() {
+        return Map.of(
+                "trees",
+                (long) (single ? 1 : TREES),
+                "depth",
+                (long) (single ? DEPTH_OF_ONE : DEPTH),
+                "max_rows",
+                (long) MAX_ROWS);
     }
 
     @Override

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Some of many rows. */
-final class Samples {
+public final class Samples {
     private Samples() {}
 
     /** Returns at most so many rows, evenly chosen. */
-    static LearningRows evenly(LearningRows rows, int max) {
+    public static LearningRows evenly(LearningRows rows, int max) {
         if (rows.size() <= max) {
             return rows;
         }

@@ -38,6 +38,9 @@ final class Blending {
     /** A blend must be better than a plain method by so much. */
     private static final double WORTH_IT = 0.99;
 
+    /** And by so many standard deviations of what chance does. */
+    private static final double SURELY = Double.parseDouble(System.getProperty("surely", "1"));
+
     private Blending() {}
 
     /** Small errors are what the middle of all errors is made of, wild ones what their mean is made of: both matter. */
@@ -91,28 +94,46 @@ final class Blending {
         return weights;
     }
 
-    /** Returns the best plain method where the blend is not better than it by a margin. */
+    /**
+     * Returns the best plain method where the blend is not better than it by a margin, and by more than chance makes things
+     * look better: the runs are few, and rows of one run err alike.
+     */
     static OptionalInt plainUnlessBeaten(
-            List<String> names, float[][] predictions, float[] targets, int[] rows, double[] weights) {
+            List<String> names, float[][] predictions, float[] targets, int[] runs, int[] rows, double[] weights) {
+        double[][] errors = new double[predictions.length][rows.length];
+        double[] blend = new double[rows.length];
         double[] values = new double[predictions.length];
-        double[] errors = new double[predictions.length];
-        double blend = 0;
-        for (int row : rows) {
+        for (int i = 0; i < rows.length; i++) {
             for (int candidate = 0; candidate < values.length; candidate++) {
-                values[candidate] = predictions[candidate][row];
-                errors[candidate] += counted(values[candidate] - targets[row]);
+                values[candidate] = predictions[candidate][rows[i]];
+                errors[candidate][i] = counted(values[candidate] - targets[rows[i]]);
             }
-            blend += counted(BlendRegression.combined(weights, values) - targets[row]);
+            blend[i] = counted(BlendRegression.combined(weights, values) - targets[rows[i]]);
         }
-        double reached = blend;
+        int[] runsOfRows = Arrays.stream(rows).map(row -> runs[row]).toArray();
         return IntStream.range(0, errors.length)
                 .filter(candidate -> BuiltInLearners.BASELINES.contains(names.get(candidate)))
-                .filter(candidate -> reached > WORTH_IT * errors[candidate])
+                .filter(candidate -> !isBeaten(errors[candidate], blend, runsOfRows))
                 .boxed()
-                .min(Comparator.comparingDouble(candidate -> errors[candidate]))
+                .min(Comparator.comparingDouble(
+                        candidate -> Arrays.stream(errors[candidate]).sum()))
                 .stream()
                 .mapToInt(Integer::intValue)
                 .findFirst();
+    }
+
+    private static boolean isBeaten(double[] plain, double[] blend, int[] runs) {
+        double ofPlain = Arrays.stream(plain).sum();
+        double ofBlend = Arrays.stream(blend).sum();
+        double gain = (ofPlain - ofBlend) / plain.length;
+        Map<Integer, Double> offOfRuns = new HashMap<>();
+        for (int i = 0; i < plain.length; i++) {
+            offOfRuns.merge(runs[i], plain[i] - blend[i] - gain, Double::sum);
+        }
+        double squares =
+                offOfRuns.values().stream().mapToDouble(off -> off * off).sum();
+        double chance = Math.sqrt(squares) / plain.length;
+        return ofBlend <= WORTH_IT * ofPlain && gain > SURELY * chance;
     }
 
     /** What is off by far more than the best could only make up for a bias of it, and that by chance. */

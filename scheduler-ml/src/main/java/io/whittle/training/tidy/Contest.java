@@ -6,24 +6,22 @@ import io.whittle.cost.RowDoubt;
 import io.whittle.training.LearningRows;
 import io.whittle.training.TrainingException;
 import io.whittle.training.TrainingReport;
+import io.whittle.training.learner.Samples;
 import io.whittle.training.learner.Staged;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** Compares candidates on the rows to learn from, blends them, and fits all to those rows. */
 final class Contest {
     /** Comparing may take this share of the time: what is compared has to be fitted once more. */
-    private static final double COMPARING_SHARE = 0.6;
+    private static final double COMPARING_SHARE = 0.5;
 
     /** The candidate that remembers what ran before. */
     private static final String GATE = "configurations";
@@ -38,15 +36,47 @@ final class Contest {
     private final Split split;
     private final TidyOptions options;
     private final double seconds;
+    private final Effort effort;
     private final Consumer<String> detail;
+
+    /**
+     * What one of several splits may cost.
+     *
+     * @param rows from how many rows candidates learn in all while they are compared; the same however fast the machine is
+     * @param seconds how long it may take, judging included
+     */
+    record Effort(int rows, double seconds) {
+        private static final int MOST_ROWS = 40_000;
+        private static final int FEWEST_ROWS = 6_000;
+
+        /** All splits together: each tells less of what is chosen where there are others. */
+        private static final int ROWS_OF_ALL = 80_000;
+
+        /** With less time than this for a split there are fewer rows in proportion. */
+        private static final double USUAL_SECONDS = 60;
+
+        /**
+         * Returns what a split may cost.
+         *
+         * @param budget the seconds there are for all
+         * @param splits how many there are
+         * @param seconds what is left for this one
+         */
+        static Effort of(double budget, int splits, double seconds) {
+            double hurry = Math.min(1, budget / splits / USUAL_SECONDS);
+            double most = hurry * Math.min(MOST_ROWS, ROWS_OF_ALL / (double) splits);
+            return new Effort((int) Math.max(FEWEST_ROWS, most), seconds);
+        }
+    }
 
     /**
      * Compares by one split.
      *
-     * @param seconds how long it may take
+     * @param effort what it may cost
      */
-    Contest(TidyData data, Split split, TidyOptions options, double seconds, Consumer<String> detail) {
-        this.seconds = seconds;
+    Contest(TidyData data, Split split, TidyOptions options, Effort effort, Consumer<String> detail) {
+        this.effort = effort;
+        this.seconds = effort.seconds();
         this.data = data;
         this.split = split;
         this.options = options;
@@ -63,6 +93,8 @@ final class Contest {
      * @param leftOut the candidates for which there was no time
      * @param fitted all candidates and, as {@code chosen}, the blend, each fitted to all rows to learn from
      * @param doubts how far each of those may be off
+     * @param rounds after how many rounds those that boost stopped
+     * @param judged by how many of the rows held out there is time to judge
      */
     record Outcome(
             String question,
@@ -71,7 +103,9 @@ final class Contest {
             Map<String, Double> nearWeights,
             List<String> leftOut,
             Map<String, Regression> fitted,
-            Map<String, RowDoubt> doubts) {}
+            Map<String, RowDoubt> doubts,
+            Map<String, Integer> rounds,
+            int judged) {}
 
     Outcome hold(List<Entry> entries) {
         Stopwatch watch = new Stopwatch();
@@ -84,14 +118,14 @@ final class Contest {
         }
         LearningRows training = TidyRows.training(data, split.training());
         Duration each = Duration.ofMillis((long) (1000 * seconds / entries.size()));
-        Rehearsal rehearsal = new Rehearsal(data, within);
+        Rehearsal rehearsal = new Rehearsal(data, within, effort.rows());
         Map<String, Rehearsal.Performance> performances = Turns.take(
                 entries,
                 entry -> entry.baseline() || inTime(watch),
                 detail,
                 "compared",
                 watch,
-                entry -> rehearsal.perform(entry, options.seed(), each));
+                entry -> rehearsal.perform(entry, entry.name().equals(GATE), options.seed(), each));
         List<Entry> taking = entries.stream()
                 .filter(entry -> performances.containsKey(entry.name()))
                 .toList();
@@ -105,57 +139,91 @@ final class Contest {
         if (predictions.isEmpty()) { // there was no time for those that were asked for
             performances.forEach((name, performance) -> predictions.put(name, performance.predictions()));
         }
-        boolean[] near = near(performances, held.size());
+        boolean[] near = question.asksBeyond() ? new boolean[held.size()] : near(performances, held);
         double evenShare = question.evenShare(data, split, false);
-        Mixture far = Mixture.of(predictions, held, rows(near, false), evenShare, training);
+        int[] runs = rehearsal.runsOfHeld();
+        Mixture far = Mixture.of(predictions, held, runs, rows(near, false), evenShare, training);
         Mixture close =
-                Mixture.of(predictions, held, rows(near, true), question.evenShare(data, split, true), training);
+                Mixture.of(predictions, held, runs, rows(near, true), question.evenShare(data, split, true), training);
         Map<String, RowDoubt> doubts = new LinkedHashMap<>();
         performances.forEach((name, performance) ->
                 doubts.put(name, Calibration.fit(heldOf(held, performance.predictions()), training)));
-        Map<String, Regression> fitted = fit(taking, performances, far, close, training, each, watch);
+        Allowance allowance = new Allowance(watch, seconds, split.test().length);
+        Map<String, Regression> fitted =
+                fit(taking, performances, new Counting(far, close), training, each, allowance, watch);
         List<String> leftOut = entries.stream()
                 .map(Entry::name)
                 .filter(name -> !fitted.containsKey(name))
                 .toList();
         int kindColumn = held.column(LearningRows.KIND);
         Regression model = far.regression(fitted, kindColumn);
-        if (fitted.containsKey(GATE)) {
-            model = new GatedRegression(fitted.get(GATE), close.regression(fitted, kindColumn), model);
+        if (fitted.containsKey(GATE) && !question.asksBeyond()) {
+            model = new GatedRegression(fitted.get(GATE), nodes(held), close.regression(fitted, kindColumn), model);
         }
         fitted.put(TrainingReport.CHOSEN, model);
-        return new Outcome(question.words(data), model, far.weights(), close.weights(), leftOut, fitted, doubts);
+        Map<String, Integer> rounds = new LinkedHashMap<>();
+        taking.stream().filter(entry -> fitted.containsKey(entry.name())).forEach(entry -> Staged.rounds(
+                        entry.learner(), performances.get(entry.name()).stage())
+                .ifPresent(count -> rounds.put(entry.name(), count)));
+        return new Outcome(
+                question.words(data),
+                model,
+                far.weights(),
+                close.weights(),
+                leftOut,
+                fitted,
+                doubts,
+                rounds,
+                allowance.judged());
+    }
+
+    /** The two blends, and what counts in them. */
+    private record Counting(Mixture far, Mixture close) {
+        boolean counts(Entry entry) {
+            return far.counts(entry.name()) || close.counts(entry.name());
+        }
+
+        boolean isNeeded(Entry entry) {
+            return entry.baseline()
+                    || entry.name().equals(far.heaviest())
+                    || entry.name().equals(close.heaviest())
+                    || entry.name().equals(GATE);
+        }
     }
 
     /** Fits what counts first, and then as many others as there is time for. */
     private Map<String, Regression> fit(
             List<Entry> entries,
             Map<String, Rehearsal.Performance> performances,
-            Mixture far,
-            Mixture close,
+            Counting counting,
             LearningRows training,
             Duration each,
+            Allowance allowance,
             Stopwatch watch) {
-        Set<String> needed = new HashSet<>(List.of(far.heaviest(), close.heaviest(), GATE));
-        entries.stream().filter(Entry::baseline).map(Entry::name).forEach(needed::add);
-        Predicate<Entry> first = entry -> needed.contains(entry.name());
-        Predicate<Entry> counting = entry -> far.counts(entry.name()) || close.counts(entry.name());
         List<Entry> inOrder = new ArrayList<>(entries);
-        inOrder.sort(Comparator.comparing((Entry entry) -> !first.test(entry))
-                .thenComparing(entry -> !counting.test(entry)));
+        inOrder.sort(Comparator.comparing((Entry entry) -> !counting.isNeeded(entry))
+                .thenComparing(entry -> !counting.counts(entry)));
+        int most = Math.min(MOST_ROWS, training.size());
         Map<String, Regression> fitted = Turns.take(
                 inOrder,
-                entry -> first.test(entry)
-                        || watch.seconds()
-                                        + performances.get(entry.name()).secondsOfRow()
-                                                * Math.min(MOST_ROWS, training.size())
-                                < seconds,
+                entry -> {
+                    Rehearsal.Performance performance = performances.get(entry.name());
+                    return allowance.grants(
+                            performance.fitSeconds() * most, performance.predictSeconds(), counting.isNeeded(entry));
+                },
                 detail,
                 "fitted",
                 watch,
-                entry -> Staged.cut(
-                        entry.learner().fit(training, options.seed(), each),
-                        performances.get(entry.name()).stage()));
+                entry -> {
+                    Rehearsal.Performance performance = performances.get(entry.name());
+                    int rows = allowance.rows(performance.fitSeconds(), most);
+                    return Staged.fit(
+                            entry.learner(),
+                            performance.stage(),
+                            rows < most ? Samples.evenly(training, rows) : training,
+                            options.seed(),
+                            each);
+                });
         Map<String, Regression> asGiven = new LinkedHashMap<>();
         entries.stream()
                 .map(Entry::name)
@@ -164,16 +232,25 @@ final class Contest {
         return asGiven;
     }
 
-    /** Returns which rows are like one that was learned from. */
-    private static boolean[] near(Map<String, Rehearsal.Performance> performances, int rows) {
-        boolean[] near = new boolean[rows];
+    /** Returns which rows are like one that was learned from: none of those of a node that was not. */
+    private static boolean[] near(Map<String, Rehearsal.Performance> performances, LearningRows held) {
+        boolean[] near = new boolean[held.size()];
         if (performances.containsKey(GATE)) {
             float[] distances = performances.get(GATE).distances();
-            for (int row = 0; row < rows; row++) {
+            for (int row = 0; row < near.length; row++) {
                 near[row] = GatedRegression.isNear(distances[row]);
+                for (int column : nodes(held)) {
+                    near[row] &= !Float.isNaN(held.values()[column][row]);
+                }
             }
         }
         return near;
+    }
+
+    /** Returns the columns that say which node it is. */
+    private static int[] nodes(LearningRows rows) {
+        int column = rows.column(LearningRows.NODE);
+        return column >= 0 && rows.columns().get(column).isText() ? new int[] {column} : new int[0];
     }
 
     /** Returns the rows that are near, or are not; all rows where they are too few to choose by. */

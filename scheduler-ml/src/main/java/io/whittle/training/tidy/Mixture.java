@@ -25,12 +25,18 @@ record Mixture(List<String> names, double[] usual, double[][] ofKinds, RowDoubt 
      * Chooses weights by rows that were held out.
      *
      * @param predictions what each candidate predicted of all rows that were held out
+     * @param runs the run that each of those rows is of
      * @param some the rows to choose by
      * @param evenShare as in {@link Blending#weights}
      * @param seen what is learned from in the end
      */
     static Mixture of(
-            Map<String, float[]> predictions, LearningRows held, int[] some, double evenShare, LearningRows seen) {
+            Map<String, float[]> predictions,
+            LearningRows held,
+            int[] runs,
+            int[] some,
+            double evenShare,
+            LearningRows seen) {
         float[][] all = predictions.values().toArray(float[][]::new);
         int kindColumn = held.column(LearningRows.KIND);
         float[] kindValues = held.values()[kindColumn];
@@ -38,13 +44,15 @@ record Mixture(List<String> names, double[] usual, double[][] ofKinds, RowDoubt 
         Arrays.setAll(kinds, row -> Float.isNaN(kindValues[row]) ? -1 : (int) kindValues[row]);
         double[] usual = Blending.weights(all, held.targets(), some, evenShare);
         OptionalInt plain =
-                Blending.plainUnlessBeaten(List.copyOf(predictions.keySet()), all, held.targets(), some, usual);
+                Blending.plainUnlessBeaten(List.copyOf(predictions.keySet()), all, held.targets(), runs, some, usual);
         if (plain.isPresent()) {
             usual = new double[all.length];
             usual[plain.getAsInt()] = 1;
         }
-        double[][] ofKinds = Blending.ofKinds(
-                all, held.targets(), kinds, some, held.columns().get(kindColumn).texts(), usual, evenShare);
+        int kindCount = held.columns().get(kindColumn).texts();
+        double[][] ofKinds = plain.isPresent() // then that is used alone
+                ? new double[kindCount][0]
+                : Blending.ofKinds(all, held.targets(), kinds, some, kindCount, usual, evenShare);
         double[] errors = new double[some.length];
         double[] disagreements = new double[some.length];
         double[] values = new double[all.length];

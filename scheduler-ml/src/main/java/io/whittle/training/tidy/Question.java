@@ -30,6 +30,9 @@ record Question(What what, int column) {
     /** Of later runs, those up to each of these shares of the rows are held out from those before. */
     private static final double[] ORIGINS = {0.55, 0.7, 0.85, 1};
 
+    /** Of values beyond, such shares of the largest are held out, one after the other. */
+    private static final double[] LARGEST_SHARES = {1 / 3.0, 0.5};
+
     /** The kinds of questions. */
     enum What {
         /** Other rows of the same runs. */
@@ -96,7 +99,7 @@ record Question(What what, int column) {
 
     /** Returns whether nearly all rows held out are of other nodes than the only one that was learned from. */
     private static boolean isSecondNode(TidyData data, Split split) {
-        return data.feature("node_id")
+        return data.feature(LearningRows.NODE)
                 .filter(feature -> !feature.texts().isEmpty())
                 .map(feature -> {
                     float only = feature.values()[split.training()[0]];
@@ -107,6 +110,11 @@ record Question(What what, int column) {
                                     >= MOST * split.test().length;
                 })
                 .orElse(false);
+    }
+
+    /** Returns whether it is about values beyond those seen: what has such a value is like nothing that ran before. */
+    boolean asksBeyond() {
+        return what == What.BEYOND;
     }
 
     /** Returns in words what is held out to compare candidates. */
@@ -181,7 +189,7 @@ record Question(What what, int column) {
                     case RUNS -> inTurn(rows, groups(rows, data.runs()), folds, seed);
                     case VALUES -> inTurn(rows, values(data, rows), Integer.MAX_VALUE, seed);
                     case LATER -> oneAfterTheOther(data, rows);
-                    case BEYOND -> List.of(largest(data, rows));
+                    case BEYOND -> largest(data, rows);
                 };
         List<Split> sound = splits.stream()
                 .filter(split -> split.training().length > 0 && split.test().length > 0)
@@ -252,10 +260,29 @@ record Question(What what, int column) {
         return splits;
     }
 
-    /** Holds out, of each kind, the largest third of the values of the feature, or the largest where there are two. */
-    private Split largest(TidyData data, int[] rows) {
+    /**
+     * Holds out, of each kind, the largest third of the values of the feature, or the largest where there are two; then of
+     * what is left the largest half in the same way.
+     */
+    private List<Split> largest(TidyData data, int[] rows) {
         float[] values = data.features().get(column).values();
         int[] kinds = kinds(data);
+        List<Split> splits = new ArrayList<>();
+        int[] left = rows;
+        for (double share : LARGEST_SHARES) {
+            Map<Integer, Float> limits = limits(left, values, kinds, share);
+            IntPredicate within = row -> !(values[row] > limits.getOrDefault(kinds[row], Float.MAX_VALUE));
+            Split split = new Split(
+                    Arrays.stream(left).filter(within).toArray(),
+                    Arrays.stream(left).filter(within.negate()).toArray());
+            splits.add(split);
+            left = split.training();
+        }
+        return splits;
+    }
+
+    /** Returns, by kind, up to which value rows are kept when such a share of the distinct values, one at least, is held out. */
+    private static Map<Integer, Float> limits(int[] rows, float[] values, int[] kinds, double share) {
         Map<Integer, Set<Float>> distinct = new HashMap<>();
         for (int row : rows) {
             if (!Float.isNaN(values[row])) {
@@ -265,14 +292,10 @@ record Question(What what, int column) {
         Map<Integer, Float> limits = new HashMap<>();
         distinct.forEach((kind, ofKind) -> {
             List<Float> sorted = ofKind.stream().sorted().toList();
-            int kept = Math.max(1, sorted.size() - Math.max(1, sorted.size() / 3));
-            limits.put(kind, sorted.get(Math.min(sorted.size(), kept) - 1));
+            int kept = Math.max(1, sorted.size() - Math.max(1, (int) (sorted.size() * share)));
+            limits.put(kind, sorted.get(kept - 1));
         });
-        return new Split(
-                chosen(
-                        rows,
-                        index -> !(values[rows[index]] > limits.getOrDefault(kinds[rows[index]], Float.MAX_VALUE))),
-                chosen(rows, index -> values[rows[index]] > limits.getOrDefault(kinds[rows[index]], Float.MAX_VALUE)));
+        return limits;
     }
 
     private static int[] chosen(int[] rows, IntPredicate index) {

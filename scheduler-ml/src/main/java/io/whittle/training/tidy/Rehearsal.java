@@ -18,45 +18,61 @@ final class Rehearsal {
 
     private final List<LearningRows> trainings = new ArrayList<>();
     private final List<LearningRows> helds = new ArrayList<>();
+    private final List<int[]> runsOfHelds = new ArrayList<>();
 
     /**
      * What a candidate predicted.
      *
      * @param predictions of all rows held out, split after split
      * @param stage after which share of its rounds it was best
-     * @param distances its own deviations, not a number where it has none
-     * @param secondsOfRow how long learning took for each row to learn from
+     * @param distances its own deviations; empty where nobody asks
+     * @param fitSeconds how long learning took for each row to learn from
+     * @param predictSeconds how long predicting took for each row
      */
-    record Performance(float[] predictions, int stage, float[] distances, double secondsOfRow) {}
+    record Performance(float[] predictions, int stage, float[] distances, double fitSeconds, double predictSeconds) {}
 
-    Rehearsal(TidyData data, List<Split> splits) {
+    /**
+     * Takes rows.
+     *
+     * @param most from how many rows all splits together learn at most
+     */
+    Rehearsal(TidyData data, List<Split> splits, int most) {
         for (Split split : splits) {
-            int[] training = evenly(split.training(), MAX_TRAINING);
+            int[] training = evenly(split.training(), Math.min(MAX_TRAINING, most / splits.size()));
             int[] held = evenly(split.test(), MAX_HELD);
             trainings.add(TidyRows.training(data, training));
             helds.add(TidyRows.held(data, training, held));
+            runsOfHelds.add(Arrays.stream(held).map(row -> data.runs()[row]).toArray());
         }
     }
 
-    /** Lets a candidate take part; several may do so at once. */
-    Performance perform(Entry entry, long seed, Duration budget) {
+    /**
+     * Lets a candidate take part; several may do so at once.
+     *
+     * @param withDistances whether its own deviations are asked for
+     */
+    Performance perform(Entry entry, boolean withDistances, long seed, Duration budget) {
         List<List<float[]>> bySplit = new ArrayList<>();
         List<float[]> distances = new ArrayList<>();
-        double seconds = 0;
+        double fitSeconds = 0;
+        double predictSeconds = 0;
         for (int split = 0; split < trainings.size(); split++) {
             Stopwatch watch = new Stopwatch();
             Regression fitted =
                     entry.learner().fit(trainings.get(split), seed, budget.dividedBy(trainings.size() + 1L));
-            seconds += watch.seconds();
+            fitSeconds += watch.seconds();
+            Stopwatch predicting = new Stopwatch();
             List<float[]> stages = new ArrayList<>();
             for (int stage = 0; stage < Staged.count(fitted); stage++) {
                 stages.add(Predictions.of(Staged.cut(fitted, stage), helds.get(split)));
             }
+            predictSeconds += predicting.seconds();
             bySplit.add(stages);
-            distances.add(Predictions.deviations(fitted, helds.get(split)));
+            if (withDistances) {
+                distances.add(Predictions.deviations(fitted, helds.get(split)));
+            }
         }
-        double secondsOfRow =
-                seconds / trainings.stream().mapToInt(LearningRows::size).sum();
+        int rows = trainings.stream().mapToInt(LearningRows::size).sum();
         int stages = bySplit.stream().mapToInt(List::size).min().orElse(1);
         float[] targets = targets();
         Optional<Performance> best = Optional.empty();
@@ -75,7 +91,8 @@ final class Rehearsal {
             }
             if (error < least) {
                 least = error;
-                best = Optional.of(new Performance(all, stage, joined(distances), secondsOfRow));
+                best = Optional.of(new Performance(
+                        all, stage, joined(distances), fitSeconds / rows, predictSeconds / targets.length));
             }
         }
         return best.orElseThrow();
@@ -97,6 +114,11 @@ final class Rehearsal {
                 joined(helds.stream().map(LearningRows::weights).toList()));
     }
 
+    /** Returns the run that each of those rows is of. */
+    int[] runsOfHeld() {
+        return runsOfHelds.stream().flatMapToInt(Arrays::stream).toArray();
+    }
+
     private float[] targets() {
         return joined(helds.stream().map(LearningRows::targets).toList());
     }
@@ -111,7 +133,8 @@ final class Rehearsal {
         return all;
     }
 
-    private static int[] evenly(int[] rows, int max) {
+    /** Returns at most so many of some rows, evenly chosen. */
+    static int[] evenly(int[] rows, int max) {
         if (rows.length <= max) {
             return rows;
         }

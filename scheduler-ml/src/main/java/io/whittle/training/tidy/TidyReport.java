@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** What training on a table has come to. Immutable. */
 public final class TidyReport {
     private final TidyOptions options;
     private final TidyData data;
+    private final List<Entry> entries;
     private final List<Split> splits;
     private final List<Contest.Outcome> outcomes;
     private final Map<String, Judgement> judgements;
@@ -22,6 +24,7 @@ public final class TidyReport {
     TidyReport(
             TidyOptions options,
             TidyData data,
+            List<Entry> entries,
             List<Split> splits,
             List<Contest.Outcome> outcomes,
             Map<String, Judgement> judgements,
@@ -29,6 +32,7 @@ public final class TidyReport {
             double seconds) {
         this.options = options;
         this.data = data;
+        this.entries = List.copyOf(entries);
         this.splits = List.copyOf(splits);
         this.outcomes = List.copyOf(outcomes);
         this.judgements = judgements;
@@ -85,6 +89,9 @@ public final class TidyReport {
         map.put("compared_by", comparedBy());
         map.put("seed", options.seed());
         map.put("seconds", seconds);
+        map.put("libraries", libraries());
+        map.put("hyper_parameters", hyperParameters());
+        map.put("rounds", rounds());
         map.put("chosen", Map.of("name", "blend", "weights", weights(), "weights_where_alike", nearWeights()));
         map.put("baselines", BuiltInLearners.BASELINES.stream().sorted().toList());
         Map<String, Object> test = new LinkedHashMap<>();
@@ -99,6 +106,29 @@ public final class TidyReport {
         map.put("test", test);
         map.put("warnings", new ArrayList<>(warnings));
         return map;
+    }
+
+    private Map<String, String> libraries() {
+        Map<String, String> libraries = new TreeMap<>(Map.of("java", System.getProperty("java.version")));
+        entries.forEach(entry -> libraries.putAll(entry.learner().libraries()));
+        return libraries;
+    }
+
+    private Map<String, Object> hyperParameters() {
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        entries.stream()
+                .filter(entry -> !entry.learner().hyperParameters().isEmpty())
+                .forEach(entry -> parameters.put(entry.name(), entry.learner().hyperParameters()));
+        return parameters;
+    }
+
+    /** Returns after how many rounds boosting stopped, by candidate, for each split. */
+    private Map<String, List<Long>> rounds() {
+        Map<String, List<Long>> rounds = new LinkedHashMap<>();
+        outcomes.forEach(outcome -> outcome.rounds()
+                .forEach((name, count) ->
+                        rounds.computeIfAbsent(name, key -> new ArrayList<>()).add((long) count)));
+        return rounds;
     }
 
     /**

@@ -1,32 +1,32 @@
 package io.whittle.training.tidy;
 
-import io.whittle.cost.Regression;
-import io.whittle.cost.RowDoubt;
 import io.whittle.training.Learner;
 import io.whittle.training.Learners;
 import io.whittle.training.LearningRows;
 import io.whittle.training.TrainingException;
 import io.whittle.training.learner.BuiltInLearners;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /** Learns from a table of measured jobs, and judges what was learned by the rows held out. Used by one thread. */
 public final class TidyTrainer {
     private final TidyOptions options;
+    private final Consumer<String> progress;
     private final Consumer<String> detail;
 
     /**
      * Trains like this.
      *
-     * @param detail told in one sentence of each step
+     * @param progress told in one sentence what goes on
+     * @param detail told in one sentence of each step; by several threads
      */
-    public TidyTrainer(TidyOptions options, Consumer<String> detail) {
+    public TidyTrainer(TidyOptions options, Consumer<String> progress, Consumer<String> detail) {
         this.options = options;
+        this.progress = progress;
         this.detail = detail;
     }
 
@@ -37,24 +37,31 @@ public final class TidyTrainer {
      */
     public TidyReport train(TidyData data) {
         Stopwatch watch = new Stopwatch();
+        double budget = options.budget().toMillis() / 1000.0;
         List<String> warnings = new ArrayList<>();
         List<Entry> entries = entries(warnings);
         List<Split> splits = Split.of(data, new Split.How(options.fold(), options.leaveOut()));
         Map<String, Judgement> judgements = new LinkedHashMap<>();
         List<Contest.Outcome> outcomes = new ArrayList<>();
         for (Split split : splits) {
-            double left = options.budget().toMillis() / 1000.0 - watch.seconds();
-            double share = left / (splits.size() - outcomes.size());
-            detail.accept("learning from " + split.training().length + " rows, holding out " + split.test().length);
-            Contest.Outcome outcome = new Contest(data, split, options, share, detail).hold(entries);
+            Contest.Effort effort = Contest.Effort.of(
+                    budget, splits.size(), (budget - watch.seconds()) / (splits.size() - outcomes.size()));
+            progress.accept("learning from " + split.training().length + " rows, holding out " + split.test().length
+                    + (splits.size() > 1 ? " (" + (outcomes.size() + 1) + " of " + splits.size() + ")" : ""));
+            Contest.Outcome outcome = new Contest(data, split, options, effort, detail).hold(entries);
             outcome.leftOut().stream()
                     .map(name -> "there was no time for '" + name + "'; raise --budget")
                     .filter(warning -> !warnings.contains(warning))
                     .forEach(warnings::add);
+            if (outcome.judged() < split.test().length) {
+                warnings.add("there was time to judge by " + outcome.judged() + " of " + split.test().length
+                        + " rows held out only; raise --budget");
+            }
+            detail.accept("judging by " + outcome.judged() + " rows");
             judge(data, split, outcome, judgements);
             outcomes.add(outcome);
         }
-        return new TidyReport(options, data, splits, outcomes, judgements, warnings, watch.seconds());
+        return new TidyReport(options, data, entries, splits, outcomes, judgements, warnings, watch.seconds());
     }
 
     private List<Entry> entries(List<String> warnings) {
@@ -85,32 +92,11 @@ public final class TidyTrainer {
     }
 
     private static void judge(TidyData data, Split split, Contest.Outcome outcome, Map<String, Judgement> judgements) {
-        LearningRows held = TidyRows.held(data, split.training(), split.test());
+        int[] rows = Rehearsal.evenly(split.test(), outcome.judged());
         TidyData.Feature kinds = data.feature(LearningRows.KIND).orElseThrow();
-        outcome.fitted().forEach((name, regression) -> {
-            float[] predictions = Predictions.of(regression, held);
-            double[] deviations =
-                    deviations(regression, Optional.ofNullable(outcome.doubts().get(name)), held);
-            Judgement judgement = judgements.computeIfAbsent(name, key -> new Judgement());
-            for (int row = 0; row < predictions.length; row++) {
-                judgement.add(
-                        kinds.texts().get((int) kinds.values()[split.test()[row]]),
-                        predictions[row] - held.targets()[row],
-                        deviations[row]);
-            }
-        });
-    }
-
-    private static double[] deviations(Regression regression, Optional<RowDoubt> doubt, LearningRows held) {
-        boolean blend = doubt.isEmpty();
-        return IntStream.range(0, held.size())
-                .parallel()
-                .mapToDouble(row -> {
-                    double[] values = held.row(row);
-                    return blend
-                            ? regression.deviation(values)
-                            : doubt.orElseThrow().of(values, 0);
-                })
-                .toArray();
+        String[] ofRows = Arrays.stream(rows)
+                .mapToObj(row -> kinds.texts().get((int) kinds.values()[row]))
+                .toArray(String[]::new);
+        new Judging(TidyRows.held(data, split.training(), rows), ofRows).judge(outcome, judgements);
     }
 }

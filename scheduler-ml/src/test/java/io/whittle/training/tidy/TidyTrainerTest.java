@@ -66,7 +66,7 @@ class TidyTrainerTest {
     }
 
     private TidyReport byFold(String... trainers) {
-        return new TidyTrainer(options(Optional.of("split"), Optional.empty(), trainers), step -> {})
+        return new TidyTrainer(options(Optional.of("split"), Optional.empty(), trainers), step -> {}, step -> {})
                 .train(read("split"));
     }
 
@@ -100,6 +100,24 @@ class TidyTrainerTest {
         Map<String, Object> kinds = PlainJson.asObject(test.get("kinds"));
         assertThat(kinds.keySet()).containsExactlyInAnyOrder("a", "b");
         assertThat(PlainJson.asObject(kinds.get("a")).keySet()).isEqualTo(overall.keySet());
+        assertThat(PlainJson.readObject(PlainJson.write(map))).isNotEmpty();
+    }
+
+    @Test
+    void saysHowItWasLearnedAndAfterHowManyRounds() {
+        stationary(0.1);
+        Map<String, Object> map = byFold().toMap();
+        assertThat(PlainJson.asObject(map.get("libraries")).keySet()).contains("java", "tribuo", "xgboost");
+        assertThat(PlainJson.asText(PlainJson.asObject(map.get("libraries")).get("xgboost")))
+                .matches("XGBoost \\d+\\.\\d+.*");
+        assertThat(PlainJson.asObject(
+                        PlainJson.asObject(map.get("hyper_parameters")).get("boosted-trees")))
+                .containsEntry("eta", 0.1)
+                .containsKeys("max_rounds", "max_leaves", "subsample");
+        long rounds = PlainJson.asLong(
+                PlainJson.asList(PlainJson.asObject(map.get("rounds")).get("boosted-trees"))
+                        .get(0));
+        assertThat(rounds).isBetween(1L, 500L);
         assertThat(PlainJson.readObject(PlainJson.write(map))).isNotEmpty();
     }
 
@@ -143,7 +161,7 @@ class TidyTrainerTest {
                     trainer.isEmpty() ? List.of() : List.of(trainer),
                     Duration.ofNanos(1),
                     1);
-            TidyReport report = new TidyTrainer(hurried, step -> {}).train(read("split"));
+            TidyReport report = new TidyTrainer(hurried, step -> {}, step -> {}).train(read("split"));
             assertThat(report.overall().keySet())
                     .containsExactlyInAnyOrder("kind-median", "power-law", "nearest-run", "chosen");
             assertThat(report.warnings()).contains("there was no time for 'linear'; raise --budget");
@@ -178,8 +196,9 @@ class TidyTrainerTest {
             row("u" + run, "unseen", 1e-4 * 5000 * noise(0.05), 5000, "n1", 3, "test");
         }
         TidyData data = read("split");
-        TidyReport report =
-                new TidyTrainer(options(Optional.of("split"), Optional.empty(), "linear"), step -> {}).train(data);
+        TidyReport report = new TidyTrainer(
+                        options(Optional.of("split"), Optional.empty(), "linear"), step -> {}, step -> {})
+                .train(data);
         Regression model = Regression.fromMap(
                 PlainJson.asObject(
                         PlainJson.readObject(PlainJson.write(report.model())).get("log_seconds")),
@@ -216,7 +235,8 @@ class TidyTrainerTest {
         for (int run = 0; run < 90; run++) {
             row("r" + run, "a", (1 + run % 3) * noise(0.05), 100, "n" + run % 3, 1 + run % 5, "");
         }
-        TidyReport report = new TidyTrainer(options(Optional.empty(), Optional.of("node_id"), "linear"), step -> {})
+        TidyReport report = new TidyTrainer(
+                        options(Optional.empty(), Optional.of("node_id"), "linear"), step -> {}, step -> {})
                 .train(read("node_id"));
         assertThat(report.ofChosen().rows()).isEqualTo(90);
         assertThat(report.comparedBy()).isEqualTo("values of node_id, each in turn");
@@ -225,8 +245,9 @@ class TidyTrainerTest {
     @Test
     void holdsOutLaterRunsWhereNothingIsSaid() {
         stationary(0.1);
-        TidyReport report =
-                new TidyTrainer(options(Optional.empty(), Optional.empty(), "linear"), step -> {}).train(read());
+        TidyReport report = new TidyTrainer(
+                        options(Optional.empty(), Optional.empty(), "linear"), step -> {}, step -> {})
+                .train(read());
         assertThat(report.ofChosen().rows()).isBetween(55, 70);
         assertThat(report.comparedBy()).isEqualTo("later runs");
     }
@@ -238,8 +259,9 @@ class TidyTrainerTest {
         assertThatThrownBy(this::byFold)
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("there are no rows whose split is 'test'");
-        assertThatThrownBy(() -> new TidyTrainer(options(Optional.empty(), Optional.of("node_id")), step -> {})
-                        .train(read("node_id")))
+        assertThatThrownBy(
+                        () -> new TidyTrainer(options(Optional.empty(), Optional.of("node_id")), step -> {}, step -> {})
+                                .train(read("node_id")))
                 .hasMessageContaining("at least two values");
         row("r3", "a", 1, 100, "n1", 1, "test");
         assertThatThrownBy(() -> byFold("magic")).hasMessageContaining("there is no trainer 'magic'; there are auto, ");

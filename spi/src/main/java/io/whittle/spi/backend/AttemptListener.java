@@ -4,7 +4,7 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Hears of one attempt. Calls may come from any thread, one at a time, in this order: {@code started}, then any number
- * of {@code progressed} and {@code shrunk}, then exactly one of {@code finished} and {@code failed}. Only {@code shrunk}
+ * of {@code progressed}, {@code atItem} and {@code shrunk}, then exactly one of {@code finished} and {@code failed}. Only {@code shrunk}
  * may also come before {@code started}: a segment that still waits for its node can be cut back. Methods but
  * {@code awaitRoom} return at once, and none calls back into the backend.
  */
@@ -24,6 +24,13 @@ public interface AttemptListener {
      * @throws InterruptedException where the thread is interrupted, as it is when the attempt is cancelled
      */
     default void awaitRoom() throws InterruptedException {}
+
+    /**
+     * The node is about to begin with this item. Said of the only block of a segment that reports every block at once
+     * ({@link Segment#reportNanos} of 0), as those do that are tried alone for what went wrong with them before: should the
+     * node die, this is where it was. Of blocks of one item, or of very many, nothing is said.
+     */
+    default void atItem(long attempt, long item) {}
 
     /**
      * The node will stop before the block at this position of the segment's list.

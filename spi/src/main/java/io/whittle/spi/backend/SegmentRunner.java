@@ -24,6 +24,9 @@ public final class SegmentRunner implements AttemptHandle {
     /** Results are reported at the latest when this many bytes have gathered, so that a node's memory stays bounded. */
     public static final int MAX_PENDING_BYTES = 1 << 20;
 
+    /** Of larger blocks it is not said at which item they are. */
+    private static final long MAX_WATCHED_ITEMS = 1 << 16;
+
     private final long attempt;
     private final Segment segment;
     private final Map<String, String> attributes;
@@ -143,8 +146,20 @@ public final class SegmentRunner implements AttemptHandle {
             int block = segment.blocks().get(position);
             position++;
             Partition partition = segment.job().partition();
-            cursor = new Cursor(block, partition.firstItem(block), partition.endItem(block));
+            long first = partition.firstItem(block);
+            long after = partition.endItem(block);
+            boolean watched = segment.reportNanos() == 0
+                    && segment.blocks().size() == 1
+                    && after - first > 1
+                    && after - first <= MAX_WATCHED_ITEMS;
+            cursor = watched ? new Cursor(block, first, after, this::atItem) : new Cursor(block, first, after);
             return cursor;
+        }
+    }
+
+    private void atItem(long item) {
+        synchronized (lock) {
+            listener.atItem(attempt, item);
         }
     }
 
@@ -209,10 +224,18 @@ public final class SegmentRunner implements AttemptHandle {
         StringWriter detail = new StringWriter();
         thrown.printStackTrace(new PrintWriter(detail, true));
         return new Failure(
-                message,
+                inHand == null ? message : message + where(inHand),
                 detail.toString(),
                 retryable,
                 inHand == null ? OptionalInt.empty() : OptionalInt.of(inHand.block()));
+    }
+
+    /** Returns which of a block's items failed, where there are several; a person is told. */
+    private static String where(Cursor inHand) {
+        boolean several = inHand.endItem() - inHand.firstItem() > 1;
+        return several && inHand.inHand().isPresent()
+                ? "; at item " + inHand.inHand().getAsLong()
+                : "";
     }
 
     @Override

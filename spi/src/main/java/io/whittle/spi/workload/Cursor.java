@@ -1,5 +1,9 @@
 package io.whittle.spi.workload;
 
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongConsumer;
+
 /**
  * Walks the items of one block: {@code while (cursor.next()) use(cursor.item());}. Costs a comparison and a read of a
  * flag per item. Used by the one thread that runs the block; only {@link #cancel} may be called by others.
@@ -8,7 +12,9 @@ public final class Cursor {
     private final int block;
     private final long first;
     private final long end;
+    private final Optional<LongConsumer> watcher;
     private long item;
+    private boolean inHand;
     private volatile boolean cancelled;
 
     /**
@@ -19,22 +25,50 @@ public final class Cursor {
      * @param end the item after its last one
      */
     public Cursor(int block, long first, long end) {
+        this(block, first, end, Optional.empty());
+    }
+
+    /**
+     * A cursor that somebody watches.
+     *
+     * @param watcher told of each item before it is handed out, by the thread that walks
+     */
+    public Cursor(int block, long first, long end, LongConsumer watcher) {
+        this(block, first, end, Optional.of(watcher));
+    }
+
+    private Cursor(int block, long first, long end, Optional<LongConsumer> watcher) {
         if (block < 0 || first < 0 || end < first) {
             throw new IllegalArgumentException("not a block: " + block + " with items " + first + " to " + end);
         }
         this.block = block;
         this.first = first;
         this.end = end;
+        this.watcher = watcher;
         this.item = first - 1;
     }
 
     /** Moves to the next item; false when there is none left or the job has been cancelled. */
     public boolean next() {
         if (cancelled || item + 1 >= end) {
+            inHand = false;
             return false;
         }
         item++;
+        inHand = true;
+        if (watcher.isPresent()) {
+            watcher.get().accept(item);
+        }
         return true;
+    }
+
+    /**
+     * Returns the item that is being worked on, as far as the cursor knows: the last one that was handed out. Empty before
+     * the first one, after the end, and where the rest was claimed in one go. A workload that takes several items before it
+     * works on them is further back.
+     */
+    public OptionalLong inHand() {
+        return inHand ? OptionalLong.of(item) : OptionalLong.empty();
     }
 
     /** Returns the current item's number. */
@@ -81,5 +115,6 @@ public final class Cursor {
      */
     public void skipToEnd() {
         item = Math.max(item, end - 1);
+        inHand = false;
     }
 }

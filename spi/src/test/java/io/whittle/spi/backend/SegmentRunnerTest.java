@@ -7,6 +7,8 @@ import io.whittle.spi.Parameters;
 import io.whittle.spi.Partition;
 import io.whittle.spi.Requirements;
 import io.whittle.spi.workload.BlockRunner;
+import io.whittle.spi.workload.Cursor;
+import io.whittle.spi.workload.WorkloadException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,11 @@ class SegmentRunnerTest {
         public void progressed(long attempt, BlockOutcomes outcomes) {
             heard.add("progressed " + outcomes.size());
             pendingBytes.set(0);
+        }
+
+        @Override
+        public void atItem(long attempt, long item) {
+            heard.add("at " + item);
         }
 
         @Override
@@ -198,5 +205,54 @@ class SegmentRunnerTest {
                 .run();
         assertThat(timed).containsExactly("starts", "ends", "starts", "ends", "segment ends");
         assertThat(heard).containsExactly("started", "finished 2");
+    }
+
+    private SegmentRunner oneBlock(int items, long reportNanos, BlockRunner code) {
+        JobDescription job = new JobDescription(1, "test", "1", Parameters.none(), new Partition(items, items), false);
+        Segment segment = new Segment(job, BlockList.of(0), new float[0], reportNanos);
+        return new SegmentRunner(7, segment, Map.of(), () -> code, BlockTimer.wall(), listener);
+    }
+
+    private static byte[] failAt(Cursor cursor, long item) {
+        while (cursor.next()) {
+            if (cursor.item() == item) {
+                throw new WorkloadException("no such luck", false);
+            }
+        }
+        throw new WorkloadException("no luck at all", false);
+    }
+
+    @Test
+    void aFailureNamesTheItemInHandWhereThereIsOneOfSeveral() {
+        oneBlock(5, Long.MAX_VALUE, cursor -> failAt(cursor, 3)).run();
+        assertThat(heard).containsExactly("started", "failed 0 no such luck; at item 3");
+        heard.clear();
+        oneBlock(5, Long.MAX_VALUE, cursor -> failAt(cursor, 9)).run();
+        assertThat(heard).containsExactly("started", "failed 0 no luck at all");
+        heard.clear();
+        oneBlock(5, Long.MAX_VALUE, cursor -> {
+                    cursor.skipToEnd();
+                    return failAt(cursor, 9);
+                })
+                .run();
+        assertThat(heard).containsExactly("started", "failed 0 no luck at all");
+        heard.clear();
+        oneBlock(1, Long.MAX_VALUE, cursor -> failAt(cursor, 0)).run();
+        assertThat(heard).containsExactly("started", "failed 0 no such luck");
+    }
+
+    @Test
+    void aBlockThatIsTriedAloneSaysAtWhichItemItIs() {
+        BlockRunner code = cursor -> {
+            while (cursor.next()) {
+                heard.add("in " + cursor.item());
+            }
+            return new byte[0];
+        };
+        oneBlock(2, 0, code).run();
+        assertThat(heard).containsExactly("started", "at 0", "in 0", "at 1", "in 1", "finished 1");
+        heard.clear();
+        oneBlock(2, 1, code).run();
+        assertThat(heard).containsExactly("started", "in 0", "in 1", "finished 1");
     }
 }

@@ -25,6 +25,8 @@ final class ProcessNode {
     private static final long KILLED_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** From here on a restart is a new beginning, not the next one of a series. */
     private static final long STABLE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    /** A worker that is killed while it starts says nothing of its settings: so many are started before it counts. */
+    private static final int KILLED_STARTS = 3;
     /** Every so many signs of life, the worker is told which jobs have ended. */
     private static final int BEATS_PER_CLEANING = 5;
 
@@ -36,6 +38,8 @@ final class ProcessNode {
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
     private final Thread thread;
     private final Object lock = new Object();
+
+    private int killedStarts; // in a row; the thread's own
 
     private Optional<Process> process = Optional.empty(); // guarded by lock, as all below
     private Optional<WorkerConnection> connection = Optional.empty();
@@ -106,7 +110,11 @@ final class ProcessNode {
             WorkerStart.Greeted greeted = start.greet(started, ended);
             return serve(started, greeted, stderr);
         } catch (IOException e) {
-            failedToStart(ending(started, stderr).reason(e.getMessage()));
+            WorkerEnding ending = ending(started, stderr);
+            killedStarts = ending.killed() ? killedStarts + 1 : KILLED_STARTS;
+            if (killedStarts >= KILLED_STARTS) {
+                failedToStart(ending.reason(e.getMessage()));
+            }
             return false;
         } catch (RuntimeException e) { // the scheduler does not want the node: another one has its name
             disconnect().ifPresent(WorkerConnection::end);
@@ -135,6 +143,7 @@ final class ProcessNode {
                 worker.sayGoodbye();
             }
         }
+        killedStarts = 0;
         context.nodeJoined(start.describe(greeted.ready()));
         settled.complete(null);
         Optional<String> nonsense = Optional.empty();
@@ -153,6 +162,7 @@ final class ProcessNode {
             destroy(started);
         }
         WorkerEnding ending = ending(started, stderr);
+        String where = worker.where();
         String reason = nonsense.orElseGet(() -> ending.reason("its worker has ended"));
         if (nonsense.isEmpty() && ending.byItself()) {
             String memory = " (it had " + (greeted.ready().maxMemory() >> 20) + " MiB)";
@@ -162,7 +172,7 @@ final class ProcessNode {
         if (!isStopping()) {
             LOG.log(System.Logger.Level.INFO, () -> "node '" + settings.id() + "' is gone: " + reason);
         }
-        context.nodeLeft(settings.id(), reason);
+        context.nodeLeft(settings.id(), reason + where);
         return worker.fruitful();
     }
 

@@ -2,12 +2,14 @@ package io.whittle.plugin.process;
 
 import io.whittle.plugin.process.wire.Message;
 import io.whittle.plugin.process.wire.WireException;
+import io.whittle.spi.Partition;
 import io.whittle.spi.backend.AttemptListener;
 import io.whittle.spi.backend.BlockOutcomes;
 import io.whittle.spi.backend.Failure;
 import io.whittle.spi.backend.Segment;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.OptionalLong;
 
 /**
  * A segment at a worker, as the scheduler knows it: every answer is checked against what was asked and answered before, and
@@ -22,6 +24,7 @@ final class RemoteAttempt {
 
     private int done; // blocks reported
     private int end; // position before which it stops, as far as is known
+    private OptionalLong item = OptionalLong.empty(); // in hand, where the worker says; guarded by this
     private boolean started; // guarded by this
     private boolean silent; // guarded by this
 
@@ -70,6 +73,27 @@ final class RemoteAttempt {
         }
     }
 
+    synchronized void atItem(long begun) throws WireException {
+        check(started, "is at an item before it has started");
+        Partition partition = segment.job().partition();
+        int block = segment.blocks().get(0);
+        check(
+                segment.blocks().size() == 1
+                        && begun >= partition.firstItem(block)
+                        && begun < partition.endItem(block)
+                        && begun > item.orElse(-1),
+                "is at item " + begun + ", which does not come next");
+        item = OptionalLong.of(begun);
+        if (!silent) {
+            listener.atItem(id, begun);
+        }
+    }
+
+    /** Returns where it is, for a person; empty where the worker has not said. */
+    synchronized String where() {
+        return !silent && item.isPresent() ? "; at item " + item.getAsLong() : "";
+    }
+
     synchronized void part(byte[] bytes) throws WireException {
         check(started, "reports a result before it has started");
         check(done < end, "reports a result beyond its end");
@@ -113,11 +137,15 @@ final class RemoteAttempt {
         if (silent || (begunOnly && !started)) {
             return;
         }
+        String message = failure.message() + where();
         silent = true;
         if (!started) {
             listener.started(id);
         }
-        listener.failed(id, BlockOutcomes.none(), failure);
+        listener.failed(
+                id,
+                BlockOutcomes.none(),
+                new Failure(message, failure.detail(), failure.retryable(), failure.block(), failure.crash()));
     }
 
     private boolean contains(int block) {

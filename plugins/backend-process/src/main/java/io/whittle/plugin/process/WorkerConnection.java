@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * What passes between the scheduler and one worker as long as that lives. One thread shakes hands and then reads; a second
@@ -153,6 +154,8 @@ final class WorkerConnection {
             awaitRoom(attempt);
         } else if (message instanceof Message.ResultPart m) {
             known(m.attempt()).part(m.bytes());
+        } else if (message instanceof Message.AtItem m) {
+            known(m.attempt()).atItem(m.item());
         } else if (message instanceof Message.Shrunk m) {
             known(m.attempt()).shrunk(m.position(), m.end());
         } else if (message instanceof Message.Failed m) {
@@ -266,6 +269,11 @@ final class WorkerConnection {
         attempts.keySet().forEach(id -> queue.add(frames -> frames.write(new Message.Cancel(id)), MESSAGE_BYTES));
         queue.add(frames -> frames.write(new Message.Bye()), MESSAGE_BYTES);
         queue.close();
+    }
+
+    /** Returns at which items the worker is, as far as it has said so, for a person. */
+    String where() {
+        return attempts.values().stream().map(RemoteAttempt::where).collect(Collectors.joining());
     }
 
     /** The worker is gone over what it was running: fails that. */

@@ -15,9 +15,11 @@ import java.util.concurrent.TimeUnit;
 record WorkerEnding(Optional<Integer> code, String said, Optional<String> verdict) {
     private static final long EXIT_MILLIS = 2_000;
 
-    /** Killed, terminated, interrupted; done, or told so by us; and what ssh says when its connection is lost. */
-    private static final Set<Integer> FROM_OUTSIDE =
-            Set.of(128 + 9, 128 + 15, 128 + 2, WorkerExit.DONE, WorkerExit.SCHEDULER_GONE, 255);
+    /** Killed, terminated, interrupted. */
+    private static final Set<Integer> SIGNALS = Set.of(128 + 9, 128 + 15, 128 + 2);
+
+    /** Done, or told so by us; and what ssh says when its connection is lost. */
+    private static final Set<Integer> BLAMELESS = Set.of(WorkerExit.DONE, WorkerExit.SCHEDULER_GONE, 255);
 
     /** Waits a moment for the end, which is near. */
     static WorkerEnding of(Process process, Stderr stderr, Optional<String> verdict) {
@@ -47,12 +49,18 @@ record WorkerEnding(Optional<Integer> code, String said, Optional<String> verdic
         return code > 128 && code < 160 ? " (signal " + (code - 128) + ")" : "";
     }
 
+    /** Whether somebody else killed it: the system for its memory, or a person. */
+    boolean killed() {
+        return verdict.isEmpty() && code.filter(SIGNALS::contains).isPresent();
+    }
+
     /**
      * Whether what the worker ran may be to blame. Nobody within a worker sends it a signal to end, and the way to another
      * machine says nothing of what happens there.
      */
     boolean byItself() {
         return verdict.isEmpty()
-                && code.filter(value -> !FROM_OUTSIDE.contains(value)).isPresent();
+                && !killed()
+                && code.filter(value -> !BLAMELESS.contains(value)).isPresent();
     }
 }

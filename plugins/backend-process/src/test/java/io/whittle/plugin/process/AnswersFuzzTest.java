@@ -108,7 +108,7 @@ class AnswersFuzzTest {
         for (int i = 0; i < count; i++) {
             results[i] = new byte[random.nextInt(10)];
         }
-        switch (first && random.nextInt(10) > 0 ? 0 : random.nextInt(7)) {
+        switch (first && random.nextInt(10) > 0 ? 0 : random.nextInt(8)) {
             case 0 -> attempt.started();
             case 1, 2 -> attempt.progressed(new long[count], results);
             case 3 -> attempt.part(new byte[random.nextInt(600)]);
@@ -116,7 +116,8 @@ class AnswersFuzzTest {
                 int position = random.nextInt(SIZE + 1);
                 attempt.shrunk(position, Math.min(SIZE, position + random.nextInt(4)));
             }
-            case 5 -> attempt.finished(new long[count], results);
+            case 5 -> attempt.atItem(random.nextInt(100));
+            case 6 -> attempt.finished(new long[count], results);
             default -> {
                 OptionalInt block = random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(10 * random.nextInt(8));
                 attempt.failed(

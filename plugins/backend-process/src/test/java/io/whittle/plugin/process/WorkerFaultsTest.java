@@ -14,10 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What workers do wrong, or has been done to them, harms their node at most, and is told as it is. */
 class WorkerFaultsTest {
@@ -258,6 +262,31 @@ class WorkerFaultsTest {
             assertThatIllegalStateException()
                     .isThrownBy(() -> scene.dispatch("process-1", scene.job(Mode.GOOD, 1, -1), BlockList.of(0)));
             assertThat(scene.news()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, joined process-1", "3, 'node ''process-1'' does not start: its worker ended with exit code 137'"})
+    void aWorkerThatIsKilledWhileItStartsIsTriedAgainBeforeItCounts(int kills, String outcome) throws Exception {
+        Path java = folder.resolve("java");
+        Path starts = folder.resolve("starts");
+        Files.writeString(
+                java,
+                """
+                #!/bin/sh
+                echo >> '%s'
+                [ $(wc -l < '%s') -le %d ] && kill -9 $$
+                exec '%s' "$@"
+                """
+                        .formatted(starts, starts, kills, Path.of(System.getProperty("java.home"), "bin", "java")));
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        try (Scene scene = new Scene(folder, Map.of("speeds", "1", "java", java.toString()))) {
+            CompletableFuture<Void> settled = scene.backend().settled().toCompletableFuture();
+            String first = settled.handle((nothing, failure) ->
+                            failure == null ? scene.news().get(0) : "failed: " + failure.getMessage())
+                    .get(60, TimeUnit.SECONDS);
+            assertThat(first).contains(outcome);
+            scene.awaitNews("joined process-1", 1);
         }
     }
 }

@@ -44,7 +44,7 @@ final class SpillFolder implements AutoCloseable {
         }
         Path place = place(block, process, stream);
         Files.move(captured.file().get(), place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        return new Captured(captured.length(), captured.bytes(), Optional.of(place));
+        return new Captured(captured.length(), captured.bytes(), Optional.of(place), captured.checksum());
     }
 
     /** Deletes the folder and all in it. */

@@ -1,5 +1,6 @@
 package io.whittle.cost.djl;
 
+import ai.djl.engine.Engine;
 import io.whittle.cost.LinearRegression;
 import io.whittle.cost.Network;
 import io.whittle.cost.NetworkInputs;
@@ -9,7 +10,9 @@ import io.whittle.training.Learner;
 import io.whittle.training.LearningRows;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.IntPredicate;
@@ -44,6 +47,21 @@ public final class NeuralLearner implements Learner {
     @Override
     public Optional<String> unavailable() {
         return PyTorch.problem();
+    }
+
+    @Override
+    public Map<String, String> libraries() {
+        return Map.of(
+                "djl", "DJL " + Engine.getDjlVersion(),
+                "pytorch", "PyTorch " + PyTorch.engine().getVersion());
+    }
+
+    @Override
+    public Map<String, Object> hyperParameters() {
+        Map<String, Object> parameters = new LinkedHashMap<>(TrainingPlan.settings());
+        parameters.put("networks", (long) NETWORKS);
+        parameters.put("kept_for_stopping", 1.0 / KEPT_FOR_STOPPING);
+        return parameters;
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.whittle.cost.djl;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
 
 /**
  * How networks are trained.
@@ -40,6 +42,18 @@ record TrainingPlan(
     private static final float DECAY = 0.02f;
     private static final double FORGET = 0.05;
     private static final float BALANCE = 0.5f;
+
+    /** Returns what is the same for all rows, as plain JSON values. */
+    static Map<String, Object> settings() {
+        return Map.of(
+                "hidden", Arrays.stream(HIDDEN).asLongStream().boxed().toList(),
+                "embedding", (long) EMBEDDING,
+                "max_steps", (long) MOST_STEPS,
+                "rate", (double) RATE,
+                "decay", (double) DECAY,
+                "forget", FORGET,
+                "balance", (double) BALANCE);
+    }
 
     /**
      * Returns what suits a number of rows and, on a usual processor, a time: by an estimate, so that a machine that is busy

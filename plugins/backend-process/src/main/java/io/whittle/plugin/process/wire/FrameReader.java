@@ -131,6 +131,7 @@ public final class FrameReader {
             case FrameType.RESULT_PART -> new Message.ResultPart(in.number(), in.byteString());
             case FrameType.SHRUNK ->
                 new Message.Shrunk(in.number(), in.numberUpTo(Integer.MAX_VALUE), in.numberUpTo(Integer.MAX_VALUE));
+            case FrameType.AT_ITEM -> new Message.AtItem(in.number(), in.number());
             case FrameType.FAILED -> failed(in);
             case FrameType.HEARTBEAT -> new Message.Heartbeat();
             case FrameType.BYE -> new Message.Bye();

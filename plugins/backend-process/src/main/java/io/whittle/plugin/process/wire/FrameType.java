@@ -20,6 +20,7 @@ final class FrameType {
     static final int FAILED = 16;
     static final int HEARTBEAT = 17;
     static final int BYE = 18;
+    static final int AT_ITEM = 19;
 
     private FrameType() {}
 }

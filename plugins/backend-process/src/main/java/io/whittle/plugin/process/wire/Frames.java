@@ -64,6 +64,8 @@ public final class Frames {
             out.octet(FrameType.SHRINK).number(m.attempt()).decimal(m.keepFraction());
         } else if (message instanceof Message.Shrunk m) {
             out.octet(FrameType.SHRUNK).number(m.attempt()).number(m.position()).number(m.end());
+        } else if (message instanceof Message.AtItem m) {
+            out.octet(FrameType.AT_ITEM).number(m.attempt()).number(m.item());
         } else if (message instanceof Message.Heartbeat) {
             out.octet(FrameType.HEARTBEAT);
         } else if (message instanceof Message.Cancel m) {

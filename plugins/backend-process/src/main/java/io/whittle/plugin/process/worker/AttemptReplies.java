@@ -40,6 +40,11 @@ final class AttemptReplies implements AttemptListener {
     }
 
     @Override
+    public void atItem(long attempt, long item) {
+        replies.send(new Message.AtItem(attempt, item));
+    }
+
+    @Override
     public void shrunk(long attempt, int position, int end) {
         replies.send(new Message.Shrunk(attempt, position, end));
     }

@@ -60,6 +60,7 @@ class FrameReaderFuzzTest {
                 new Message.Progress(11, new long[] {5, Long.MAX_VALUE}, new byte[][] {{1, 2, 3}, {}}),
                 new Message.ResultPart(12, new byte[1000]),
                 new Message.Shrunk(13, 4, 5),
+                new Message.AtItem(13, 1L << 40),
                 new Message.Finished(14, new long[0], new byte[0][]),
                 new Message.Failed(15, "no", "at all", true, OptionalInt.of(3), true),
                 new Message.Failed(16, "", "", false, OptionalInt.empty(), false),

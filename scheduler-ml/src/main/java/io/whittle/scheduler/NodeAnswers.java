@@ -7,14 +7,14 @@ import io.whittle.spi.backend.Failure;
 import java.util.function.Consumer;
 
 /** What backends answer, put before the loop. Called by any thread. */
-final class Answers implements AttemptListener {
+final class NodeAnswers implements AttemptListener {
     private final Inbox inbox;
     private final Consumer<Event> onEvent;
 
     /**
      * @param onEvent takes each answer; called by the loop
      */
-    Answers(Inbox inbox, Consumer<Event> onEvent) {
+    NodeAnswers(Inbox inbox, Consumer<Event> onEvent) {
         this.inbox = inbox;
         this.onEvent = onEvent;
     }

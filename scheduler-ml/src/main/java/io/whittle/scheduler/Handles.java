@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Which attempts are in the hands of which nodes, and how they are steered there. The loop's alone. */
-final class Attempts {
-    private static final System.Logger LOG = System.getLogger(Attempts.class.getName());
+final class Handles {
+    private static final System.Logger LOG = System.getLogger(Handles.class.getName());
     private static final long MAX_REPORT_NANOS = 250_000_000L;
 
     private record Live(Run run, String nodeId, AttemptHandle handle) {}
@@ -26,7 +26,7 @@ final class Attempts {
 
     private final Map<String, Backend> backends = new HashMap<>();
 
-    Attempts(AttemptListener answers) {
+    Handles(AttemptListener answers) {
         this.answers = answers;
     }
 

@@ -3,6 +3,7 @@ package io.whittle.scheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.whittle.spi.backend.CoreSpeed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -55,6 +56,30 @@ class WhittleTest {
             }
         }
         assertThat(bits).hasSize(5).containsOnly(bits.get(0));
+    }
+
+    @Test
+    void itsNodesSayHowFastTheirCoresAreSoThatAModelCanPlaceThem() {
+        List<RunRecord> runs = new ArrayList<>();
+        RunListener listener = new RunListener() {
+            @Override
+            public void runStarted(RunStart start) {}
+
+            @Override
+            public void runEnded(RunRecord run) {
+                runs.add(run);
+            }
+        };
+        try (Whittle whittle =
+                Whittle.builder().nodes(1, 0.5).listener(listener).open()) {
+            whittle.submit(Job.over(10).map(item -> item).reduce(0L, Long::sum))
+                    .result()
+                    .join();
+        }
+        assertThat(runs).hasSize(1);
+        assertThat(runs.get(0).nodes()).isNotEmpty().allSatisfy(node -> assertThat(CoreSpeed.of(node.attributes()))
+                .as(node.id())
+                .isPresent());
     }
 
     @Test

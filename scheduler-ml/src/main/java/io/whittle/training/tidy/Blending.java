@@ -1,7 +1,6 @@
 package io.whittle.training.tidy;
 
 import io.whittle.cost.BlendRegression;
-import io.whittle.training.learner.BuiltInLearners;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -9,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
 
 /**
  * Chooses the weights of candidates by their errors on rows that none of them was fitted to: again and again the one is
@@ -38,9 +36,6 @@ final class Blending {
     /** A blend must be better than a plain method by so much. */
     private static final double WORTH_IT = 0.99;
 
-    /** And by so many standard deviations of what chance does. */
-    private static final double SURELY = Double.parseDouble(System.getProperty("surely", "1"));
-
     private Blending() {}
 
     /** Small errors are what the middle of all errors is made of, wild ones what their mean is made of: both matter. */
@@ -54,8 +49,9 @@ final class Blending {
      *
      * @param evenShare how much of the weight is dealt evenly to those that are nearly as good as the best: the less these
      *     rows tell of others, the more
+     * @param plain the plain methods: the best of them has the rest of the weight where a blend is not better by a margin
      */
-    static double[] weights(float[][] predictions, float[] targets, int[] rows, double evenShare) {
+    static double[] weights(float[][] predictions, float[] targets, int[] rows, double evenShare, int[] plain) {
         boolean[] hopeless = worse(HOPELESS, predictions, targets, rows);
         double[] sum = new double[rows.length];
         int[] taken = new int[predictions.length];
@@ -81,59 +77,45 @@ final class Blending {
                 sum[i] += predictions[best][rows[i]];
             }
         }
-        double[] weights = new double[taken.length];
+        double[] weights = Arrays.stream(taken)
+                .mapToDouble(times -> (double) times / STEPS)
+                .toArray();
+        bestPlainUnlessBeaten(predictions, targets, rows, weights, plain).ifPresent(best -> {
+            Arrays.fill(weights, 0);
+            weights[best] = 1;
+        });
         int good = 0;
         boolean[] nearlyBest = worse(NEARLY, predictions, targets, rows);
         for (boolean worse : nearlyBest) {
             good += worse ? 0 : 1;
         }
         for (int candidate = 0; candidate < weights.length; candidate++) {
-            weights[candidate] =
-                    (1 - evenShare) * taken[candidate] / STEPS + (nearlyBest[candidate] ? 0 : evenShare / good);
+            weights[candidate] = (1 - evenShare) * weights[candidate] + (nearlyBest[candidate] ? 0 : evenShare / good);
         }
         return weights;
     }
 
-    /**
-     * Returns the best plain method where the blend is not better than it by a margin, and by more than chance makes things
-     * look better: the runs are few, and rows of one run err alike.
-     */
-    static OptionalInt plainUnlessBeaten(
-            List<String> names, float[][] predictions, float[] targets, int[] runs, int[] rows, double[] weights) {
-        double[][] errors = new double[predictions.length][rows.length];
-        double[] blend = new double[rows.length];
+    /** Returns the best plain method where the blend is not better than it by a margin. */
+    private static OptionalInt bestPlainUnlessBeaten(
+            float[][] predictions, float[] targets, int[] rows, double[] weights, int[] plain) {
         double[] values = new double[predictions.length];
-        for (int i = 0; i < rows.length; i++) {
+        double[] errors = new double[predictions.length];
+        double blend = 0;
+        for (int row : rows) {
             for (int candidate = 0; candidate < values.length; candidate++) {
-                values[candidate] = predictions[candidate][rows[i]];
-                errors[candidate][i] = counted(values[candidate] - targets[rows[i]]);
+                values[candidate] = predictions[candidate][row];
+                errors[candidate] += counted(values[candidate] - targets[row]);
             }
-            blend[i] = counted(BlendRegression.combined(weights, values) - targets[rows[i]]);
+            blend += counted(BlendRegression.combined(weights, values) - targets[row]);
         }
-        int[] runsOfRows = Arrays.stream(rows).map(row -> runs[row]).toArray();
-        return IntStream.range(0, errors.length)
-                .filter(candidate -> BuiltInLearners.BASELINES.contains(names.get(candidate)))
-                .filter(candidate -> !isBeaten(errors[candidate], blend, runsOfRows))
+        double reached = blend;
+        return Arrays.stream(plain)
+                .filter(candidate -> reached > WORTH_IT * errors[candidate])
                 .boxed()
-                .min(Comparator.comparingDouble(
-                        candidate -> Arrays.stream(errors[candidate]).sum()))
+                .min(Comparator.comparingDouble(candidate -> errors[candidate]))
                 .stream()
                 .mapToInt(Integer::intValue)
                 .findFirst();
-    }
-
-    private static boolean isBeaten(double[] plain, double[] blend, int[] runs) {
-        double ofPlain = Arrays.stream(plain).sum();
-        double ofBlend = Arrays.stream(blend).sum();
-        double gain = (ofPlain - ofBlend) / plain.length;
-        Map<Integer, Double> offOfRuns = new HashMap<>();
-        for (int i = 0; i < plain.length; i++) {
-            offOfRuns.merge(runs[i], plain[i] - blend[i] - gain, Double::sum);
-        }
-        double squares =
-                offOfRuns.values().stream().mapToDouble(off -> off * off).sum();
-        double chance = Math.sqrt(squares) / plain.length;
-        return ofBlend <= WORTH_IT * ofPlain && gain > SURELY * chance;
     }
 
     /** What is off by far more than the best could only make up for a bias of it, and that by chance. */
@@ -170,7 +152,7 @@ final class Blending {
         rowsOfKinds.forEach((kind, rows) -> {
             if (rows.size() >= LEAST_ROWS) {
                 int[] indexes = rows.stream().mapToInt(Integer::intValue).toArray();
-                double[] own = weights(predictions, targets, indexes, evenShare);
+                double[] own = weights(predictions, targets, indexes, evenShare, new int[0]);
                 double share = rows.size() / (rows.size() + SHRINK);
                 weights[kind] = new double[own.length];
                 Arrays.setAll(weights[kind], i -> share * own[i] + (1 - share) * usual[i]);

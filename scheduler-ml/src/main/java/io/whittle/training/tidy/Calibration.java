@@ -3,6 +3,7 @@ package io.whittle.training.tidy;
 import io.whittle.cost.RowDoubt;
 import io.whittle.training.LearningRows;
 import io.whittle.training.Numbers;
+import io.whittle.training.learner.Capacity;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -25,7 +26,7 @@ final class Calibration {
     private static final double UNKNOWN_KIND = 1.0;
     private static final double UNKNOWN_NODE = 0.3;
 
-    /** The same where there was one node only, so that nothing says what another may do. */
+    /** The same where there was one node only, and nothing is known of what it can do. */
     private static final double SECOND_NODE = 1.0;
 
     /** Such a share of the rows held out must have a text that was never seen, before they tell what that does. */
@@ -129,6 +130,7 @@ final class Calibration {
 
     private static RowDoubt ranges(LearningRows seen, int kindColumn, double usual, double[] ofTexts) {
         int count = seen.columns().size();
+        boolean oneNode = Capacity.ofOtherNodes(seen).isPresent();
         double[] mins = new double[count];
         double[] maxs = new double[count];
         double[] steps = new double[count];
@@ -140,7 +142,9 @@ final class Calibration {
                         ? UNKNOWN_KIND
                         : !named.name().startsWith("node_")
                                 ? UNKNOWN_TEXT
-                                : distinct(seen.values()[column]) > 1 ? UNKNOWN_NODE : SECOND_NODE;
+                                : distinct(seen.values()[column]) > 1
+                                        ? UNKNOWN_NODE
+                                        : oneNode ? UNKNOWN_NODE : SECOND_NODE;
             } else {
                 mins[column] = Double.POSITIVE_INFINITY;
                 maxs[column] = Double.NEGATIVE_INFINITY;
@@ -151,7 +155,7 @@ final class Calibration {
                     }
                 }
                 boolean known = mins[column] <= maxs[column];
-                steps[column] = known ? BEYOND : 0;
+                steps[column] = !known ? 0 : oneNode && Capacity.isPart(named) ? Capacity.POWER_DEVIATION : BEYOND;
                 mins[column] = known ? mins[column] : Double.NEGATIVE_INFINITY;
                 maxs[column] = known ? maxs[column] : Double.POSITIVE_INFINITY;
             }

@@ -3,9 +3,11 @@ package io.whittle.training.tidy;
 import io.whittle.cost.GatedRegression;
 import io.whittle.cost.Regression;
 import io.whittle.cost.RowDoubt;
+import io.whittle.cost.SumRegression;
 import io.whittle.training.LearningRows;
 import io.whittle.training.TrainingException;
 import io.whittle.training.TrainingReport;
+import io.whittle.training.learner.Capacity;
 import io.whittle.training.learner.Samples;
 import io.whittle.training.learner.Staged;
 import java.time.Duration;
@@ -15,7 +17,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Compares candidates on the rows to learn from, blends them, and fits all to those rows. */
@@ -46,7 +50,7 @@ final class Contest {
      * @param seconds how long it may take, judging included
      */
     record Effort(int rows, double seconds) {
-        private static final int MOST_ROWS = 40_000;
+        private static final int MOST_ROWS = 45_000;
         private static final int FEWEST_ROWS = 6_000;
 
         /** All splits together: each tells less of what is chosen where there are others. */
@@ -141,10 +145,15 @@ final class Contest {
         }
         boolean[] near = question.asksBeyond() ? new boolean[held.size()] : near(performances, held);
         double evenShare = question.evenShare(data, split, false);
-        int[] runs = rehearsal.runsOfHeld();
-        Mixture far = Mixture.of(predictions, held, runs, rows(near, false), evenShare, training);
-        Mixture close =
-                Mixture.of(predictions, held, runs, rows(near, true), question.evenShare(data, split, true), training);
+        Choosing choosing = new Choosing(
+                predictions,
+                held,
+                question.isNested()
+                        ? rehearsal.rowsOfLargest()
+                        : IntStream.range(0, held.size()).toArray(),
+                training);
+        Mixture far = choosing.by(rows(near, false), evenShare);
+        Mixture close = choosing.by(rows(near, true), question.evenShare(data, split, true));
         Map<String, RowDoubt> doubts = new LinkedHashMap<>();
         performances.forEach((name, performance) ->
                 doubts.put(name, Calibration.fit(heldOf(held, performance.predictions()), training)));
@@ -160,6 +169,10 @@ final class Contest {
         if (fitted.containsKey(GATE) && !question.asksBeyond()) {
             model = new GatedRegression(fitted.get(GATE), nodes(held), close.regression(fitted, kindColumn), model);
         }
+        Regression ofSeenNode = model;
+        model = Capacity.ofOtherNodes(training)
+                .map(others -> (Regression) new SumRegression(ofSeenNode, others))
+                .orElse(model);
         fitted.put(TrainingReport.CHOSEN, model);
         Map<String, Integer> rounds = new LinkedHashMap<>();
         taking.stream().filter(entry -> fitted.containsKey(entry.name())).forEach(entry -> Staged.rounds(
@@ -175,6 +188,15 @@ final class Contest {
                 doubts,
                 rounds,
                 allowance.judged());
+    }
+
+    /** What blends are chosen by; see {@link Mixture#of}. */
+    private record Choosing(Map<String, float[]> predictions, LearningRows held, int[] telling, LearningRows seen) {
+        Mixture by(int[] some, double evenShare) {
+            Set<Integer> tells = Arrays.stream(telling).boxed().collect(Collectors.toSet());
+            int[] both = Arrays.stream(some).filter(tells::contains).toArray();
+            return Mixture.of(predictions, held, some, both.length >= ENOUGH ? both : some, evenShare, seen);
+        }
     }
 
     /** The two blends, and what counts in them. */

@@ -4,6 +4,7 @@ import io.whittle.cost.BlendRegression;
 import io.whittle.cost.GatedRegression;
 import io.whittle.cost.Regression;
 import io.whittle.cost.RowDoubt;
+import io.whittle.cost.SumRegression;
 import io.whittle.training.LearningRows;
 import io.whittle.training.TrainingReport;
 import java.util.IdentityHashMap;
@@ -54,10 +55,18 @@ final class Judging {
         return new Answers(predictions(regression), deviations);
     }
 
-    /** Returns what a blend, or one for rows that ran before and another for others, would answer. */
+    /** Returns what a blend, or one for rows that ran before and another for others, or that moved, would answer. */
     Answers ofModel(Regression model) {
         if (model instanceof BlendRegression blend) {
             return ofBlend(blend);
+        }
+        if (model instanceof SumRegression sum) {
+            Answers answers = ofModel(sum.base());
+            float[] added = predictions(sum.residual());
+            for (int row = 0; row < added.length; row++) {
+                answers.predictions[row] += added[row];
+            }
+            return answers;
         }
         GatedRegression gated = (GatedRegression) model;
         Answers near = ofModel(gated.near());

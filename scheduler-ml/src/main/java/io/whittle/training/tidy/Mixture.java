@@ -4,12 +4,13 @@ import io.whittle.cost.BlendRegression;
 import io.whittle.cost.Regression;
 import io.whittle.cost.RowDoubt;
 import io.whittle.training.LearningRows;
+import io.whittle.training.learner.BuiltInLearners;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * How much each candidate counts, for all kinds and for each, and how far the mean of them may be off.
@@ -25,16 +26,16 @@ record Mixture(List<String> names, double[] usual, double[][] ofKinds, RowDoubt 
      * Chooses weights by rows that were held out.
      *
      * @param predictions what each candidate predicted of all rows that were held out
-     * @param runs the run that each of those rows is of
      * @param some the rows to choose by
+     * @param telling the rows to find out by how far it may be off
      * @param evenShare as in {@link Blending#weights}
      * @param seen what is learned from in the end
      */
     static Mixture of(
             Map<String, float[]> predictions,
             LearningRows held,
-            int[] runs,
             int[] some,
+            int[] telling,
             double evenShare,
             LearningRows seen) {
         float[][] all = predictions.values().toArray(float[][]::new);
@@ -42,31 +43,30 @@ record Mixture(List<String> names, double[] usual, double[][] ofKinds, RowDoubt 
         float[] kindValues = held.values()[kindColumn];
         int[] kinds = new int[held.size()];
         Arrays.setAll(kinds, row -> Float.isNaN(kindValues[row]) ? -1 : (int) kindValues[row]);
-        double[] usual = Blending.weights(all, held.targets(), some, evenShare);
-        OptionalInt plain =
-                Blending.plainUnlessBeaten(List.copyOf(predictions.keySet()), all, held.targets(), runs, some, usual);
-        if (plain.isPresent()) {
-            usual = new double[all.length];
-            usual[plain.getAsInt()] = 1;
-        }
-        int kindCount = held.columns().get(kindColumn).texts();
-        double[][] ofKinds = plain.isPresent() // then that is used alone
-                ? new double[kindCount][0]
-                : Blending.ofKinds(all, held.targets(), kinds, some, kindCount, usual, evenShare);
-        double[] errors = new double[some.length];
-        double[] disagreements = new double[some.length];
+        double[] usual = Blending.weights(all, held.targets(), some, evenShare, plain(predictions));
+        double[][] ofKinds = Blending.ofKinds(
+                all, held.targets(), kinds, some, held.columns().get(kindColumn).texts(), usual, evenShare);
+        double[] errors = new double[telling.length];
+        double[] disagreements = new double[telling.length];
         double[] values = new double[all.length];
-        for (int i = 0; i < some.length; i++) {
-            int kind = kinds[some[i]];
+        for (int i = 0; i < telling.length; i++) {
+            int kind = kinds[telling[i]];
             double[] weights = kind >= 0 && ofKinds[kind].length > 0 ? ofKinds[kind] : usual;
             for (int part = 0; part < values.length; part++) {
-                values[part] = all[part][some[i]];
+                values[part] = all[part][telling[i]];
             }
-            errors[i] = BlendRegression.combined(weights, values) - held.targets()[some[i]];
+            errors[i] = BlendRegression.combined(weights, values) - held.targets()[telling[i]];
             disagreements[i] = BlendRegression.disagreement(weights, values);
         }
-        RowDoubt doubt = Calibration.fit(new Calibration.Held(held.only(some), errors, disagreements), seen);
+        RowDoubt doubt = Calibration.fit(new Calibration.Held(held.only(telling), errors, disagreements), seen);
         return new Mixture(List.copyOf(predictions.keySet()), usual, ofKinds, doubt);
+    }
+
+    private static int[] plain(Map<String, float[]> predictions) {
+        List<String> names = List.copyOf(predictions.keySet());
+        return IntStream.range(0, names.size())
+                .filter(part -> BuiltInLearners.BASELINES.contains(names.get(part)))
+                .toArray();
     }
 
     /**

@@ -1,17 +1,13 @@
 package io.whittle.training.tidy;
 
 import io.whittle.training.LearningRows;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
-import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
 
 /**
  * What the rows that are held out ask for, as far as one knows without what they cost: a size beyond those learned from, a
@@ -26,12 +22,6 @@ record Question(What what, int column) {
     private static final double EVEN_OF_OTHER_RUNS = 0.3;
     private static final double EVEN_BEYOND = 0.5;
     private static final double EVEN_OF_OTHER_VALUES = 0.8;
-
-    /** Of later runs, those up to each of these shares of the rows are held out from those before. */
-    private static final double[] ORIGINS = {0.55, 0.7, 0.85, 1};
-
-    /** Of values beyond, such shares of the largest are held out, one after the other. */
-    private static final double[] LARGEST_SHARES = {1 / 3.0, 0.5};
 
     /** The kinds of questions. */
     enum What {
@@ -117,6 +107,11 @@ record Question(What what, int column) {
         return what == What.BEYOND;
     }
 
+    /** Returns whether what is held out within the rows to learn from leaves ever fewer of them. */
+    boolean isNested() {
+        return what == What.BEYOND || what == What.LATER;
+    }
+
     /** Returns in words what is held out to compare candidates. */
     String words(TidyData data) {
         return column < 0
@@ -150,7 +145,7 @@ record Question(What what, int column) {
 
     /** Returns the feature that is, in nearly all rows held out, beyond what was seen of their kinds; -1 for none. */
     private static int beyond(TidyData data, Split split) {
-        int[] kinds = kinds(data);
+        int[] kinds = HoldingOut.kinds(data);
         for (int column = 0; column < data.features().size(); column++) {
             TidyData.Feature feature = data.features().get(column);
             if (feature.texts().isEmpty()) {
@@ -171,25 +166,16 @@ record Question(What what, int column) {
         return -1;
     }
 
-    private static int[] kinds(TidyData data) {
-        float[] values = data.feature(LearningRows.KIND).orElseThrow().values();
-        int[] kinds = new int[values.length];
-        for (int row = 0; row < kinds.length; row++) {
-            kinds[row] = (int) values[row];
-        }
-        return kinds;
-    }
-
     /** Asks the same of the rows to learn from; empty where they are all alike. */
     List<Split> within(TidyData data, int[] rows, long seed) {
         int folds = rows.length <= FEW_ROWS ? 4 : 3;
         List<Split> splits =
                 switch (what) {
-                    case ROWS -> inTurn(rows, hashes(data, rows), folds, seed);
-                    case RUNS -> inTurn(rows, groups(rows, data.runs()), folds, seed);
-                    case VALUES -> inTurn(rows, values(data, rows), Integer.MAX_VALUE, seed);
-                    case LATER -> oneAfterTheOther(data, rows);
-                    case BEYOND -> largest(data, rows);
+                    case ROWS -> HoldingOut.inTurn(rows, hashes(data, rows), folds, seed);
+                    case RUNS -> HoldingOut.inTurn(rows, groups(rows, data.runs()), folds, seed);
+                    case VALUES -> HoldingOut.inTurn(rows, values(data, rows), Integer.MAX_VALUE, seed);
+                    case LATER -> HoldingOut.oneAfterTheOther(data, rows);
+                    case BEYOND -> HoldingOut.largest(data, rows, column);
                 };
         List<Split> sound = splits.stream()
                 .filter(split -> split.training().length > 0 && split.test().length > 0)
@@ -201,18 +187,6 @@ record Question(What what, int column) {
                 ? new Question(What.ROWS, -1).within(data, rows, seed)
                 : new Question(What.RUNS, -1).within(data, rows, seed);
         return plainer;
-    }
-
-    /** Holds out the last stretch of runs, then with those left out of it the stretch before, and so on. */
-    private static List<Split> oneAfterTheOther(TidyData data, int[] rows) {
-        List<Split> splits = new ArrayList<>();
-        int[] left = rows;
-        for (int origin = ORIGINS.length - 2; origin >= 0; origin--) {
-            Split split = Split.later(data, left, 1 - ORIGINS[origin] / ORIGINS[origin + 1]);
-            splits.add(0, split);
-            left = split.training();
-        }
-        return splits;
     }
 
     /** Repetitions stay together. */
@@ -230,75 +204,5 @@ record Question(What what, int column) {
     private long[] values(TidyData data, int[] rows) {
         float[] values = data.features().get(column).values();
         return Arrays.stream(rows).mapToLong(row -> (long) values[row]).toArray();
-    }
-
-    /** Holds out groups of rows in turn, in so many parts. */
-    private static List<Split> inTurn(int[] rows, long[] groups, int maxParts, long seed) {
-        long[] distinct = Arrays.stream(groups).distinct().toArray();
-        if (distinct.length < 2) {
-            return List.of();
-        }
-        int parts = Math.min(maxParts, Math.min(distinct.length, 6));
-        Random random = new Random(seed);
-        for (int i = distinct.length - 1; i > 0; i--) {
-            int other = random.nextInt(i + 1);
-            long swapped = distinct[i];
-            distinct[i] = distinct[other];
-            distinct[other] = swapped;
-        }
-        Map<Long, Integer> partOf = new HashMap<>();
-        for (int i = 0; i < distinct.length; i++) {
-            partOf.put(distinct[i], i % parts);
-        }
-        List<Split> splits = new ArrayList<>();
-        for (int part = 0; part < parts; part++) {
-            int held = part;
-            splits.add(new Split(
-                    chosen(rows, index -> partOf.get(groups[index]) != held),
-                    chosen(rows, index -> partOf.get(groups[index]) == held)));
-        }
-        return splits;
-    }
-
-    /**
-     * Holds out, of each kind, the largest third of the values of the feature, or the largest where there are two; then of
-     * what is left the largest half in the same way.
-     */
-    private List<Split> largest(TidyData data, int[] rows) {
-        float[] values = data.features().get(column).values();
-        int[] kinds = kinds(data);
-        List<Split> splits = new ArrayList<>();
-        int[] left = rows;
-        for (double share : LARGEST_SHARES) {
-            Map<Integer, Float> limits = limits(left, values, kinds, share);
-            IntPredicate within = row -> !(values[row] > limits.getOrDefault(kinds[row], Float.MAX_VALUE));
-            Split split = new Split(
-                    Arrays.stream(left).filter(within).toArray(),
-                    Arrays.stream(left).filter(within.negate()).toArray());
-            splits.add(split);
-            left = split.training();
-        }
-        return splits;
-    }
-
-    /** Returns, by kind, up to which value rows are kept when such a share of the distinct values, one at least, is held out. */
-    private static Map<Integer, Float> limits(int[] rows, float[] values, int[] kinds, double share) {
-        Map<Integer, Set<Float>> distinct = new HashMap<>();
-        for (int row : rows) {
-            if (!Float.isNaN(values[row])) {
-                distinct.computeIfAbsent(kinds[row], kind -> new HashSet<>()).add(values[row]);
-            }
-        }
-        Map<Integer, Float> limits = new HashMap<>();
-        distinct.forEach((kind, ofKind) -> {
-            List<Float> sorted = ofKind.stream().sorted().toList();
-            int kept = Math.max(1, sorted.size() - Math.max(1, (int) (sorted.size() * share)));
-            limits.put(kind, sorted.get(kept - 1));
-        });
-        return limits;
-    }
-
-    private static int[] chosen(int[] rows, IntPredicate index) {
-        return IntStream.range(0, rows.length).filter(index).map(i -> rows[i]).toArray();
     }
 }

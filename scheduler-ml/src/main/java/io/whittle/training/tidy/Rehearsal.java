@@ -6,8 +6,10 @@ import io.whittle.training.learner.Staged;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** What candidates predict of rows to learn from, when the question is asked of those: none of them was fitted to these. */
 final class Rehearsal {
@@ -18,7 +20,9 @@ final class Rehearsal {
 
     private final List<LearningRows> trainings = new ArrayList<>();
     private final List<LearningRows> helds = new ArrayList<>();
-    private final List<int[]> runsOfHelds = new ArrayList<>();
+
+    /** How many rows each split could learn from; fewer are taken where there are many. */
+    private final List<Integer> learnable = new ArrayList<>();
 
     /**
      * What a candidate predicted.
@@ -40,9 +44,9 @@ final class Rehearsal {
         for (Split split : splits) {
             int[] training = evenly(split.training(), Math.min(MAX_TRAINING, most / splits.size()));
             int[] held = evenly(split.test(), MAX_HELD);
+            learnable.add(split.training().length);
             trainings.add(TidyRows.training(data, training));
             helds.add(TidyRows.held(data, training, held));
-            runsOfHelds.add(Arrays.stream(held).map(row -> data.runs()[row]).toArray());
         }
     }
 
@@ -114,9 +118,20 @@ final class Rehearsal {
                 joined(helds.stream().map(LearningRows::weights).toList()));
     }
 
-    /** Returns the run that each of those rows is of. */
-    int[] runsOfHeld() {
-        return runsOfHelds.stream().flatMapToInt(Arrays::stream).toArray();
+    /** Returns the number of the split that held out each of those rows. */
+    private int[] splitOfHeld() {
+        return IntStream.range(0, helds.size())
+                .flatMap(split -> IntStream.range(0, helds.get(split).size()).map(row -> split))
+                .toArray();
+    }
+
+    /** Returns, of those rows, the ones of the split that learns from most: it is most like what is asked in the end. */
+    int[] rowsOfLargest() {
+        int largest = learnable.indexOf(Collections.max(learnable));
+        int[] splits = splitOfHeld();
+        return IntStream.range(0, splits.length)
+                .filter(row -> splits[row] == largest)
+                .toArray();
     }
 
     private float[] targets() {

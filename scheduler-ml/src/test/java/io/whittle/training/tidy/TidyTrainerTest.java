@@ -231,6 +231,41 @@ class TidyTrainerTest {
     }
 
     @Test
+    void aSecondNodeIsTakenToUseHalfOfWhatItHasMore() {
+        for (int run = 0; run < 60; run++) {
+            for (String kind : List.of("a", "b")) {
+                row("r" + run, kind, (1 + run % 5) * noise(0.02), 100, "n1", 1 + run % 5, "train");
+            }
+        }
+        for (int run = 0; run < 20; run++) {
+            // four times the cores, and half the time: neither as on the first node, nor a quarter
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "t%d,a,%d,%.9f,100,n2,32,2000,ok,1,%d,test",
+                    run,
+                    lines.size(),
+                    (1 + run % 5) * 0.5,
+                    1 + run % 5));
+        }
+        TidyReport report = byFold("linear", "configurations");
+        assertThat(report.ofChosen().geometricMeanRatio()).isLessThan(1.15);
+        assertThat(report.overall().get("configurations").geometricMeanRatio()).isGreaterThan(1.8);
+    }
+
+    @Test
+    void judgesByFewerRowsThanThereAreWhereThereIsNoTimeAndSaysSo() {
+        for (int run = 0; run < 6000; run++) {
+            row("r" + run, "a", 1 * noise(0.1), 100, "n1", run % 9, run % 2 == 0 ? "test" : "train");
+        }
+        TidyOptions hurried =
+                new TidyOptions(Optional.of("split"), Optional.empty(), List.of(), Duration.ofNanos(1), 1);
+        TidyReport report = new TidyTrainer(hurried, step -> {}, step -> {}).train(read("split"));
+        assertThat(report.ofChosen().rows()).isEqualTo(2000);
+        assertThat(report.warnings())
+                .contains("there was time to judge by 2000 of 3000 rows held out only; raise --budget");
+    }
+
+    @Test
     void holdsOutEachNodeInTurn() {
         for (int run = 0; run < 90; run++) {
             row("r" + run, "a", (1 + run % 3) * noise(0.05), 100, "n" + run % 3, 1 + run % 5, "");

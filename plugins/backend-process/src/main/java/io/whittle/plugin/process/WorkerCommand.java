@@ -68,7 +68,9 @@ final class WorkerCommand {
                 + "if [ -d \"$d\" ]; then rm -rf \"$t\"; else mv \"$t\" \"$d\"; fi\nfi\n"
                 + "exec " + String.join(" ", niceness(node)) + " " + remoteCores(node)
                 + javaCommand(node, "\u0000").stream()
-                        .map(word -> word.equals("\u0000") ? "\"" + jars + "\"" : quoted(word))
+                        .map(word -> word.equals("\u0000")
+                                ? "\"" + jars + "\" \"-D" + WorkerMain.CORE_SPEED_FILE + "=$d/core-speed-$(uname -n)\""
+                                : quoted(word))
                         .collect(Collectors.joining(" "));
         List<String> command = new ArrayList<>(node.sshCommand());
         command.add(node.ssh());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.whittle.plugin.process.rogue.RogueWorkload;
 import io.whittle.plugin.process.rogue.RogueWorkload.Mode;
 import io.whittle.spi.BlockList;
+import io.whittle.spi.backend.CoreSpeed;
 import io.whittle.spi.backend.JobDescription;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,6 +68,10 @@ class RemoteWorkersTest {
             scene.awaitNews("joined process-1", 1);
             assertThat(scene.node("process-1").speed()).isEqualTo(2);
             assertThat(scene.node("process-1").attributes()).containsEntry("host", "elsewhere");
+            String speed = scene.node("process-1").attributes().get(CoreSpeed.ATTRIBUTE);
+            assertThat(CoreSpeed.of(Map.of(CoreSpeed.ATTRIBUTE, speed)))
+                    .as("measured there: %s", speed)
+                    .isPresent();
             JobDescription job = scene.job(Mode.LARGE, 20, -1);
             Heard heard =
                     scene.dispatch("process-1", job, BlockList.range(0, 20)).awaitEnd();
@@ -77,6 +82,9 @@ class RemoteWorkersTest {
             scene.worker().destroyForcibly();
             scene.awaitNews("joined process-1", 2);
             assertThat(kept()).hasSize(1);
+            assertThat(scene.node("process-1").attributes())
+                    .as("measured once, and kept")
+                    .containsEntry(CoreSpeed.ATTRIBUTE, speed);
         }
         assertThat(Scene.workers()).isEmpty();
     }

@@ -117,7 +117,8 @@ public final class FrameReader {
                         in.byteString(),
                         in.number(),
                         in.numberUpTo(Integer.MAX_VALUE),
-                        in.number());
+                        in.number(),
+                        in.text());
             case FrameType.OFFER_BUNDLE -> new Message.OfferBundle(in.text(), in.text(), in.number());
             case FrameType.BUNDLE_PART -> new Message.BundlePart(in.byteString());
             case FrameType.OPEN_JOB -> openJob(in);

@@ -101,7 +101,8 @@ public final class Frames {
                     .bytes(m.token())
                     .number(m.processId())
                     .number(m.cores())
-                    .number(m.maxMemory());
+                    .number(m.maxMemory())
+                    .text(m.coreSpeed());
         } else if (message instanceof Message.OfferBundle m) {
             out.octet(FrameType.OFFER_BUNDLE).text(m.hash()).text(m.path()).number(m.size());
         } else if (message instanceof Message.BundlePart m) {

@@ -3,6 +3,7 @@ package io.whittle.plugin.process.wire;
 import io.whittle.spi.BlockList;
 import io.whittle.spi.Partition;
 import io.whittle.spi.Requirements;
+import io.whittle.spi.backend.CoreSpeed;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -44,11 +45,16 @@ public sealed interface Message {
      * @param processId of the worker, on its machine
      * @param cores that the worker sees
      * @param maxMemory that its heap may have, in bytes
+     * @param coreSpeed how fast a core of its machine is, as the attribute of a node has it; empty where nobody asked
      */
-    record Ready(int version, byte[] token, long processId, int cores, long maxMemory) implements Message {
+    record Ready(int version, byte[] token, long processId, int cores, long maxMemory, String coreSpeed)
+            implements Message {
         /** Returns the attributes of a hello with what the worker adds: both sides know the node by the same. */
         public Map<String, String> completed(Map<String, String> attributes) {
             Map<String, String> all = new TreeMap<>(attributes);
+            if (CoreSpeed.of(Map.of(CoreSpeed.ATTRIBUTE, coreSpeed)).isPresent()) { // it may say anything
+                all.putIfAbsent(CoreSpeed.ATTRIBUTE, coreSpeed);
+            }
             all.put("memory-bytes", Long.toString(maxMemory));
             return all;
         }

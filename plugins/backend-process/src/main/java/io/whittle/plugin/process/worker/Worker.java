@@ -62,7 +62,8 @@ final class Worker {
                 hello.token(),
                 ProcessHandle.current().pid(),
                 Runtime.getRuntime().availableProcessors(),
-                Runtime.getRuntime().maxMemory());
+                Runtime.getRuntime().maxMemory(),
+                KeptSpeed.ofThisMachine());
         replies.send(ready);
         attributes = ready.completed(hello.attributes());
         if (hello.version() != Frames.VERSION) {

@@ -10,6 +10,9 @@ import java.io.OutputStream;
 
 /** Where a worker starts. It is told everything by the scheduler, through its standard input. */
 public final class WorkerMain {
+    /** The system property that names a file: the worker measures its machine's cores, and keeps their speed there. */
+    public static final String CORE_SPEED_FILE = "whittle.core-speed-file";
+
     private static final int BUFFER = 1 << 16;
 
     private WorkerMain() {}

@@ -41,7 +41,7 @@ class FrameReaderFuzzTest {
                         1 << 30,
                         "512m",
                         Map.of("zone", "eu", "gpu", "")),
-                new Message.Ready(Frames.VERSION, token, 4711, 8, 1L << 33),
+                new Message.Ready(Frames.VERSION, token, 4711, 8, 1L << 33, "1.250"),
                 new Message.OfferBundle("ab".repeat(32), "/somewhere/bundle.jar", 123_456),
                 new Message.BundlePart(new byte[300]),
                 new Message.OpenJob(

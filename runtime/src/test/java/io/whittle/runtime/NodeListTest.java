@@ -30,6 +30,21 @@ final class NodeListTest {
     }
 
     @Test
+    void labelsGoWithTheSpeeds() throws IOException {
+        assertThat(settings("- speed: 2\n  count: 2\n  labels: zone=eu gpu\n- speed: 0.5\n"))
+                .isEqualTo(Map.of("speeds", "2,2,0.5", "labels", "zone=eu gpu,zone=eu gpu,"));
+        Path json = Files.writeString(
+                folder.resolve("nodes.json"), "[{\"labels\": {\"zone\": \"eu\", \"gpu\": \"\", \"rack\": 7}}]");
+        assertThat(NodeList.settings(json.toString())).isEqualTo(Map.of("speeds", "1", "labels", "zone=eu gpu rack=7"));
+        assertThat(settings("- ssh: me@far\n  labels: zone=us\n"))
+                .isEqualTo(Map.of("nodes.1.ssh", "me@far", "nodes.1.labels", "zone=us"));
+        assertThatThrownBy(() -> settings("- labels: zone=eu, gpu\n"))
+                .hasMessageContaining("separated by blanks")
+                .hasMessageContaining("'zone=eu, gpu'");
+        assertThat(NodeList.isOfNodes("labels")).isTrue();
+    }
+
+    @Test
     void passesOnWhatAFileSaysOfItsNodes() throws IOException {
         assertThat(settings("nodes:\n- ssh: me@far # a comment\n  memory: 2g\n  count: 2\n- speed: 0.5\n  slots: 3\n"))
                 .isEqualTo(Map.of(

@@ -45,6 +45,7 @@ final class JobState {
     long nodelessSinceNanos = Long.MAX_VALUE;
 
     private final State state;
+    private final boolean anywhere;
     private final Event.JobSubmitted submission;
     private final List<JobLane> lanes = new ArrayList<>();
     private Map<NodeClass, CostProfile> profiles;
@@ -66,6 +67,7 @@ final class JobState {
         this.submission = submission;
         this.id = submission.job();
         this.requirements = submission.requirements();
+        this.anywhere = requirements.isEmpty();
         this.profiles = submission.profiles();
         this.suspicions = new Suspicions();
         this.checks = new Checks(submission.tolerance().verifyFraction(), submission.seed());
@@ -135,17 +137,20 @@ final class JobState {
         }
     }
 
+    /** Returns whether every node may run it. */
+    boolean mayRunAnywhere() {
+        return anywhere;
+    }
+
     /** Returns whether the node of a lane meets what the job requires. */
     boolean mayRunOn(Lane lane) {
-        return requirements.isEmpty() || lane.viewOf(this).permitted;
+        return anywhere || lane.viewOf(this).permitted;
     }
 
     /** Returns the lanes of the nodes that are present and may run it. */
     List<Lane> usableLanes() {
         List<Lane> present = state.lanes.present();
-        return requirements.isEmpty()
-                ? present
-                : present.stream().filter(this::mayRunOn).toList();
+        return anywhere ? present : present.stream().filter(this::mayRunOn).toList();
     }
 
     void laneJoined(Lane lane) {

@@ -127,6 +127,12 @@ final class Jobs {
 
     /** Offers free lanes, until nothing is free or nobody wants any. */
     void offerFreeLanes() {
+        if (!state.lanes.free().isEmpty()) { // mostly, nothing is
+            offer();
+        }
+    }
+
+    private void offer() {
         confined.clear();
         while (!state.lanes.free().isEmpty()) {
             JobState job = Sharing.next(jobs.values());

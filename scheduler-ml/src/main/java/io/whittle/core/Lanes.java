@@ -37,14 +37,11 @@ final class Lanes {
         return free;
     }
 
-    /** Returns the lane that a job may take, of those that have nothing to do. */
+    /** Returns the lane that a job may take, of those that have nothing to do; there must be one. */
     Optional<Lane> freeFor(JobState job) {
-        for (Lane lane : free) {
-            if (job.mayRunOn(lane)) {
-                return Optional.of(lane);
-            }
-        }
-        return Optional.empty();
+        return job.mayRunAnywhere()
+                ? Optional.of(free.iterator().next())
+                : free.stream().filter(job::mayRunOn).findFirst();
     }
 
     /** Returns the lanes of the nodes that are there, heard of or silent. */
@@ -164,7 +161,7 @@ final class Lanes {
             tried.addAll(present);
         }
         for (JobState job : failing) {
-            String which = job.requirements.isEmpty() ? "every node" : "every node that meets " + job.requirements;
+            String which = job.mayRunAnywhere() ? "every node" : "every node that meets " + job.requirements;
             String message = which + " failed repeatedly: " + failure.message();
             state.jobs.fail(job, Command.Cause.NO_NODE, message, failure.detail());
         }

@@ -37,7 +37,7 @@ final class Nodeless {
 
     /** Returns why a job can never run; empty where a node may run it, or none has come yet. */
     Optional<String> refusal(JobState job) {
-        if (job.requirements.isEmpty()) {
+        if (job.mayRunAnywhere()) {
             return Optional.empty();
         }
         Map<String, NodeDescription> known = new LinkedHashMap<>();
@@ -82,7 +82,7 @@ final class Nodeless {
         }
         for (JobState job : List.copyOf(state.jobs.all())) {
             if (now - JobScheduler.NO_NODE_NANOS >= job.nodelessSinceNanos) {
-                String which = job.requirements.isEmpty() ? "no node" : "no node that meets " + job.requirements;
+                String which = job.mayRunAnywhere() ? "no node" : "no node that meets " + job.requirements;
                 String message = which + " could take the job within " + JobScheduler.NO_NODE_NANOS / 1_000_000_000
                         + " s; see 'whittle nodes'";
                 state.jobs.fail(job, Command.Cause.NO_NODE, message, "");

@@ -86,7 +86,7 @@ final class Sharing {
     /** Returns how many jobs may use any of these lanes. */
     private static long rivals(Collection<JobState> jobs, List<Lane> lanes) {
         return jobs.stream()
-                .filter(job -> job.requirements.isEmpty() || lanes.stream().anyMatch(job::mayRunOn))
+                .filter(job -> job.mayRunAnywhere() || lanes.stream().anyMatch(job::mayRunOn))
                 .count();
     }
 

@@ -8,15 +8,13 @@ final class Inbox {
     private record Letter(Runnable task, long bytes) {}
 
     private final LinkedBlockingQueue<Letter> queue = new LinkedBlockingQueue<>();
-    private final long maxBytes;
-    private final Object room = new Object();
-    private volatile long bytes; // written with room held
+    private final Room room;
 
     /**
      * @param maxBytes how much of results may wait before those who send them should
      */
     Inbox(long maxBytes) {
-        this.maxBytes = maxBytes;
+        this.room = new Room(maxBytes);
     }
 
     void post(Runnable task) {
@@ -25,32 +23,15 @@ final class Inbox {
 
     /** Posts a task that holds so many bytes of results. */
     void post(long size, Runnable task) {
-        add(size);
-        queue.add(new Letter(task, size));
-    }
-
-    @SuppressWarnings("NonAtomicVolatileUpdate") // with room held
-    private void add(long size) {
         if (size != 0) {
-            synchronized (room) {
-                bytes += size;
-                if (bytes < maxBytes) {
-                    room.notifyAll();
-                }
-            }
+            room.take(size);
         }
+        queue.add(new Letter(task, size));
     }
 
     /** Returns when there is room for more results; at once where there is. */
     void awaitRoom() throws InterruptedException {
-        if (bytes < maxBytes) {
-            return;
-        }
-        synchronized (room) {
-            while (bytes >= maxBytes) {
-                room.wait();
-            }
-        }
+        room.await();
     }
 
     /** Returns the next task, or null when this time ({@link System#nanoTime}) has come; waits for either. */
@@ -65,7 +46,7 @@ final class Inbox {
                     try {
                         letter.task().run();
                     } finally {
-                        add(-letter.bytes());
+                        room.take(-letter.bytes());
                     }
                 };
     }

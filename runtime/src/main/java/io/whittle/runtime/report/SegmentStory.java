@@ -48,6 +48,9 @@ public final class SegmentStory {
                 + Quantity.nanos(segment.dispatchedNanos()) + " by "
                 + run.start().policy() + " with " + model());
         lines.add("  what       " + Quantity.count(segment.blocks().size(), "block") + blocks() + from());
+        if (!run.start().requirements().isEmpty()) {
+            lines.add("  where      on nodes alone that meet " + run.start().requirements());
+        }
         if (!segment.reason().isEmpty()) {
             lines.add("  why        " + segment.reason());
         }

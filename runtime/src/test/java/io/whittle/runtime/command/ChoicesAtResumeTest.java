@@ -10,6 +10,8 @@ import io.whittle.runtime.CommandException;
 import io.whittle.runtime.SchedulerSettings;
 import io.whittle.scheduler.JobRequest;
 import io.whittle.spi.Parameters;
+import io.whittle.spi.Requirements;
+import io.whittle.spi.backend.Link;
 import io.whittle.spi.backend.NodeDescription;
 import io.whittle.spi.workload.Cursor;
 import io.whittle.spi.workload.Outputs;
@@ -35,6 +37,9 @@ class ChoicesAtResumeTest {
 
         @Mixin
         private final ToleranceOptions tolerance = new ToleranceOptions();
+
+        @Mixin
+        private final RequireOption require = new RequireOption();
 
         @Mixin
         private final VerifyOption verify = new VerifyOption();
@@ -113,6 +118,40 @@ class ChoicesAtResumeTest {
     void anotherBackendTakesNoSettingsOver() {
         SchedulerSettings settings = given("--backend=local").nodes.settings(BEGUN);
         assertThat(settings).isEqualTo(SchedulerSettings.defaults());
+    }
+
+    @Test
+    void otherNodesComeWithoutTheLabelsOfThoseBefore() {
+        Map<String, String> begun = Map.of("setting.speeds", "1,1", "setting.labels", "zone=eu,zone=us");
+        assertThat(given().nodes.settings(begun).configuration())
+                .containsOnly(Map.entry("speeds", "1,1"), Map.entry("labels", "zone=eu,zone=us"));
+        assertThat(given("--nodes=1,1,1").nodes.settings(begun).configuration())
+                .containsOnly(Map.entry("speeds", "1,1,1"));
+    }
+
+    @Test
+    void whatIsRequiredOfNodesTakesThePlaceOfWhatWasOnlyWhereSomethingIs() {
+        JobRequest before = Choices.request().withRequirements(Requirements.of("zone=eu"));
+        assertThat(given().require.applyTo(before).requirements()).isEqualTo(Requirements.of("zone=eu"));
+        assertThat(given("--require=gpu", "--require", "cores>=2")
+                        .require
+                        .applyTo(before)
+                        .requirements())
+                .isEqualTo(Requirements.of("gpu", "cores>=2"));
+        assertThatThrownBy(() -> given("--require=zone=").require.check())
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("--require: 'zone=' is no requirement");
+    }
+
+    @Test
+    void resultsAreComparedAmongNodesThatMayRunTheJob() {
+        List<NodeDescription> nodes =
+                List.of(NodeDescription.of("a", 1), new NodeDescription("b", 1, 1, Link.none(), Map.of("gpu", "")));
+        assertThatThrownBy(() -> given("--verify-fraction=0.5")
+                        .verify
+                        .applyTo(Choices.request().withRequirements(Requirements.of("gpu")), nodes, Map.of()))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("there is only 'b' that meets gpu");
     }
 
     @Test

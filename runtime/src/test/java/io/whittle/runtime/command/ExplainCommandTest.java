@@ -14,6 +14,7 @@ import io.whittle.scheduler.SegmentRecord.Outcome;
 import io.whittle.spi.BlockList;
 import io.whittle.spi.Parameters;
 import io.whittle.spi.Partition;
+import io.whittle.spi.Requirements;
 import io.whittle.spi.backend.NodeDescription;
 import io.whittle.spi.cost.Bins;
 import io.whittle.spi.policy.Explanation;
@@ -55,13 +56,14 @@ final class ExplainCommandTest {
     void listsTheDecisionsOfARunInTheOrderTheyWereMade() {
         assertThat(execute("explain", "last")).isZero();
         assertThat(out().lines())
-                .hasSize(5)
+                .hasSize(6)
                 .satisfies(lines -> assertThat(lines.get(0)).contains(RUN, "policy learned", "cost model 0003"))
-                .satisfies(lines -> assertThat(lines.get(2))
+                .satisfies(lines -> assertThat(lines.get(1)).isEqualTo("it may run on nodes alone that meet !gpu"))
+                .satisfies(lines -> assertThat(lines.get(3))
                         .startsWith("1 ")
                         .contains("a share", "finished after 6.00 s, gave back 4 blocks"))
                 .satisfies(lines ->
-                        assertThat(lines.get(4)).startsWith("3 ").contains("finished after 2.00 s (2.00 times"));
+                        assertThat(lines.get(5)).startsWith("3 ").contains("finished after 2.00 s (2.00 times"));
     }
 
     @Test
@@ -69,6 +71,7 @@ final class ExplainCommandTest {
         assertThat(execute("explain", "last", "1")).isZero();
         assertThat(out())
                 .startsWith("segment 1 on fast, decided at 0 s by learned with cost model 0003\n")
+                .contains("where      on nodes alone that meet !gpu\n")
                 .contains("size set by a share\n")
                 .contains("blocks waiting 20, spread unknown\n")
                 .contains("fast ends after 10.0 s, slow ends after 9.50 s, and 98 more\n")
@@ -98,7 +101,7 @@ final class ExplainCommandTest {
                 .contains("\"for_node\" : \"slow\"", "\"predicted_s\" : 10");
         out.reset();
         assertThat(execute("explain", "last", "--json")).isZero();
-        assertThat(out()).contains("\"run\" : \"" + RUN + "\"", "\"segment\" : 1", "\"segment\" : 3");
+        assertThat(out()).contains("\"!gpu\"", "\"run\" : \"" + RUN + "\"", "\"segment\" : 1", "\"segment\" : 3");
     }
 
     @Test
@@ -129,7 +132,15 @@ final class ExplainCommandTest {
     private static RunRecord run() {
         List<NodeDescription> nodes = List.of(NodeDescription.of("fast", 1), NodeDescription.of("slow", 0.5));
         RunStart start = new RunStart(
-                RUN, "kmers", "1", Parameters.none(), "learned", 0, Instant.parse("2026-07-31T14:25:01Z"), nodes);
+                RUN,
+                "kmers",
+                "1",
+                Parameters.none(),
+                "learned",
+                0,
+                Instant.parse("2026-07-31T14:25:01Z"),
+                nodes,
+                Requirements.of("!gpu"));
         Explanation share = new Explanation(
                 "a share",
                 List.of("blocks waiting", "spread"),

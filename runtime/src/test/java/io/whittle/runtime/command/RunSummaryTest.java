@@ -12,6 +12,7 @@ import io.whittle.scheduler.RunStart;
 import io.whittle.scheduler.RunStatus;
 import io.whittle.spi.Parameters;
 import io.whittle.spi.Partition;
+import io.whittle.spi.Requirements;
 import io.whittle.spi.backend.NodeDescription;
 import io.whittle.spi.cost.Bins;
 import java.io.ByteArrayOutputStream;
@@ -41,7 +42,8 @@ final class RunSummaryTest {
                         "gss",
                         7,
                         Instant.parse("2026-07-31T12:25:01Z"),
-                        nodes),
+                        nodes,
+                        Requirements.of("!gpu", "!tpu")),
                 status,
                 message,
                 detail,
@@ -86,6 +88,7 @@ final class RunSummaryTest {
         assertThat(json.get("run").asText()).isEqualTo("20260731-142501-kmers-3f2a");
         assertThat(json.get("status").asText()).isEqualTo("done");
         assertThat(json.get("items").asLong()).isEqualTo(1000);
+        assertThat(json.get("requirements").toString()).isEqualTo("[\"!gpu\",\"!tpu\"]");
         assertThat(json.get("makespan_s").asDouble()).isEqualTo(3.0);
         assertThat(json.get("lower_bound_s").asDouble()).isEqualTo(2.0);
         assertThat(json.get("ratio").asDouble()).isEqualTo(1.5);
@@ -103,6 +106,7 @@ final class RunSummaryTest {
         assertThat(out.toString(StandardCharsets.UTF_8).lines())
                 .contains("17 distinct words")
                 .contains("kmers: 1000 items in 3.00 s on 2 nodes under gss: 1.50 times the lower bound of 2.00 s")
+                .contains("it may run on nodes alone that meet !gpu and !tpu")
                 .contains("wrote /out/table.tsv (42 bytes)");
     }
 

@@ -32,7 +32,13 @@ class RunReportTest {
         String text = document.getDocumentElement().getTextContent();
         assertThat(text)
                 .contains("makespan", "lower bound", "ratio", "dispatches", "shrinks", "overhead share", "items")
-                .contains("learned, seed 42", "31 July 2026, 14:25:01 UTC", "k=21", "4 of speed 4 : 2 : 2 : 1");
+                .contains(
+                        "required of nodes",
+                        "!gpu",
+                        "learned, seed 42",
+                        "31 July 2026, 14:25:01 UTC",
+                        "k=21",
+                        "4 of speed 4 : 2 : 2 : 1");
         assertThat(Documents.values(document, "//table[@class='segments']/tbody/tr/th"))
                 .containsExactlyElementsOf(NODES);
         assertThat(Documents.values(document, "//table[@class='segments']/tfoot/tr/td[4]"))

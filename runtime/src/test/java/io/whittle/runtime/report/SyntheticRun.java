@@ -12,6 +12,7 @@ import io.whittle.spi.ParameterSpec;
 import io.whittle.spi.ParameterType;
 import io.whittle.spi.Parameters;
 import io.whittle.spi.Partition;
+import io.whittle.spi.Requirements;
 import io.whittle.spi.backend.NodeDescription;
 import io.whittle.spi.cost.Bins;
 import java.time.Instant;
@@ -167,7 +168,8 @@ final class SyntheticRun {
                 "learned",
                 42,
                 Instant.parse("2026-07-31T14:25:01Z"),
-                nodes);
+                nodes,
+                Requirements.of("!gpu"));
         return new RunRecord(
                 start,
                 status,

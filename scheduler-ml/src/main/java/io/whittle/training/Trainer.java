@@ -8,6 +8,7 @@ import io.whittle.cost.ModelRegistry;
 import io.whittle.history.RecordedRun;
 import io.whittle.json.PlainJson;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -209,7 +210,7 @@ public final class Trainer {
             Set<String> kept,
             Set<String> learnedFrom) {
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put("created_at", Instant.now().toString());
+        map.put("created_at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         map.put("sources", data.sources());
         map.put("data_sha256", data.sha256());
         map.put("rows_used", report.rowsUsed());

@@ -7,6 +7,7 @@ import io.whittle.commitlog.Durability;
 import io.whittle.commitlog.ResumableRun;
 import io.whittle.commitlog.ResumeException;
 import io.whittle.commitlog.RunLogs;
+import io.whittle.core.Tolerance;
 import io.whittle.history.RunHistory;
 import io.whittle.history.StoredRun;
 import io.whittle.plugin.local.LocalBackendFactory;
@@ -206,6 +207,32 @@ class ResumeTest {
         assertThat(logs.unfinished()).hasSize(1);
         RunRecord second = resumed(request("1", Map.of(), new Numbers(BLOCKS, false)));
         assertThat(second.status()).isEqualTo(RunStatus.DONE);
+        checkResult();
+    }
+
+    /** What could not be done in one life may be possible in the next: only results are remembered. */
+    @Test
+    void whatWasLeftOutIsTriedAgain() throws Exception {
+        Tolerance skipping = Tolerance.DEFAULT.onBadItems(Tolerance.BadItems.SKIP);
+        try (Scheduler scheduler = scheduler()) {
+            Numbers job = new Numbers(BLOCKS / 2, false) {
+                @Override
+                public byte[] runBlock(Cursor cursor) throws InterruptedException {
+                    if (cursor.block() == 3) {
+                        throw new WorkloadException("not today", false);
+                    }
+                    return super.runBlock(cursor);
+                }
+            };
+            RunHandle run = scheduler.submit(request("1", Map.of(), job).withTolerance(skipping));
+            job.reached.await();
+            run.cancel();
+            assertThat(run.completion().join().problems()).containsExactly("left out: not today (item 3)");
+        }
+        RunRecord second =
+                resumed(request("1", Map.of(), new Numbers(BLOCKS, false)).withTolerance(skipping));
+        assertThat(second.status()).isEqualTo(RunStatus.DONE);
+        assertThat(second.problems()).isEmpty();
         checkResult();
     }
 

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import picocli.CommandLine.Command;
 
 /** The learned cost models. */
@@ -59,10 +61,20 @@ final class ModelCommand extends BaseCommand {
 
     /** Returns the kinds that a model knows. */
     static String kinds(ModelEntry entry) {
-        return entry.provenance().get("chosen") instanceof Map<?, ?> chosen
-                ? String.join(
-                        ", ", chosen.keySet().stream().map(String::valueOf).toList())
-                : "";
+        Set<String> kinds = new TreeSet<>();
+        if (entry.provenance().get("chosen") instanceof Map<?, ?> chosen) {
+            chosen.keySet().forEach(kind -> kinds.add(String.valueOf(kind)));
+        }
+        if (entry.provenance().get("kept") instanceof List<?> kept) { // what the model before knew
+            kept.forEach(kind -> kinds.add(String.valueOf(kind)));
+        }
+        return String.join(", ", kinds);
+    }
+
+    /** Returns when a model was learned, without what nobody reads: fractions of seconds. */
+    static String learned(Map<?, ?> provenance) {
+        Object text = provenance.get("created_at");
+        return text == null ? "" : String.valueOf(text).replaceFirst("\\.[0-9]+Z$", "Z");
     }
 
     /** Returns the factor by which a model is off on runs that were held out. */

@@ -29,7 +29,7 @@ final class ModelListCommand extends BaseCommand {
             for (ModelEntry entry : entries) {
                 table.row(
                         entry.version() + (entry.active() ? " *" : ""),
-                        String.valueOf(entry.provenance().getOrDefault("created_at", "")),
+                        ModelCommand.learned(entry.provenance()),
                         String.valueOf(entry.provenance().getOrDefault("rows_used", "")),
                         ModelCommand.ratio(entry),
                         entry.problem().isEmpty() ? ModelCommand.kinds(entry) : entry.problem());

@@ -50,8 +50,8 @@ final class ModelText {
                 ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))
                 : "";
         List<String> lines = new ArrayList<>();
-        lines.add("learned " + provenance.get("created_at") + " from " + count + provenance.get("rows_used") + " rows ("
-                + provenance.get("rows_dropped") + " left out): " + from);
+        lines.add("learned " + ModelCommand.learned(provenance) + " from " + count + provenance.get("rows_used")
+                + " rows (" + provenance.get("rows_dropped") + " left out): " + from);
         lines.add("verdict: " + provenance.get("verdict"));
         return lines;
     }
@@ -108,6 +108,13 @@ final class ModelText {
                             .map(range -> range.getKey() + " " + range.getValue())
                             .collect(Collectors.joining("; ")));
         });
+        if (provenance.get("kept") instanceof List<?> kept) {
+            kept.stream()
+                    .map(String::valueOf)
+                    .filter(kind -> !seen.containsKey(kind))
+                    .forEach(kind ->
+                            lines.add(kind + ": as the model before knew it, of which these runs tell nothing"));
+        }
         lines.add("Not to be trusted: for kinds that are not listed nothing is predicted; beyond what was seen, and for"
                 + " texts never seen, predictions are guesses, with intervals that say so.");
         return lines;

@@ -3,9 +3,12 @@ package io.whittle.runtime.report;
 import io.whittle.cost.ModelEntry;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -92,8 +95,14 @@ public final class ModelReport {
                 provenance.count("rows_used"),
                 provenance.count("rows_dropped") + " left out",
                 out);
-        Page.tile("kinds", String.valueOf(provenance.part("chosen").names().size()), "", out);
+        Page.tile("kinds", String.valueOf(kinds()), "", out);
         out.close().line();
+    }
+
+    private int kinds() {
+        Set<String> kinds = new HashSet<>(provenance.part("chosen").names());
+        kinds.addAll(provenance.texts("kept"));
+        return kinds.size();
     }
 
     // ---- tables
@@ -180,7 +189,7 @@ public final class ModelReport {
 
     private void writeOrigin(Markup out) {
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("learned", provenance.text("created_at"));
+        facts.put("learned", provenance.text("created_at").replaceFirst("\\.[0-9]+Z$", "Z"));
         facts.put("from", listed(provenance.texts("sources")));
         facts.put("runs", Quantity.count(provenance.texts("runs").size()));
         facts.put("data SHA-256", provenance.text("data_sha256"));
@@ -226,7 +235,12 @@ public final class ModelReport {
         return values.names().stream()
                 .map(name -> {
                     Provenance inner = values.part(name);
-                    return inner.names().isEmpty() ? name + " " + values.text(name) : name + " (" + named(inner) + ")";
+                    String text = values.text(name);
+                    boolean saysItself =
+                            text.toLowerCase(Locale.ROOT).startsWith(name + " "); // "xgboost": "XGBoost 1.6.2"
+                    return !inner.names().isEmpty()
+                            ? name + " (" + named(inner) + ")"
+                            : saysItself ? text : name + " " + text;
                 })
                 .collect(Collectors.joining(", "));
     }

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -156,6 +158,28 @@ final class ModelCommandsTest {
     }
 
     @Test
+    void namesKindsThatWereKeptFromTheModelBefore() {
+        Map<String, Object> provenance = new LinkedHashMap<>(Map.of(
+                "created_at",
+                "2026-11-23T04:15:14.206012951Z",
+                "rows_used",
+                7L,
+                "rows_dropped",
+                0L,
+                "chosen",
+                Map.of("dig", "linear"),
+                "seen",
+                Map.of("dig", Map.of()),
+                "kept",
+                List.of("weave")));
+        new ModelRegistry(ours.home()).add(new LearnedCostModel("new", Map.of()), provenance);
+        assertThat(ours.execute("model", "list")).isZero();
+        assertThat(ours.out()).contains("dig, weave", "2026-11-23T04:15:14Z");
+        assertThat(ours.execute("model", "show", "1")).isZero();
+        assertThat(ours.out()).contains("weave: as the model before knew it");
+    }
+
+    @Test
     void reportsATrainedModelInOneFile() throws IOException {
         DigRuns.record(ours.home(), 4);
         assertThat(ours.execute("train", "--max-rows", "100")).as(ours.err()).isZero();
@@ -165,6 +189,7 @@ final class ModelCommandsTest {
         assertThat(ours.out()).isEqualTo("wrote " + file + "\n");
         assertThat(Files.readString(file))
                 .contains("Model 0001", "in use", "Predicted quantile", "speed 1", "data SHA-256", "depth: 1 to 4")
+                .contains("made with", "Tribuo 4", "boosted-trees (", "max_rounds 120")
                 .doesNotContain("src=", "url(", "@import", "<script");
         assertThat(ours.execute("model", "report", "--json")).isZero();
         assertThat(ours.home().resolve("reports/model-0001.html")).exists();

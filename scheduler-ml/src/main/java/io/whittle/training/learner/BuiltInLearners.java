@@ -23,19 +23,19 @@ public final class BuiltInLearners {
         return List.of(Boosted.plain().rounds(FEW_ROUNDS), Boosted.onLinear().rounds(FEW_ROUNDS));
     }
 
-    /** Returns the others, the plainest first. */
+    /** Returns the others, those that others can least make up for first: where time is short, the last are left out. */
     public static List<Learner> candidates() {
         return List.of(
                 new Linear(),
                 new Configurations(Configurations.Difference.NONE),
+                Boosted.onLinear(),
+                Boosted.onCapacity(),
+                Boosted.onAttributes(),
+                Boosted.plain(),
+                Boosted.coarse(),
                 new Configurations(Configurations.Difference.POWERS),
                 new Configurations(Configurations.Difference.PROPORTION),
                 new Forest(true),
-                new Forest(false),
-                Boosted.coarse(),
-                Boosted.plain(),
-                Boosted.onLinear(),
-                Boosted.onAttributes(),
-                Boosted.onCapacity());
+                new Forest(false));
     }
 }

@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 /** Compares candidates on the rows to learn from, blends them, and fits all to those rows. */
 final class Contest {
     /** Comparing may take this share of the time: what is compared has to be fitted once more. */
-    private static final double COMPARING_SHARE = 0.5;
+    private static final double COMPARING_SHARE = 0.6;
 
     /** The candidate that remembers what ran before. */
     private static final String GATE = "configurations";

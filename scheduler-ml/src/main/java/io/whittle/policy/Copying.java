@@ -8,19 +8,25 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Gives a node that has nothing better to do copies of what another one is long with and cannot give away: the block in its
  * hand, or everything where it does not answer. The first result counts.
  */
 final class Copying {
-    /** Holders of a block beyond which there is no use in more. */
-    private static final int MAX_COPIES = 2;
+    /** Holders of a block beyond which there is no use in more: a copy that is long overdue itself is copied again. */
+    private static final int MAX_COPIES = 4;
 
-    private static final long PATIENCE_NANOS = 1_000_000;
+    /**
+     * A copy may be expected to end later than what it copies, by up to the inverse of this: whoever holds that may still die
+     * or slow down, and the node has nothing better to do.
+     */
+    private static final double MARGIN = 0.5;
 
-    /** A copy must be expected to end sooner by this factor. */
-    private static final double MARGIN = 1.1;
+    /** What ends within this share of the time that has gone by is not worth a copy. */
+    private static final double SOON = 0.02;
 
     private final PolicyContext context;
     private final long startNanos;
@@ -44,7 +50,8 @@ final class Copying {
         long overheadNanos =
                 idle.stream().mapToLong(NodeView::overheadNanos).min().orElse(0);
         long wake = holdings.all().isEmpty() ? Long.MAX_VALUE : context.nowNanos() + overheadNanos;
-        List<Holdings.Late> latest = latest(MARGIN * overheadNanos * 1e-9);
+        double elapsed = (context.nowNanos() - startNanos) * 1e-9;
+        List<Holdings.Late> latest = latest(Math.max(overheadNanos * 1e-9, SOON * elapsed));
         if (latest.isEmpty()) {
             wakeAt(wake, idle.get(0));
             return false;
@@ -75,7 +82,7 @@ final class Copying {
                     wake = Math.min(wake, context.nowNanos() + (long) ((MARGIN * ends - late.left()) * 1e9 / 2));
                     break;
                 }
-                sending.copy(node, blocks, DealReasons.copied(holding.attempt.node(), late.left(), ends));
+                sending.copy(node, blocks, holding, DealReasons.copied(holding.attempt.node(), late.left(), ends));
                 next++;
             }
         }
@@ -91,15 +98,42 @@ final class Copying {
         }
     }
 
-    private static boolean sameNode(NodeView one, NodeView other) {
+    /** Returns whether these are slots of one node. */
+    static boolean sameNode(NodeView one, NodeView other) {
         return one.description().id().equals(other.description().id());
     }
 
     /** Returns what takes longer than a dispatch, the longest first. */
     private List<Holdings.Late> latest(double least) {
-        List<Holdings.Late> latest = holdings.latest(holding -> context.copies(holding.nextBlock()) < MAX_COPIES);
+        List<Holdings.Late> latest = holdings.latest(this::notCopied);
+        latest.replaceAll(late -> new Holdings.Late(late.holding(), left(late)));
         latest.removeIf(late -> late.left() <= least);
         return latest;
+    }
+
+    private boolean notCopied(Holding holding) {
+        AttemptView attempt = holding.attempt;
+        return IntStream.range(attempt.done(), attempt.end())
+                .anyMatch(i -> notCopied(holding, attempt.blocks().get(i)));
+    }
+
+    /** Returns whether nobody has got a copy from this holder, as far as the number of those who hold the block tells. */
+    private boolean notCopied(Holding holding, int block) {
+        int copies = context.copies(block);
+        return copies > 0 && copies < MAX_COPIES && copies <= holding.holders();
+    }
+
+    /** Returns how long it will take, it or what it is a copy of. */
+    private double left(Holdings.Late late) {
+        double left = late.left();
+        Optional<Holding> other = late.holding().original;
+        while (other.isPresent()) {
+            if (!other.get().attempt.ended()) {
+                left = Math.min(left, holdings.secondsLeft(other.get()));
+            }
+            other = other.get().original;
+        }
+        return left;
     }
 
     private long leastWait(NodeView node) {
@@ -114,17 +148,17 @@ final class Copying {
      */
     private static long stuckAt(Holding holding) {
         AttemptView attempt = holding.attempt;
-        if (!attempt.node().canShrink() || attempt.end() <= attempt.position()) {
+        if (!attempt.node().canShrink() || !holding.canGive()) {
             return 0;
         }
-        long patience = 2 * attempt.node().overheadNanos() + PATIENCE_NANOS;
+        long patience = holding.patienceNanos();
         if (!attempt.started() && holding.ahead.isEmpty()) {
             return attempt.dispatchedNanos() + patience;
         }
         return attempt.shrinkPending() ? holding.askedNanos + patience : Long.MAX_VALUE;
     }
 
-    /** Returns what is left of it and held by nobody else, as far as it is the node's fair share of it. */
+    /** Returns what is left of it and of which nobody has got copies, as far as it is the node's fair share of it. */
     private BlockList part(NodeView node, Holding holding, int nodes) {
         AttemptView attempt = holding.attempt;
         double share = Math.max(
@@ -135,8 +169,7 @@ final class Copying {
         double cost = 0;
         for (int i = attempt.done(); i < attempt.end() && cost < share; i++) {
             int block = attempt.blocks().get(i);
-            int copies = context.copies(block);
-            if (copies > 0 && copies < MAX_COPIES && !held.get(block)) {
+            if (notCopied(holding, block) && !held.get(block)) {
                 blocks.add(block);
                 cost += costs.cost(node, block);
             }

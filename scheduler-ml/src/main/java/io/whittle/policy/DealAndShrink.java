@@ -18,8 +18,6 @@ import java.util.Set;
  * to give part of its remainder away, where that gains more than it costs.
  */
 final class DealAndShrink implements JobPolicy {
-    /** What the run has taught since the last dealing must explain this much more to deal anew. */
-    private static final double WORTH_DEALING = 0.1;
     /** So many of the free nodes, about, may be looked at after each event. */
     private static final int FREE_NODES_PER_EVENT = 64;
 
@@ -30,15 +28,11 @@ final class DealAndShrink implements JobPolicy {
     private final Stealing stealing;
     private final Copying copying;
     private final Rations rations;
+    private final Recall recall;
     private int[] waiting = new int[16];
     private int waitingSize;
     /** So many offers to free nodes are declined without looking for work. */
     private int offersToDecline;
-    /** Attempts that are giving everything back, to be dealt anew. */
-    private int answersAwaited;
-
-    private boolean dealsAnew;
-    private double learnedWhenDealt;
     /** For whom the blocks that come next were asked for. */
     private Optional<NodeView> thief = Optional.empty();
 
@@ -46,8 +40,9 @@ final class DealAndShrink implements JobPolicy {
         this.context = context;
         this.costs = new RunCosts(context);
         this.holdings = new Holdings(context, costs);
-        this.stealing = new Stealing(context, costs, holdings);
-        this.sending = new Sending(context, costs, holdings, stealing);
+        this.sending = new Sending(context, costs, holdings);
+        this.stealing = new Stealing(context, costs, holdings, sending);
+        this.recall = new Recall(context, costs, holdings);
         this.rations = new Rations(costs);
         this.copying = new Copying(context, costs, holdings, sending);
     }
@@ -64,9 +59,7 @@ final class DealAndShrink implements JobPolicy {
     @Override
     public void blocksAvailable(BlockList blocks) {
         keep(blocks);
-        if (dealsAnew && answersAwaited == 0 && context.alone()) {
-            dealToAll(true);
-        }
+        dealToAllAnew();
         thief.ifPresent(this::give);
     }
 
@@ -82,7 +75,7 @@ final class DealAndShrink implements JobPolicy {
 
     @Override
     public boolean offer(NodeView node) {
-        if (answersAwaited > 0) {
+        if (recall.awaitsAnswers()) {
             return false;
         }
         if (waitingSize == 0) {
@@ -128,7 +121,7 @@ final class DealAndShrink implements JobPolicy {
      * could not end before them.
      */
     private void dealToAll(boolean everyone) {
-        dealsAnew = false;
+        recall.dealt();
         List<NodeView> idle = context.freeNodes();
         Set<NodeView> free = new HashSet<>(idle);
         boolean freeOnesSuffice = !everyone && waitingSize <= idle.size();
@@ -217,24 +210,9 @@ final class DealAndShrink implements JobPolicy {
 
     // ---- dealing anew
 
-    /**
-     * The run has taught what its items cost: has everything that has not begun given back, where that is worth what it
-     * costs, to deal it dearest first.
-     */
-    private void dealAnew() {
-        if (!context.alone()
-                || !context.complete()
-                || costs.learned() < learnedWhenDealt + WORTH_DEALING
-                || !holdings.worthDealingAnew()) {
-            return;
-        }
-        learnedWhenDealt = costs.learned();
-        dealsAnew = true;
-        for (Holding holding : holdings.all()) {
-            boolean asked = holding.attempt.shrinkPending() || context.shrink(holding.attempt, 0);
-            holding.givesBack = asked;
-            holding.askedNanos = context.nowNanos();
-            answersAwaited += asked ? 1 : 0;
+    private void dealToAllAnew() {
+        if (recall.complete() && waitingSize > 0 && context.alone()) {
+            dealToAll(true);
         }
     }
 
@@ -261,11 +239,9 @@ final class DealAndShrink implements JobPolicy {
         }
         if (changed) {
             holdings.costsChanged();
-            if (answersAwaited == 0) {
-                dealAnew();
-            }
+            recall.beginWhereWorthIt();
         }
-        if (answersAwaited == 0) {
+        if (!recall.awaitsAnswers()) {
             stealing.look(attempt);
         }
     }
@@ -282,7 +258,7 @@ final class DealAndShrink implements JobPolicy {
             boolean gives = attempt.end() != holding.endWhenAsked;
             thief = gives ? holding.thief : Optional.empty();
             holdings.place(holding);
-            answered(holding);
+            recall.answered(holding);
             stealing.answered(holding, gives);
         });
     }
@@ -291,26 +267,20 @@ final class DealAndShrink implements JobPolicy {
     public void ended(AttemptView attempt) {
         holdings.remove(attempt).ifPresent(holding -> {
             stealing.removed(holding);
-            answered(holding);
+            recall.answered(holding);
         });
-    }
-
-    private void answered(Holding holding) {
-        if (holding.givesBack) {
-            holding.givesBack = false;
-            answersAwaited--;
-        }
     }
 
     @Override
     public void nodeLeft(NodeView node) {
         holdings.nodeLeft(node);
-        stealing.nodeLeft(node);
     }
 
     @Override
     public void woken() {
         offersToDecline = 0;
+        recall.woken();
+        dealToAllAnew();
         stealing.woken();
     }
 

@@ -15,6 +15,7 @@ final class DealReasons {
     private static final String SHARE = "the share with which all nodes dealt to end together";
     private static final String ONE_BLOCK = "one block, since the rest is kept for nodes that are busy";
     private static final String AHEAD = "all that was given away for this node, ahead of time";
+    private static final String TAKEN = "what another node is being asked to give away, without waiting for its answer";
     private static final String COMMON_END = "both nodes end together";
 
     private static final String PART = "what the node ends before the others even if it is slower than expected";
@@ -80,6 +81,11 @@ final class DealReasons {
                 List.of(new Candidate(holder.description().id(), left)),
                 1,
                 "");
+    }
+
+    /** What another node is being asked for. */
+    static Explanation taken(int blocks) {
+        return Explanation.of(TAKEN, GIVEN, blocks);
     }
 
     /** Returns the first segments that might have been cut back, with the time until their ends. */

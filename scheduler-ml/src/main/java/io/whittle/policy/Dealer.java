@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
  * the whole job.
  */
 final class Dealer {
-    /** Up to this many comparisons every node is looked at for every block; beyond, the one that is done first gets it. */
-    private static final long MAX_COMPARISONS = 2_000_000;
+    /** Up to this many comparisons every node is looked at for a block; beyond, the one that is done first gets it. */
+    private static final int MAX_COMPARISONS = 2_000_000;
 
     /** Blocks of less than this share of what a node gets end it late by no more than that: their order is free. */
     private static final double SMALL = 0.01;
@@ -49,9 +49,7 @@ final class Dealer {
         if (dearestFirst) {
             sortByCost(order, costs);
         }
-        int[] owner = (long) blocks.length * rates.length <= MAX_COMPARISONS
-                ? byEarliestEnd(order, costs, rates, busy, dearestFirst ? HEDGE : 1)
-                : byEarliestFree(order, costs, rates, busy);
+        int[] owner = owners(order, costs, rates, busy, dearestFirst ? HEDGE : 1);
         int firstSmall = 0;
         if (dearestFirst) {
             double small =
@@ -71,25 +69,34 @@ final class Dealer {
                 .toList();
     }
 
-    private static int[] byEarliestEnd(int[] order, double[] costs, double[] rates, double[] busy, double hedge) {
+    /** Returns who gets each block. */
+    private static int[] owners(int[] order, double[] costs, double[] rates, double[] busy, double hedge) {
         double[] load = new double[rates.length];
         Arrays.setAll(load, node -> busy[node] * rates[node]);
         int[] owner = new int[order.length];
-        for (int i : order) {
-            int best = 0;
-            for (int node = 1; node < rates.length; node++) {
-                double hedged = hedge * costs[i];
-                if ((load[node] + hedged) * rates[best] < (load[best] + hedged) * rates[node]) {
-                    best = node;
-                }
-            }
-            load[best] += costs[i];
-            owner[i] = best;
+        int first = Math.min(order.length, MAX_COMPARISONS / rates.length);
+        for (int i = 0; i < first; i++) {
+            owner[order[i]] = earliestEnd(load, rates, hedge * costs[order[i]]);
+            load[owner[order[i]]] += costs[order[i]];
+        }
+        if (first < order.length) {
+            byEarliestFree(order, first, costs, rates, load, owner);
         }
         return owner;
     }
 
-    private static int[] byEarliestFree(int[] order, double[] costs, double[] rates, double[] busy) {
+    private static int earliestEnd(double[] load, double[] rates, double cost) {
+        int best = 0;
+        for (int node = 1; node < rates.length; node++) {
+            if ((load[node] + cost) * rates[best] < (load[best] + cost) * rates[node]) {
+                best = node;
+            }
+        }
+        return best;
+    }
+
+    private static void byEarliestFree(
+            int[] order, int first, double[] costs, double[] rates, double[] load, int[] owner) {
         record Node(int index, double free) implements Comparable<Node> {
             @Override
             public int compareTo(Node other) {
@@ -97,16 +104,15 @@ final class Dealer {
             }
         }
         PriorityQueue<Node> nodes = new PriorityQueue<>();
+        double half = 0.5 * costs[order[first]]; // so that slow nodes do not get one more as often as not
         for (int node = 0; node < rates.length; node++) {
-            nodes.add(new Node(node, busy[node] + 0.5 / rates[node] * costs[order[0]]));
+            nodes.add(new Node(node, (load[node] + half) / rates[node]));
         }
-        int[] owner = new int[order.length];
-        for (int i : order) {
+        for (int i = first; i < order.length; i++) {
             Node node = nodes.remove();
-            owner[i] = node.index();
-            nodes.add(new Node(node.index(), node.free() + costs[i] / rates[node.index()]));
+            owner[order[i]] = node.index();
+            nodes.add(new Node(node.index(), node.free() + costs[order[i]] / rates[node.index()]));
         }
-        return owner;
     }
 
     /** Sorts positions by falling cost; equal costs keep their order. */

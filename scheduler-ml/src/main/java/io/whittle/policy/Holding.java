@@ -1,7 +1,9 @@
 package io.whittle.policy;
 
+import io.whittle.spi.backend.Segment;
 import io.whittle.spi.policy.AttemptView;
 import io.whittle.spi.policy.NodeView;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** An attempt as {@link DealAndShrink} sees it: with the expected cost before each position of its list. */
@@ -31,9 +33,19 @@ final class Holding {
     /** Whether all that has not begun is being given back, to be dealt anew. */
     boolean givesBack;
 
-    Holding(AttemptView attempt, double[] costBefore) {
+    /** What it is a copy of. */
+    Optional<Holding> original = Optional.empty();
+
+    private final long reportNanos;
+
+    /**
+     * @param costBefore the expected cost of what comes before each position of its list
+     * @param reportNanos how long it was told to wait between two reports, at least
+     */
+    Holding(AttemptView attempt, double[] costBefore, long reportNanos) {
         this.attempt = attempt;
         this.costBefore = costBefore;
+        this.reportNanos = reportNanos;
     }
 
     /** Returns the mean expected cost of a block of its list. */
@@ -60,13 +72,51 @@ final class Holding {
         if (!startKnown()) {
             cost += (costBefore[position] - costBefore[position - 1]) / 2; // one in hand: half of it, on average
         }
-        double first = cost == 0 ? 0 : (costBefore[Math.min(attempt.end(), from + 1)] - costBefore[from]) / cost;
+        int next = nextReport(from, secondsPerCost);
+        double upToNews = cost - (costBefore[attempt.end()] - costBefore[next]);
+        double last = upToNews <= 0 ? 0 : (costBefore[next] - costBefore[Math.max(from, next - 1)]) / upToNews;
         double deviation =
-                Math.sqrt(nodeDeviation * nodeDeviation + blockDeviation * blockDeviation * Math.max(0.01, first));
+                Math.sqrt(nodeDeviation * nodeDeviation + blockDeviation * blockDeviation * Math.max(0.01, last));
         double expected = Math.max(
                 1e-9,
-                cost * secondsPerCost + (attempt.started() ? 0 : attempt.node().overheadNanos() * 1e-9));
-        return Math.max(0, Overdue.left(expected, deviation, elapsed));
+                upToNews * secondsPerCost
+                        + (attempt.started() ? 0 : attempt.node().overheadNanos() * 1e-9));
+        double afterNews = (costBefore[attempt.end()] - costBefore[next]) * secondsPerCost;
+        return afterNews + Math.max(0, Overdue.left(expected, deviation, elapsed));
+    }
+
+    /** Returns the cost that it has not begun, or is in hand. */
+    double costLeft(long nowNanos, double secondsPerCost) {
+        double elapsed = attempt.started() ? (nowNanos - movedNanos()) * 1e-9 : 0;
+        int position = attempt.position();
+        int from = Math.min(attempt.end(), startKnown() ? attempt.done() : position);
+        double left = costBefore[attempt.end()] - costBefore[from] - elapsed / secondsPerCost;
+        return Math.max(0, Math.min(left, costBefore[attempt.end()] - costBefore[Math.min(attempt.end(), from + 1)]));
+    }
+
+    /**
+     * Returns the position by which something should be heard of it: its node reports after a block when it has not done so
+     * for a while.
+     */
+    private int nextReport(int from, double secondsPerCost) {
+        if (!attempt.started()) {
+            return from;
+        }
+        long whileRunning = attempt.heardNanos() - attempt.startedNanos();
+        double wait = Segment.reportNanosAfter(reportNanos, whileRunning) * 1e-9 / secondsPerCost;
+        int found = Arrays.binarySearch(costBefore, from, attempt.end(), costBefore[from] + wait);
+        int next = found < 0 ? -found - 1 : found;
+        return Math.max(next, Math.min(from + 1, attempt.end()));
+    }
+
+    /** Returns how long to wait for its node's answer: a round trip, somewhat more than that, and a millisecond. */
+    long patienceNanos() {
+        return attempt.node().overheadNanos() * 5 / 4 + 1_000_000;
+    }
+
+    /** Returns how many attempts hold its blocks, at least: itself, what it is a copy of, and so on. */
+    int holders() {
+        return 1 + original.map(Holding::holders).orElse(0);
     }
 
     /** Returns what its node has to end before it begins; empty where there is nothing. */
@@ -81,7 +131,13 @@ final class Holding {
 
     /** Returns whether its node has blocks of it that are neither done nor in hand. */
     boolean canGive() {
-        return attempt.end() > attempt.position();
+        return attempt.end() > position();
+    }
+
+    /** Returns how many of its blocks are done or in hand: the one after those done is, once it has begun. */
+    int position() {
+        int begun = attempt.started() ? attempt.done() + 1 : 0;
+        return Math.min(attempt.end(), Math.max(attempt.position(), begun));
     }
 
     /** Returns whether it is known when the block in hand was begun: when the one before it was reported. */

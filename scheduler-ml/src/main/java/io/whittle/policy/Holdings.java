@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -34,6 +36,9 @@ final class Holdings {
     /** What was dispatched last to each node, by its index, as long as it has not ended. */
     private final Map<Integer, Holding> lastOf = new HashMap<>();
 
+    /** Nodes for which somebody was asked ahead of time, and which have not been sent anything since. */
+    private final Set<NodeView> reserved = new HashSet<>();
+
     Holdings(PolicyContext context, RunCosts costs) {
         this.context = context;
         this.costs = costs;
@@ -48,11 +53,12 @@ final class Holdings {
         return Optional.ofNullable(byAttempt.get(attempt.id()));
     }
 
-    Holding add(AttemptView attempt, double[] costBefore) {
-        Holding holding = new Holding(attempt, costBefore);
+    Holding add(AttemptView attempt, double[] costBefore, long reportNanos) {
+        Holding holding = new Holding(attempt, costBefore, reportNanos);
         holding.ahead = Optional.ofNullable(lastOf.put(attempt.node().index(), holding));
         byAttempt.put(attempt.id(), holding);
         place(holding);
+        reserved.remove(attempt.node());
         return holding;
     }
 
@@ -67,6 +73,11 @@ final class Holdings {
 
     void nodeLeft(NodeView node) {
         lastOf.remove(node.index());
+        reserved.remove(node);
+    }
+
+    Set<NodeView> reserved() {
+        return reserved;
     }
 
     /** Blocks are expected to cost something else now. */

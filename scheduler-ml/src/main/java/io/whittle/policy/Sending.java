@@ -6,6 +6,7 @@ import io.whittle.spi.policy.Explanation;
 import io.whittle.spi.policy.NodeView;
 import io.whittle.spi.policy.PolicyContext;
 import io.whittle.spi.policy.SegmentOrder;
+import java.util.Optional;
 
 /** Sends blocks to nodes, with what is expected of them. */
 final class Sending {
@@ -17,13 +18,11 @@ final class Sending {
     private final PolicyContext context;
     private final RunCosts costs;
     private final Holdings holdings;
-    private final Stealing stealing;
 
-    Sending(PolicyContext context, RunCosts costs, Holdings holdings, Stealing stealing) {
+    Sending(PolicyContext context, RunCosts costs, Holdings holdings) {
         this.context = context;
         this.costs = costs;
         this.holdings = holdings;
-        this.stealing = stealing;
     }
 
     /** Returns whether the node, busy as it is, gets more at once: where it would wait for long if it were sent later. */
@@ -36,19 +35,20 @@ final class Sending {
     void dispatch(NodeView node, BlockList blocks, boolean informed, Explanation why) {
         String reason = informed ? "dealt by predicted cost, dearest first" : "dealt by speed, sampling the whole job";
         double[] costBefore = costs.costBefore(node, blocks);
-        added(context.dispatch(node, order(node, blocks, costBefore, informed, reason, why)), costBefore);
+        SegmentOrder order = order(node, blocks, costBefore, informed, reason, why);
+        added(context.dispatch(node, order), costBefore, order.reportNanos());
     }
 
     /** Dispatches copies of blocks that are in flight elsewhere. */
-    void copy(NodeView node, BlockList blocks, Explanation why) {
+    void copy(NodeView node, BlockList blocks, Holding original, Explanation why) {
         String reason = "copied, since another node is long with it";
         double[] costBefore = costs.costBefore(node, blocks);
-        added(context.duplicate(node, order(node, blocks, costBefore, costs.informed(node), reason, why)), costBefore);
+        SegmentOrder order = order(node, blocks, costBefore, costs.informed(node), reason, why);
+        added(context.duplicate(node, order), costBefore, order.reportNanos()).original = Optional.of(original);
     }
 
-    private void added(AttemptView attempt, double[] costBefore) {
-        holdings.add(attempt, costBefore);
-        stealing.sent(attempt.node());
+    private Holding added(AttemptView attempt, double[] costBefore, long reportNanos) {
+        return holdings.add(attempt, costBefore, reportNanos);
     }
 
     private SegmentOrder order(

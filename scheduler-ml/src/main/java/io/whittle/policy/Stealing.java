@@ -1,18 +1,21 @@
 package io.whittle.policy;
 
+import io.whittle.spi.BlockList;
 import io.whittle.spi.policy.AttemptView;
 import io.whittle.spi.policy.Explanation;
 import io.whittle.spi.policy.NodeView;
 import io.whittle.spi.policy.PolicyContext;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.PriorityQueue;
-import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Gets work for nodes that have none: asks the segment that would end last to give part of its remainder away, where that
- * gains more than it costs. Where a dispatch takes longer than a block, nodes that will have none soon are thieves already,
+ * gains more than it costs. Where a dispatch takes long against a block, the thief is sent at once what is expected to be given
+ * away; where it takes longer than a block, nodes that will have none soon are thieves already,
  * so that what is given away arrives when they need it.
  */
 final class Stealing {
@@ -21,13 +24,14 @@ final class Stealing {
     /** Asking ahead is worth it where an overhead is as long as this many blocks: else the node idles for few of them. */
     private static final double WORTH_AHEAD = 3;
 
+    /** A thief does not wait for the answer where a dispatch takes longer than this part of a block. */
+    private static final double WORTH_TAKING = 0.3;
+
     private final PolicyContext context;
     private final RunCosts costs;
     private final long startNanos;
     private final Holdings holdings;
-    /** Nodes for which somebody was asked ahead of time. */
-    private final Set<NodeView> reserved = new HashSet<>();
-
+    private final Sending sending;
     private final PriorityQueue<Due> due = new PriorityQueue<>();
     private int thievesServed;
 
@@ -41,19 +45,15 @@ final class Stealing {
         }
     }
 
-    Stealing(PolicyContext context, RunCosts costs, Holdings holdings) {
+    Stealing(PolicyContext context, RunCosts costs, Holdings holdings, Sending sending) {
         this.context = context;
         this.costs = costs;
         this.holdings = holdings;
+        this.sending = sending;
         this.startNanos = context.nowNanos();
     }
 
     // ---- what nodes hold
-
-    /** Something was sent to the node: it is served. */
-    void sent(NodeView node) {
-        reserved.remove(node);
-    }
 
     /** The attempt has ended. */
     void removed(Holding holding) {
@@ -72,12 +72,8 @@ final class Stealing {
     private void served(Holding holding) {
         thievesServed -= holding.thieves;
         holding.thieves = 0;
-        holding.thief.ifPresent(reserved::remove);
+        holding.thief.ifPresent(holdings.reserved()::remove);
         holding.thief = Optional.empty();
-    }
-
-    void nodeLeft(NodeView node) {
-        reserved.remove(node);
     }
 
     /** Returns whether work may be sent to the node although it has some in hand. */
@@ -91,8 +87,8 @@ final class Stealing {
 
     /** Asks for work for the nodes that have none; returns whether anybody was asked. */
     boolean askFor(List<NodeView> idle) {
-        List<NodeView> free =
-                idle.stream().filter(node -> !reserved.contains(node)).toList();
+        List<NodeView> free = new ArrayList<>(idle);
+        free.removeAll(holdings.reserved());
         boolean asked = false;
         while (free.size() > thievesServed) {
             Optional<Holding> victim = latest();
@@ -102,14 +98,63 @@ final class Stealing {
             }
             int thieves =
                     Math.max(1, (free.size() - thievesServed) / holdings.all().size());
-            if (!ask(fastest(free), 0, thieves, victim.get())) {
+            NodeView thief = fastest(free);
+            OptionalDouble keep = ask(thief, 0, thieves, victim.get());
+            if (keep.isEmpty()) {
                 return asked;
             }
             asked = true;
-            thievesServed += thieves;
-            victim.get().thieves = thieves;
+            if (thieves == 1 && take(thief, victim.get(), keep.getAsDouble())) {
+                free.remove(thief);
+            } else {
+                thievesServed += thieves;
+                victim.get().thieves = thieves;
+            }
         }
         return asked;
+    }
+
+    /**
+     * Sends the thief at once what the victim is expected to give away, without waiting for its answer: what it has done of
+     * that in the meantime is done twice, and what it gives away beside that comes as ever.
+     *
+     * @return whether anything was sent
+     */
+    private boolean take(NodeView thief, Holding victim, double keep) {
+        AttemptView attempt = victim.attempt;
+        if (!atOnce(thief, victim)) {
+            return false;
+        }
+        double left = victim.costLeft(context.nowNanos(), costs.rates().secondsPerCost(attempt.node()));
+        double give = (1 - keep) * left;
+        int from = attempt.end();
+        while (from > victim.position() && give > 0) {
+            double cost = victim.costBefore[from] - victim.costBefore[from - 1];
+            if (give < cost / 2) {
+                break;
+            }
+            give -= cost;
+            from--;
+        }
+        BlockList blocks = BlockList.of(IntStream.range(from, attempt.end())
+                .map(attempt.blocks()::get)
+                .filter(b -> context.copies(b) == 1)
+                .toArray());
+        if (blocks.isEmpty()) {
+            return false;
+        }
+        sending.copy(thief, blocks, victim, DealReasons.taken(blocks.size()));
+        return true;
+    }
+
+    /** Returns whether the thief is sent at once what the victim is asked for. */
+    private boolean atOnce(NodeView thief, Holding victim) {
+        double block = costs.rates().meanCost() * costs.rates().secondsPerCost(thief);
+        return costs.rates().known()
+                && context.complete()
+                && context.alone()
+                && !Copying.sameNode(thief, victim.attempt.node())
+                && thief.overheadNanos() * 1e-9 >= WORTH_TAKING * block;
     }
 
     /** Looks whether the attempt's node will soon have no work, and asks for some, or looks again when it is time. */
@@ -118,7 +163,7 @@ final class Stealing {
         NodeView node = attempt.node();
         if (holding == null
                 || holdings.last(node).orElse(holding) != holding
-                || reserved.contains(node)
+                || holdings.reserved().contains(node)
                 || !costs.rates().known()
                 || !context.alone()
                 || !context.complete()) {
@@ -136,10 +181,11 @@ final class Stealing {
             wakeAt(new Due(holding.lookAtNanos, attempt));
             return;
         }
-        latest().filter(victim -> victim != holding && ask(node, holdings.secondsLeft(holding), 1, victim))
+        latest().filter(victim -> victim != holding
+                        && ask(node, holdings.secondsLeft(holding), 1, victim).isPresent())
                 .ifPresent(victim -> {
                     victim.thief = Optional.of(node);
-                    reserved.add(node);
+                    holdings.reserved().add(node);
                 });
     }
 
@@ -206,9 +252,9 @@ final class Stealing {
      * Asks the victim to keep what it would have done by the time at which all ended together, were its remainder shared:
      * {@code F = (r·f + s·max(2h, t))/(r + s)} from now, with r the victim's rate, f the victim's time left, s the rate of
      * the thieves on the victim's work, t the time after which they have nothing else to do, and h the overhead of a
-     * dispatch.
+     * dispatch; only once h where the thief does not wait for the answer.
      */
-    private boolean ask(NodeView thief, double busySeconds, int thieves, Holding victim) {
+    private OptionalDouble ask(NodeView thief, double busySeconds, int thieves, Holding victim) {
         Rates rates = costs.rates();
         NodeView holder = victim.attempt.node();
         double overhead = Math.max(thief.overheadNanos(), holder.overheadNanos()) * 1e-9;
@@ -217,7 +263,8 @@ final class Stealing {
         double thiefRate = 1 / rates.secondsPerCost(thief);
         double nominalRatio = thief.description().speed() / holder.description().speed();
         double thiefRateThere = thieves * Math.sqrt(thiefRate * holderRate * nominalRatio);
-        double begins = Math.max(2 * overhead, busySeconds);
+        boolean once = busySeconds == 0 && thieves == 1 && atOnce(thief, victim);
+        double begins = Math.max((once ? 1 : 2) * overhead, busySeconds);
         double together = (holderRate * left + thiefRateThere * begins) / (holderRate + thiefRateThere);
         double block = rates.meanCost() / holderRate;
         if (left - together < Math.max(overhead / 2, block / 2) || together <= begins) {
@@ -226,7 +273,7 @@ final class Stealing {
                 double wait = Math.max(Math.max(overhead, block), Math.max(elapsed * 0.005, 1e-6));
                 context.wakeAt(context.nowNanos() + (long) (wait * 1e9));
             }
-            return false;
+            return OptionalDouble.empty();
         }
         double before = Math.max(
                 overhead / 2, victim.waitsFor().map(holdings::secondsLeft).orElse(0.0));
@@ -242,10 +289,10 @@ final class Stealing {
                 thiefRateThere,
                 keep);
         if (!context.shrink(victim.attempt, keep, why)) {
-            return false;
+            return OptionalDouble.empty();
         }
         victim.endWhenAsked = victim.attempt.end();
         victim.askedNanos = context.nowNanos();
-        return true;
+        return OptionalDouble.of(keep);
     }
 }

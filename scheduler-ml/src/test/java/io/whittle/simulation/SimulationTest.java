@@ -86,6 +86,25 @@ class SimulationTest {
     }
 
     @Test
+    void blocksOfANodeThatHasGoneSilentAreRunElsewhereBeforeItIsKnownToBeDead() {
+        double detection = 100;
+        List<SimulatedNode> nodes = new ArrayList<>(nodes(1, 1, 1, 1, 1, 1, 1));
+        nodes.add(new SimulatedNode(1, 1, 0, List.of(), 0.3, Double.POSITIVE_INFINITY));
+        SimulationCase given = new SimulationCase(
+                costs(1600, 0.01),
+                new Partition(1600, 1),
+                nodes,
+                0.01,
+                0,
+                Double.POSITIVE_INFINITY,
+                detection,
+                Optional.empty(),
+                Optional.empty(),
+                0);
+        assertThat(run(given, "learned").makespanSeconds()).isLessThan(3);
+    }
+
+    @Test
     void theSameCaseAndSeedGiveTheSameResult() {
         SimulationCase given = RandomCases.of(7);
         for (Policy policy : Policies.all()) {

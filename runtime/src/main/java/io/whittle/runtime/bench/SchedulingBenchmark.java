@@ -9,6 +9,7 @@ import io.whittle.simulation.SuitePolicy;
 import io.whittle.simulation.SuiteRun;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,12 +32,17 @@ public final class SchedulingBenchmark {
     /** The learned policy where the same job was recorded too. */
     public static final String SAME_PAST = "learned, past of the same job";
 
+    /** With so many items per node there is little to win where nothing disturbs. */
+    private static final long MANY_ITEMS = 1000;
+
     private static final String MARKED = "learned, past as the suite marks it";
 
     private final List<SuiteCase> cases;
     private final List<String> policies;
     private final Standing standing;
     private final List<CaseResult> results;
+    /** How many items each case has, by its name. */
+    private final Map<String, Long> items = new HashMap<>();
 
     private SchedulingBenchmark(Suite suite, List<CaseResult> results) {
         this.cases = suite.cases();
@@ -44,6 +50,7 @@ public final class SchedulingBenchmark {
         this.standing = new Standing(cases, results);
         Set<String> names = new LinkedHashSet<>();
         results.forEach(result -> names.add(result.policy()));
+        results.forEach(result -> items.put(result.id(), result.result().itemsCommitted()));
         this.policies = List.copyOf(names);
     }
 
@@ -128,7 +135,15 @@ public final class SchedulingBenchmark {
                 each -> String.format(
                         "%6.1f", each.meanItemMicros() == 0 ? 0 : each.overheadMicros() / each.meanItemMicros()));
         addRegions(rows, policy, "disturbance", Standing::disturbance);
+        standing.of(policy, this::hasLittleToWin)
+                .ifPresent(row -> rows.put("undisturbed, " + MANY_ITEMS + " items per node or more", row));
         return rows;
+    }
+
+    /** Returns whether even the simplest rule is near the bound: every node has very many items, and nothing disturbs. */
+    private boolean hasLittleToWin(SuiteCase given) {
+        return Standing.disturbance(given).equals("none")
+                && items.get(given.id()) >= MANY_ITEMS * given.nodes().size();
     }
 
     private void addRegions(

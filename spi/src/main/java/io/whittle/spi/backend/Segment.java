@@ -59,6 +59,11 @@ public final class Segment {
      * block is reported when it is done.
      */
     public long reportNanosAfter(long elapsedNanos) {
+        return reportNanosAfter(reportNanos, elapsedNanos);
+    }
+
+    /** As {@link #reportNanosAfter(long)}, for a segment that was told to wait so long. */
+    public static long reportNanosAfter(long reportNanos, long elapsedNanos) {
         return reportNanos == 0 ? 0 : Math.max(reportNanos, Math.min(elapsedNanos / 2, 1_000_000_000L));
     }
 

@@ -27,8 +27,8 @@ final class Blocks {
     static final byte PLACES = 9;
 
     private byte[] places = new byte[0];
-    /** The attempt that was given each block last, and no copy of it; by its number, which is far below 2^31. */
-    private int[] holders = new int[0];
+    /** The attempt that was given each block last, and no copy of it; by its number. */
+    private long[] holders = new long[0];
 
     private final int[] counts = new int[PLACES];
     private int size;
@@ -60,7 +60,7 @@ final class Blocks {
 
     /** An attempt holds a block alone from now on. */
     void heldBy(int block, long attempt) {
-        holders[block] = (int) attempt;
+        holders[block] = attempt;
     }
 
     /** Returns whether a block has a result that counts or is to be confirmed, or will never have one. */

@@ -9,7 +9,6 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Gives a node that has nothing better to do copies of what another one is long with and cannot give away: the block in its
@@ -112,15 +111,25 @@ final class Copying {
     }
 
     private boolean notCopied(Holding holding) {
-        AttemptView attempt = holding.attempt;
-        return IntStream.range(attempt.done(), attempt.end())
-                .anyMatch(i -> notCopied(holding, attempt.blocks().get(i)));
+        BlockList blocks = holding.attempt.blocks();
+        int end = holding.attempt.end();
+        int holders = holding.holders();
+        for (int i = holding.attempt.done(); i < end; i++) {
+            if (notCopied(holders, blocks.get(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    /** Returns whether nobody has got a copy from this holder, as far as the number of those who hold the block tells. */
-    private boolean notCopied(Holding holding, int block) {
+    /**
+     * Returns whether nobody has got a copy from a holder, as far as the number of those who hold the block tells.
+     *
+     * @param holders how many attempts hold what the holder does, at least
+     */
+    private boolean notCopied(int holders, int block) {
         int copies = context.copies(block);
-        return copies > 0 && copies < MAX_COPIES && copies <= holding.holders();
+        return copies > 0 && copies < MAX_COPIES && copies <= holders;
     }
 
     /** Returns how long it will take, it or what it is a copy of. */
@@ -165,11 +174,12 @@ final class Copying {
                 (holding.costBefore[attempt.end()] - holding.costBefore[attempt.done()]) / nodes,
                 node.overheadNanos() * 1e-9 / costs.rates().secondsPerCost(node));
         BitSet held = heldBy(node);
+        int holders = holding.holders();
         List<Integer> blocks = new ArrayList<>();
         double cost = 0;
         for (int i = attempt.done(); i < attempt.end() && cost < share; i++) {
             int block = attempt.blocks().get(i);
-            if (notCopied(holding, block) && !held.get(block)) {
+            if (notCopied(holders, block) && !held.get(block)) {
                 blocks.add(block);
                 cost += costs.cost(node, block);
             }

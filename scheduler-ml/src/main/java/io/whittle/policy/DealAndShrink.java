@@ -100,7 +100,8 @@ final class DealAndShrink implements JobPolicy {
         }
         List<NodeView> free = context.freeNodes();
         boolean found = stealing.askFor(free);
-        found |= copying.copyFor(free);
+        List<NodeView> stillFree = found ? context.freeNodes() : free;
+        found |= !stillFree.isEmpty() && copying.copyFor(stillFree);
         offersToDecline = found ? 0 : free.size() / FREE_NODES_PER_EVENT;
         return !offered.attempts().isEmpty();
     }
@@ -121,7 +122,6 @@ final class DealAndShrink implements JobPolicy {
      * could not end before them.
      */
     private void dealToAll(boolean everyone) {
-        recall.dealt();
         List<NodeView> idle = context.freeNodes();
         Set<NodeView> free = new HashSet<>(idle);
         boolean freeOnesSuffice = !everyone && waitingSize <= idle.size();
@@ -132,6 +132,10 @@ final class DealAndShrink implements JobPolicy {
                                 || ((everyone || !node.canShrink() || sending.worthAhead(node))
                                         && node.attempts().size() == 1))
                         .toList();
+        if (nodes.isEmpty()) {
+            return; // all are gone, or have their hands full: it is dealt when one is offered
+        }
+        recall.dealt();
         double[] busy = new double[nodes.size()];
         for (int i = 0; i < busy.length; i++) {
             NodeView node = nodes.get(i);

@@ -116,7 +116,8 @@ final class Holding {
 
     /** Returns how many attempts hold its blocks, at least: itself, what it is a copy of, and so on. */
     int holders() {
-        return 1 + original.map(Holding::holders).orElse(0);
+        int here = attempt.ended() ? 0 : 1;
+        return here + original.map(Holding::holders).orElse(0);
     }
 
     /** Returns what its node has to end before it begins; empty where there is nothing. */

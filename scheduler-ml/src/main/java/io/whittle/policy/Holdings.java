@@ -23,6 +23,8 @@ final class Holdings {
     private static final int LOOKED_AT = 16;
 
     private static final long LEAST_NANOS = 1000;
+    /** Thirty years: what is expected to take longer might as well take so long. */
+    private static final double MOST_SECONDS = 1e9;
 
     /** One of them, and how many seconds it will take from now on. */
     record Late(Holding holding, double left) {}
@@ -98,7 +100,8 @@ final class Holdings {
     /** Something has been heard of it. */
     void place(Holding holding) {
         byEnd.remove(holding);
-        holding.endNanos = context.nowNanos() + Math.max(LEAST_NANOS, (long) (secondsLeft(holding) * 1e9));
+        holding.endNanos =
+                context.nowNanos() + Math.max(LEAST_NANOS, (long) (Math.min(MOST_SECONDS, secondsLeft(holding)) * 1e9));
         byEnd.add(holding);
     }
 
@@ -118,7 +121,7 @@ final class Holdings {
             }
         }
         for (Late late : latest) {
-            long end = context.nowNanos() + (long) (late.left() * 1e9);
+            long end = context.nowNanos() + (long) (Math.min(MOST_SECONDS, late.left()) * 1e9);
             if (Math.abs(end - late.holding().endNanos) > late.left() * 1e9 / 8) {
                 place(late.holding());
             }

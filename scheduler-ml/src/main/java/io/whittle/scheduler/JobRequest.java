@@ -186,12 +186,14 @@ public record JobRequest(
                 required);
     }
 
-    /** Returns what is required of nodes by the job, and by this request or else by the run that it goes on with. */
+    /**
+     * Returns what is required of nodes by the job, by this request, and by the run that it goes on with, as that was begun:
+     * a run that goes on can be confined further for as long as it does, and never less.
+     */
     public Requirements effectiveRequirements() {
-        Requirements stated = requirements.isEmpty()
-                ? log.resumed().map(run -> run.header().requirements()).orElse(requirements)
-                : requirements;
-        return stated.and(job.requirements());
+        Requirements begun =
+                log.resumed().map(run -> run.header().requirements()).orElse(Requirements.none());
+        return begun.and(requirements).and(job.requirements());
     }
 
     private JobRequest withLog(LogOptions options) {

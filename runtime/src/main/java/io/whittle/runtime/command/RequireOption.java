@@ -18,7 +18,7 @@ final class RequireOption {
             })
     private List<String> given = new ArrayList<>();
 
-    /** Returns the request with what is required; an interrupted run keeps what it required before, where nothing is given. */
+    /** Returns the request with what is required; an interrupted run requires what it did before as well. */
     JobRequest applyTo(JobRequest request) {
         Requirements required = requirements();
         return required.isEmpty() ? request : request.withRequirements(required);

@@ -81,6 +81,7 @@ public final class SchedulingBenchmark {
     private static List<String> otherPolicies(SuiteCase given) {
         Set<String> names = new LinkedHashSet<>(List.of(SuitePolicy.COLD, SuitePolicy.WRONG, Standing.REFERENCE));
         names.addAll(given.policies());
+        Policies.all().forEach(policy -> names.add(policy.name()));
         names.remove(Policies.DEFAULT);
         return List.copyOf(names);
     }

@@ -2,6 +2,7 @@ package io.whittle.runtime;
 
 import io.whittle.runtime.command.CommandLines;
 import io.whittle.runtime.console.Console;
+import io.whittle.spi.OpenFiles;
 
 /** Where the program starts. */
 public final class Main {
@@ -31,6 +32,9 @@ public final class Main {
 
     private static String sentence(Error error) {
         String what = String.valueOf(error.getMessage());
+        if (error instanceof LinkageError && OpenFiles.ranOut(error)) { // of its own parts, too
+            return "this process may open no further file: " + OpenFiles.REMEDY;
+        }
         if (!(error instanceof OutOfMemoryError)) {
             return "internal error: " + error;
         }

@@ -1,5 +1,6 @@
 package io.whittle.commitlog;
 
+import io.whittle.time.SteadyClock;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -98,7 +99,7 @@ public final class LogWriter implements AutoCloseable {
         if (due == Long.MAX_VALUE) {
             return steps.take();
         }
-        return steps.poll(Math.max(0, due - System.nanoTime()), TimeUnit.NANOSECONDS);
+        return steps.poll(Math.max(0, due - SteadyClock.now()), TimeUnit.NANOSECONDS);
     }
 
     private void flush(RunLog log) {
@@ -111,7 +112,7 @@ public final class LogWriter implements AutoCloseable {
     }
 
     private void forceWhatIsDue() {
-        long now = System.nanoTime();
+        long now = SteadyClock.now();
         List<RunLog> due = new ArrayList<>();
         for (RunLog log : unforced) {
             if (log.forceDueNanos() - now <= 0) {

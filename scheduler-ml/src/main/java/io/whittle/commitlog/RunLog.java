@@ -3,6 +3,7 @@ package io.whittle.commitlog;
 import io.whittle.spi.BlockList;
 import io.whittle.spi.backend.BlockOutcomes;
 import io.whittle.spi.backend.NodeDescription;
+import io.whittle.time.SteadyClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,7 +75,7 @@ public final class RunLog {
     private boolean broken;
     private boolean unforced;
     private long dueNanos = Long.MAX_VALUE;
-    private long forcedNanos = System.nanoTime() - GATHER_NANOS;
+    private long forcedNanos = SteadyClock.now() - GATHER_NANOS;
     private volatile Optional<CommitLog> log;
 
     /**
@@ -235,7 +236,7 @@ public final class RunLog {
                 acknowledge();
                 return;
             }
-            long now = System.nanoTime();
+            long now = SteadyClock.now();
             if (setup.durability().kind() == Durability.Kind.SYNC) {
                 // entries without results are not waited for by anybody
                 dueNanos = waiting.isEmpty() ? dueNanos : Math.max(now, forcedNanos + GATHER_NANOS);
@@ -262,7 +263,7 @@ public final class RunLog {
             dueNanos = Long.MAX_VALUE;
             unforced = false;
             log.orElseThrow().force();
-            forcedNanos = System.nanoTime();
+            forcedNanos = SteadyClock.now();
             acknowledge();
         });
     }

@@ -14,9 +14,11 @@ import java.util.Optional;
 final class Nodeless {
     /** So many nodes are named that may not run a job. */
     private static final int MAX_NAMED = 5;
+    /** So many of those that have left are remembered: where nodes have new names each time, they never end. */
+    static final int MAX_AWAY = 1000;
 
     private final State state;
-    /** Nodes that have left, and may come back; by id. */
+    /** Nodes that have left, and may come back; by id, the one that left last at the end. */
     private final Map<String, NodeDescription> away = new LinkedHashMap<>();
     /** When the first job has waited long enough. */
     private long patienceEnds = Long.MAX_VALUE;
@@ -32,7 +34,16 @@ final class Nodeless {
 
     /** A node is gone; it may come back. */
     void left(NodeDescription node) {
+        away.remove(node.id());
         away.put(node.id(), node);
+        if (away.size() > MAX_AWAY) {
+            away.remove(away.keySet().iterator().next());
+        }
+    }
+
+    /** Returns how many nodes are remembered that have left. */
+    int remembered() {
+        return away.size();
     }
 
     /** Returns why a job can never run; empty where a node may run it, or none has come yet. */

@@ -1,6 +1,7 @@
 package io.whittle.cost;
 
 import io.whittle.json.MalformedJsonException;
+import io.whittle.spi.OpenFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -204,8 +205,8 @@ public final class ModelRegistry {
                     : Optional.of(first).filter(version -> !version.equals(ActiveFile.NONE));
         } catch (IOException e) {
             throw new ModelException(
-                    "cannot read which model is in use from " + activeFile.file() + " (" + e.getMessage()
-                            + "); move that file away, and choose a model with 'whittle model use'",
+                    "cannot read which model is in use from " + activeFile.file() + " (" + e.getMessage() + "); "
+                            + OpenFiles.remedy(e, "move that file away, and choose a model with 'whittle model use'"),
                     e);
         }
     }

@@ -73,6 +73,7 @@ final class Backends {
         @Override
         public void nodeLeft(String nodeId, String reason) {
             nodes.remove(nodeId);
+            joined.remove(nodeId);
             inbox.post(() -> loop.nodeLeft(nodeId, reason));
         }
 

@@ -14,6 +14,7 @@ import io.whittle.spi.backend.NodeDescription;
 import io.whittle.spi.cost.CostProfile;
 import io.whittle.spi.cost.JobFeatures;
 import io.whittle.spi.cost.NodeClass;
+import io.whittle.time.SteadyClock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -57,7 +58,7 @@ final class Loop implements Runnable {
                 if (task != null) {
                     task.run();
                 }
-                if (timer <= System.nanoTime()) {
+                if (timer <= SteadyClock.now()) {
                     timer = Long.MAX_VALUE;
                     on(new Event.TimerFired());
                 }
@@ -78,9 +79,9 @@ final class Loop implements Runnable {
     // ---- events
 
     void on(Event event) {
-        long now = System.nanoTime();
+        long now = SteadyClock.now();
         List<Command> commands = core.on(event, now);
-        long took = System.nanoTime() - now;
+        long took = SteadyClock.now() - now;
         if (took > SLOW_NANOS && core.lastDecided() != 0) {
             policyWasSlow(core.lastDecided(), took);
         }
@@ -114,6 +115,7 @@ final class Loop implements Runnable {
         if (handles.left(nodeId)) {
             on(new Event.NodeLeft(nodeId, reason));
             handles.of(nodeId).forEach(this::over); // nobody answers for them any more
+            handles.forget(nodeId);
         }
     }
 

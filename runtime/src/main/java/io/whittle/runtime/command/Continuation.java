@@ -84,7 +84,7 @@ final class Continuation {
     /** Says how to go on with a run that did not end well, where that is possible. */
     static void tell(BaseCommand command, RunRecord run) {
         String id = run.start().runId();
-        if (run.endedWell() || command.home().logs().find(id).isEmpty()) {
+        if (run.endedWell() || !command.home().logs().hasLog(id)) {
             return;
         }
         String home = command.homeOption()

@@ -1,5 +1,6 @@
 package io.whittle.runtime.osgi;
 
+import io.whittle.spi.OpenFiles;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.DirectoryStream;
@@ -246,7 +247,8 @@ final class Framework implements AutoCloseable {
                 System.getLogger(Framework.class.getName())
                         .log(
                                 System.Logger.Level.WARNING,
-                                "the plugins in " + folder + " cannot be read: " + e.getMessage());
+                                "the plugins in " + folder + " cannot be read: " + e.getMessage() + "; "
+                                        + OpenFiles.remedy(e, "check its permissions"));
             }
         }
         jars.sort(null);

@@ -128,6 +128,23 @@ final class Patient implements AutoCloseable {
                 .waitFor(); // the target may have ended meanwhile
     }
 
+    /** Lets a process open no further file from now on; returns whether the system can do that. */
+    static boolean forbidFiles(long pid) throws IOException, InterruptedException {
+        try {
+            Process limiting = new ProcessBuilder("prlimit", "--pid", Long.toString(pid), "--nofile=5:5")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return limiting.waitFor() == 0;
+        } catch (IOException e) { // there is no such program
+            return false;
+        }
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
     /** Waits for its end; returns its exit code. */
     int end() throws IOException, InterruptedException {
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {

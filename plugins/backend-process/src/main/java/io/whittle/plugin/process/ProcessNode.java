@@ -1,6 +1,7 @@
 package io.whittle.plugin.process;
 
 import io.whittle.plugin.process.wire.WireException;
+import io.whittle.spi.OpenFiles;
 import io.whittle.spi.backend.AttemptHandle;
 import io.whittle.spi.backend.AttemptListener;
 import io.whittle.spi.backend.BackendContext;
@@ -94,7 +95,7 @@ final class ProcessNode {
         try {
             started = start.start();
         } catch (IOException e) {
-            failedToStart(e.getMessage());
+            failedToStart(OpenFiles.ranOut(e) ? e.getMessage() + "; " + OpenFiles.REMEDY : e.getMessage());
             return false;
         }
         Stderr stderr = Stderr.of(settings.id(), started.getErrorStream());
@@ -284,8 +285,13 @@ final class ProcessNode {
     }
 
     private static void destroy(Process process) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        try {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+        } catch (RuntimeException e) { // the system does not say, for want of a file handle
+            LOG.log(System.Logger.Level.DEBUG, "the child processes of a worker cannot be found: " + e);
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     private WorkerEnding ending(Process ended, Stderr stderr) {

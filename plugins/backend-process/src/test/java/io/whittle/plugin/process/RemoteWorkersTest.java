@@ -86,7 +86,7 @@ class RemoteWorkersTest {
                     .as("measured once, and kept")
                     .containsEntry(CoreSpeed.ATTRIBUTE, speed);
         }
-        assertThat(Scene.workers()).isEmpty();
+        Scene.awaitNoWorkers();
     }
 
     private List<String> kept() throws IOException {

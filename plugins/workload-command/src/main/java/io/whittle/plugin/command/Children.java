@@ -135,7 +135,7 @@ final class Children implements AutoCloseable {
     /** Asks the processes and all that they started to end, and ends those that do not. */
     private static void kill(Set<Process> processes) {
         List<ProcessHandle> tree = processes.stream()
-                .flatMap(process -> Stream.concat(process.descendants(), Stream.of(process.toHandle())))
+                .flatMap(process -> Stream.concat(descendants(process), Stream.of(process.toHandle())))
                 .toList();
         tree.forEach(ProcessHandle::destroy);
         try {
@@ -146,6 +146,15 @@ final class Children implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (TimeoutException | ExecutionException e) {
             tree.forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    private static Stream<ProcessHandle> descendants(Process process) {
+        try {
+            return process.descendants();
+        } catch (
+                RuntimeException e) { // the system does not say, for want of a file handle: the command itself is known
+            return Stream.of();
         }
     }
 

@@ -11,6 +11,6 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 
 ./whittle train --data training-data/mandelbrot.csv.gz --data training-data/kmers.csv.gz \
-    --data training-data/compress.csv.gz --without-shipped --home "$home"
+    --data training-data/compress.csv.gz --data training-data/ledger.csv.gz --without-shipped --home "$home"
 mkdir -p "$to"
 cp "$home/models/0001/model.json" "$home/models/0001/provenance.json" "$to/"

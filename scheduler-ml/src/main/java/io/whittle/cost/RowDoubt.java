@@ -59,6 +59,11 @@ public record RowDoubt(
         return new RowDoubt(column, usual, ofTexts, disagreement, mins, maxs, others, factor);
     }
 
+    /** Returns the same where other values were seen. */
+    public RowDoubt seen(double[] otherMins, double[] otherMaxs) {
+        return new RowDoubt(column, usual, ofTexts, disagreement, otherMins, otherMaxs, steps, factor);
+    }
+
     private static double square(double value) {
         return value * value;
     }

@@ -120,6 +120,12 @@ public record Suite(List<SuiteCase> cases) {
             steps.add(new SimulatedNode.Step(numbers[0], numbers[1]));
         }
         return new SimulatedNode(
-                nominal, fields.positive("speed", nominal), fields.number("start_s", 0), steps, dies, rejoins);
+                nominal,
+                fields.positive("speed", nominal),
+                fields.number("start_s", 0),
+                steps,
+                dies,
+                rejoins,
+                fields.number("opening_s", 0));
     }
 }

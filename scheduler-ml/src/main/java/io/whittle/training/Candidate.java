@@ -5,11 +5,13 @@ import io.whittle.cost.Predictor;
 import io.whittle.cost.Regression;
 import io.whittle.cost.SumRegression;
 import io.whittle.cost.tribuo.TribuoRegressions;
+import io.whittle.training.learner.Staged;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** A way to predict a kind's costs. Two are equal where they are the same. */
 final class Candidate {
@@ -87,7 +89,11 @@ final class Candidate {
 
     /** Returns what a learner is set to, as plain JSON values; empty for what is not one. */
     Map<String, Object> hyperParameters() {
-        return learner.map(Learner::hyperParameters).orElse(Map.of());
+        Map<String, Object> parameters =
+                new TreeMap<>(learner.map(Learner::hyperParameters).orElse(Map.of()));
+        learner.map(boosting -> Staged.rounds(boosting, 0))
+                .ifPresent(rounds -> rounds.ifPresent(count -> parameters.put("rounds", (long) count)));
+        return parameters;
     }
 
     /** Returns whether it is a plain method that others have to beat. */

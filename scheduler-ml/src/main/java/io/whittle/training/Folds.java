@@ -13,7 +13,9 @@ import java.util.Map;
  * @param folds each a split of the runs
  */
 record Folds(String description, List<Fold> folds) {
-    private static final int MANY_RUNS = 12;
+    /** A quarter of fewer runs would be too few to judge by. */
+    private static final int MANY_RUNS = 20;
+
     private static final int MAX_FOLDS = 5;
 
     /**
@@ -26,9 +28,7 @@ record Folds(String description, List<Fold> folds) {
 
     /** Splits at least two runs, earliest first. */
     static Folds of(List<TrainingRun> runs) {
-        Map<String, List<TrainingRun>> jobs = new LinkedHashMap<>();
-        runs.forEach(run -> jobs.computeIfAbsent(run.signature(), signature -> new ArrayList<>())
-                .add(run));
+        Map<String, List<TrainingRun>> jobs = jobs(runs);
         if (runs.size() >= MANY_RUNS) {
             int split = runs.size() - runs.size() / 4;
             return new Folds(
@@ -39,6 +39,21 @@ record Folds(String description, List<Fold> folds) {
             return inTurn(runs, new ArrayList<>(jobs.values()), "jobs");
         }
         return inTurn(runs, runs.stream().map(List::of).toList(), "runs of one job");
+    }
+
+    /** Holds out, of runs to learn from, each job in turn or in a few groups; nothing where all are of one job. */
+    static List<Fold> rehearsal(List<TrainingRun> runs) {
+        Map<String, List<TrainingRun>> jobs = jobs(runs);
+        return jobs.size() < 2
+                ? List.of()
+                : inTurn(runs, new ArrayList<>(jobs.values()), "jobs").folds();
+    }
+
+    private static Map<String, List<TrainingRun>> jobs(List<TrainingRun> runs) {
+        Map<String, List<TrainingRun>> jobs = new LinkedHashMap<>();
+        runs.forEach(run -> jobs.computeIfAbsent(run.signature(), signature -> new ArrayList<>())
+                .add(run));
+        return jobs;
     }
 
     private static Folds inTurn(List<TrainingRun> runs, List<List<TrainingRun>> groups, String what) {

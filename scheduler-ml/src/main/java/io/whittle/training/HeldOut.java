@@ -3,12 +3,14 @@ package io.whittle.training;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** How far predictions were off on runs that were held out: logs of actual ÷ predicted, run by run. */
 final class HeldOut {
     private static final double LEAST_DEVIATION = 0.02;
+    private static final int ENOUGH_JOBS = 5;
 
     /** What is assumed of the deviations of level and shape where nothing was held out to tell. */
     private static final Deviations UNTESTED = new Deviations(1.0, 0.5);
@@ -85,7 +87,7 @@ final class HeldOut {
         }
         double level = level();
         double shape = shape();
-        double factor = correction(level, shape);
+        double factor = correction(Math.max(LEAST_DEVIATION, Math.hypot(level, shape)));
         return new Deviations(Math.max(LEAST_DEVIATION, level * factor), Math.max(LEAST_DEVIATION, shape * factor));
     }
 
@@ -97,13 +99,12 @@ final class HeldOut {
                 .toArray());
     }
 
-    /** Returns by how much whole runs are off: a standard deviation of the log, stretched where runs are few. */
+    /** Returns by how much whole runs are off: a standard deviation of the log. */
     private double level() {
         double[] levels = errors.stream()
                 .mapToDouble(run -> Math.abs(Numbers.median(run)))
                 .toArray();
-        double robust = 1.2533 * Numbers.mean(levels); // the mean absolute value of a normal variable is 0.8 deviations
-        return robust * Numbers.stretch(levels.length);
+        return 1.2533 * Numbers.mean(levels); // the mean absolute value of a normal variable is 0.8 deviations
     }
 
     /** Returns by how much rows are off beside that. */
@@ -119,18 +120,30 @@ final class HeldOut {
                 .toArray());
     }
 
-    /** Returns by what factor deviations must be multiplied for 80 % of the rows to lie within 80 % intervals. */
-    private double correction(double level, double shape) {
-        double[] ratios = new double[rows()];
-        int next = 0;
+    /**
+     * Returns by what factor a deviation must be multiplied for 80 % of the rows to lie within 80 % intervals, those of other
+     * jobs than these too: runs of a job are off together, and a few jobs tell little of the next one.
+     */
+    private double correction(double deviation) {
+        Map<String, List<double[]>> ofJobs = new LinkedHashMap<>();
         for (int run = 0; run < errors.size(); run++) {
-            for (int row = 0; row < errors.get(run).length; row++) {
-                double total = Math.hypot(Math.hypot(level, shape), deviations.get(run));
-                ratios[next++] = Math.abs(errors.get(run)[row]) / Math.max(total, 1e-9);
-            }
+            double doubt = deviations.get(run);
+            double[] needed = Arrays.stream(errors.get(run))
+                    .map(error -> Math.sqrt(Math.max(0, square(error / Numbers.Z80) - square(doubt))) / deviation)
+                    .toArray();
+            ofJobs.computeIfAbsent(jobs.get(run), job -> new ArrayList<>()).add(needed);
         }
-        double factor = Numbers.quantile(ratios, 0.8) / Numbers.Z80;
-        return errors.size() >= 5 ? factor : Math.max(1, factor); // a few runs cannot show that it is less
+        List<double[]> groups = ofJobs.values().stream()
+                .map(runs -> runs.stream().flatMapToDouble(Arrays::stream).toArray())
+                .toList();
+        double factor =
+                Numbers.quantile(groups.stream().flatMapToDouble(Arrays::stream).toArray(), 0.8);
+        double least = groups.size() >= ENOUGH_JOBS ? 0 : 1; // a few jobs cannot show that it is less
+        return Math.max(least, factor) * FewGroups.widening(groups);
+    }
+
+    private static double square(double value) {
+        return value * value;
     }
 
     int rows() {

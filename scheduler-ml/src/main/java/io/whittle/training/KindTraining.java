@@ -88,7 +88,9 @@ final class KindTraining {
             }
         }
         Candidate chosen = choose();
-        Uncertainty uncertainty = uncertainty(heldOut.get(chosen).deviations(), repeats);
+        HeldOut telling = rehearsed(chosen);
+        telling.addAll(heldOut.get(chosen));
+        Uncertainty uncertainty = uncertainty(telling.deviations(), repeats);
         int jobs = (int) runs.stream().map(TrainingRun::signature).distinct().count();
         if (jobs == 1) {
             warnings.add(
@@ -106,8 +108,7 @@ final class KindTraining {
                 String job = run.signature();
                 // what says how far off it may be has not seen the job
                 Uncertainty ofOthers = uncertainties.computeIfAbsent(
-                        job,
-                        held -> uncertainty(heldOut.get(chosen).without(held).deviations(), repeatsWithout(held)));
+                        job, held -> uncertainty(telling.without(held).deviations(), repeatsWithout(held)));
                 KindModel model = model(chosen, fitted.predictors().get(chosen), fitted.data(), ofOthers);
                 Errors errors = errors(model, run, true);
                 ofChosen.add(job, errors.values(), errors.deviation());
@@ -136,12 +137,33 @@ final class KindTraining {
     private void fit(Candidate candidate, Fitted fitted) {
         Predictor predictor = candidate.fit(fitted.data(), options.seed());
         fitted.predictors().put(candidate, predictor);
+        addErrors(heldOut.computeIfAbsent(candidate, key -> new HeldOut()), candidate, predictor, fitted);
+    }
+
+    private void addErrors(HeldOut errors, Candidate candidate, Predictor predictor, Fitted fitted) {
         KindModel model = model(candidate, predictor, fitted.data(), new Uncertainty(0, 0, 0, 0));
-        HeldOut errors = heldOut.computeIfAbsent(candidate, key -> new HeldOut());
         for (TrainingRun run : fitted.fold().test()) {
             Errors ofRun = errors(model, run, false);
             errors.add(run.signature(), ofRun.values(), ofRun.deviation());
         }
+    }
+
+    /**
+     * Returns the errors of jobs that were held out within the runs to learn from, where a single stretch of later runs was
+     * held out of all: those are too few to tell how far predictions may be off.
+     */
+    private HeldOut rehearsed(Candidate chosen) {
+        HeldOut errors = new HeldOut();
+        if (fittedFolds.size() > 1) {
+            return errors;
+        }
+        for (Folds.Fold fold : Folds.rehearsal(fittedFolds.get(0).fold().training())) {
+            if (chosen.baseline() || inTime.getAsBoolean()) {
+                KindData data = new KindData(fold.training(), options.maxRows());
+                addErrors(errors, chosen, chosen.fit(data, options.seed()), new Fitted(fold, data, Map.of()));
+            }
+        }
+        return errors;
     }
 
     private Candidate choose() {

@@ -39,7 +39,7 @@ class ShippedModelTest {
         assumeTrue(
                 TribuoRegressions.whyNotBoosted().isEmpty(), "the model that ships was chosen from boosted trees too");
         data = TrainingData.ofFiles(
-                Stream.of("mandelbrot", "kmers", "compress")
+                Stream.of("mandelbrot", "kmers", "compress", "ledger")
                         .map(kind -> DATA.resolve(kind + ".csv.gz"))
                         .toList(),
                 0);
@@ -56,7 +56,7 @@ class ShippedModelTest {
         LearnedCostModel shipped = shipped();
         assertThat(shipped.kinds().keySet())
                 .isEqualTo(again.kinds().keySet())
-                .containsExactlyInAnyOrder("mandelbrot", "kmers", "compress");
+                .containsExactlyInAnyOrder("mandelbrot", "kmers", "compress", "ledger");
         for (RecordedRun run : data.runs()) {
             for (NodeClass node : NODES) {
                 CostProfile expected = shipped.profile(run.job(), node).orElseThrow();

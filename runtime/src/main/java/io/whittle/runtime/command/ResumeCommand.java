@@ -58,19 +58,7 @@ final class ResumeCommand extends BaseCommand {
     private String policyName = "";
 
     @Mixin
-    private NodeOptions nodeOptions = new NodeOptions();
-
-    @Mixin
-    private RequireOption require = new RequireOption();
-
-    @Mixin
-    private LogChoice logChoice = new LogChoice();
-
-    @Mixin
-    private ToleranceOptions tolerance = new ToleranceOptions();
-
-    @Mixin
-    private VerifyOption verify = new VerifyOption();
+    private RunOptions options = new RunOptions();
 
     ResumeCommand(Console console) {
         super(console);
@@ -78,9 +66,7 @@ final class ResumeCommand extends BaseCommand {
 
     @Override
     ExitCode run() throws IOException {
-        tolerance.check(); // what is wrong is said at once
-        require.check();
-        verify.check();
+        options.check();
         RunLogs logs = home().logs();
         if (run.isEmpty() && !last) {
             return list(Continuation.by(logs::unfinished));
@@ -95,7 +81,7 @@ final class ResumeCommand extends BaseCommand {
 
     private ExitCode goOn(ResumableRun resumed) throws IOException {
         LogHeader header = resumed.header();
-        SchedulerSettings settings = nodeOptions.settings(header.origin());
+        SchedulerSettings settings = options.nodes().settings(header.origin());
         if (header.origin().getOrDefault(Continuation.COMMAND, "").equals("exec")) {
             ExecCommand.startProcessesFast();
         }
@@ -117,7 +103,7 @@ final class ResumeCommand extends BaseCommand {
                     .withStandardError(console().messageBytes())
                     .withOrigin(header.origin())
                     .resuming(resumed);
-            JobRequest request = require.applyTo(logChoice.applyTo(tolerance.applyTo(begun, header.origin())));
+            JobRequest request = options.applyTo(begun, header.origin());
             if (!header.outputFolder().isEmpty()) {
                 request = request.withOutputFolder(Path.of(header.outputFolder()));
             }
@@ -128,7 +114,7 @@ final class ResumeCommand extends BaseCommand {
     private RunRecord work(
             WhittleRuntime runtime, SchedulerSettings settings, JobRequest request, Map<String, String> origin) {
         try (Scheduler scheduler = runtime.scheduler(settings)) {
-            JobRequest verified = verify.applyTo(request, scheduler.nodes(), origin);
+            JobRequest verified = options.applyTo(request, scheduler.nodes(), origin);
             return Continuation.by(() -> JobRunner.run(console(), scheduler, verified));
         }
     }

@@ -1,6 +1,7 @@
 package io.whittle.training.tidy;
 
 import io.whittle.cost.RowDoubt;
+import io.whittle.training.FewGroups;
 import io.whittle.training.LearningRows;
 import io.whittle.training.Numbers;
 import io.whittle.training.learner.Capacity;
@@ -32,8 +33,20 @@ final class Calibration {
     /** Such a share of the rows held out must have a text that was never seen, before they tell what that does. */
     private static final double TRIED_SHARE = 0.2;
 
-    /** What was held out: the rows, the errors made on them, and by how much the parts disagreed. */
-    record Held(LearningRows rows, double[] errors, double[] disagreements) {}
+    /** What was held out: the rows, the errors made on them, by how much the parts disagreed, and where they come from. */
+    record Held(LearningRows rows, double[] errors, double[] disagreements, Origins origins) {
+        /** Returns the deviation that is stated for each row: what it lies beyond is what was learned from without it. */
+        double[] deviations(RowDoubt doubt) {
+            List<RowDoubt> ofSplits = origins.seen().stream()
+                    .map(seen -> doubt.seen(seen.mins(), seen.maxs()))
+                    .toList();
+            double[] deviations = new double[errors.length];
+            for (int row = 0; row < deviations.length; row++) {
+                deviations[row] = ofSplits.get(origins.splits()[row]).of(rows.row(row), disagreements[row]);
+            }
+            return deviations;
+        }
+    }
 
     private Calibration() {}
 
@@ -84,15 +97,16 @@ final class Calibration {
     }
 
     /**
-     * Multiplies, so that 80 % of the errors are within 80 % intervals. What texts that were never seen add is made less only
+     * Multiplies, so that 80 % of the errors are within 80 % intervals, and those of other runs too. What texts that were never seen add is made less only
      * for columns of which enough such texts were held out: otherwise nothing tells.
      */
     private static RowDoubt scaled(RowDoubt doubt, Held held) {
-        double[] ratios = new double[held.errors().length];
+        double[] ratios = held.deviations(doubt);
         for (int row = 0; row < ratios.length; row++) {
-            ratios[row] = Math.abs(held.errors()[row]) / doubt.of(held.rows().row(row), held.disagreements()[row]);
+            ratios[row] = Math.abs(held.errors()[row]) / ratios[row];
         }
-        double factor = Math.max(0.2, Numbers.quantile(ratios, 0.8) / Numbers.Z80);
+        double widening = FewGroups.widening(held.origins().grouped(ratios));
+        double factor = Math.max(0.2, widening * Numbers.quantile(ratios, 0.8) / Numbers.Z80);
         if (factor >= 1) {
             return doubt.times(factor);
         }
@@ -116,9 +130,9 @@ final class Calibration {
     /** The mean log of the interval's width and of what lies outside of it: lower is sharper and truer. */
     private static double score(RowDoubt doubt, Held held) {
         double sum = 0;
-        for (int row = 0; row < held.errors().length; row++) {
-            double deviation = doubt.of(held.rows().row(row), held.disagreements()[row]);
-            sum += Math.log(deviation) + Math.abs(held.errors()[row]) / deviation;
+        double[] deviations = held.deviations(doubt);
+        for (int row = 0; row < deviations.length; row++) {
+            sum += Math.log(deviations[row]) + Math.abs(held.errors()[row]) / deviations[row];
         }
         return sum / held.errors().length;
     }
@@ -129,15 +143,12 @@ final class Calibration {
     }
 
     private static RowDoubt ranges(LearningRows seen, int kindColumn, double usual, double[] ofTexts) {
-        int count = seen.columns().size();
+        Ranges ranges = Ranges.of(seen);
         boolean oneNode = Capacity.ofOtherNodes(seen).isPresent();
-        double[] mins = new double[count];
-        double[] maxs = new double[count];
-        double[] steps = new double[count];
-        for (int column = 0; column < count; column++) {
+        double[] steps = new double[seen.columns().size()];
+        for (int column = 0; column < steps.length; column++) {
             LearningRows.Column named = seen.columns().get(column);
             if (named.isText()) {
-                mins[column] = Double.NaN;
                 steps[column] = column == kindColumn
                         ? UNKNOWN_KIND
                         : !named.name().startsWith("node_")
@@ -145,22 +156,11 @@ final class Calibration {
                                 : distinct(seen.values()[column]) > 1
                                         ? UNKNOWN_NODE
                                         : oneNode ? UNKNOWN_NODE : SECOND_NODE;
-            } else {
-                mins[column] = Double.POSITIVE_INFINITY;
-                maxs[column] = Double.NEGATIVE_INFINITY;
-                for (float value : seen.values()[column]) {
-                    if (!Float.isNaN(value)) {
-                        mins[column] = Math.min(mins[column], value);
-                        maxs[column] = Math.max(maxs[column], value);
-                    }
-                }
-                boolean known = mins[column] <= maxs[column];
-                steps[column] = !known ? 0 : oneNode && Capacity.isPart(named) ? Capacity.POWER_DEVIATION : BEYOND;
-                mins[column] = known ? mins[column] : Double.NEGATIVE_INFINITY;
-                maxs[column] = known ? maxs[column] : Double.POSITIVE_INFINITY;
+            } else if (ranges.isKnown(column)) {
+                steps[column] = oneNode && Capacity.isPart(named) ? Capacity.POWER_DEVIATION : BEYOND;
             }
         }
-        return new RowDoubt(kindColumn, usual, ofTexts, 0, mins, maxs, steps, 1);
+        return new RowDoubt(kindColumn, usual, ofTexts, 0, ranges.mins(), ranges.maxs(), steps, 1);
     }
 
     private static long distinct(float[] values) {

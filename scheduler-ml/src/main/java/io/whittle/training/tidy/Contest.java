@@ -30,9 +30,6 @@ final class Contest {
     /** The candidate that remembers what ran before. */
     private static final String GATE = "configurations";
 
-    /** Weights are chosen by at least so many rows. */
-    private static final int ENOUGH = 100;
-
     /** What boosted trees learn from at most; what takes time grows no longer beyond it. */
     private static final int MOST_ROWS = 200_000;
 
@@ -122,7 +119,7 @@ final class Contest {
         }
         LearningRows training = TidyRows.training(data, split.training());
         Duration each = Duration.ofMillis((long) (1000 * seconds / entries.size()));
-        Rehearsal rehearsal = new Rehearsal(data, within, effort.rows());
+        Rehearsal rehearsal = new Rehearsal(data, within, effort.rows(), question);
         Map<String, Rehearsal.Performance> performances = Turns.take(
                 entries,
                 entry -> entry.baseline() || inTime(watch),
@@ -151,12 +148,13 @@ final class Contest {
                 question.isNested()
                         ? rehearsal.rowsOfLargest()
                         : IntStream.range(0, held.size()).toArray(),
-                training);
+                training,
+                rehearsal.origins());
         Mixture far = choosing.by(rows(near, false), evenShare);
         Mixture close = choosing.by(rows(near, true), question.evenShare(data, split, true));
         Map<String, RowDoubt> doubts = new LinkedHashMap<>();
-        performances.forEach((name, performance) ->
-                doubts.put(name, Calibration.fit(heldOf(held, performance.predictions()), training)));
+        performances.forEach((name, performance) -> doubts.put(
+                name, Calibration.fit(heldOf(held, performance.predictions(), rehearsal.origins()), training)));
         Allowance allowance = new Allowance(watch, seconds, split.test().length);
         Map<String, Regression> fitted =
                 fit(taking, performances, new Counting(far, close), training, each, allowance, watch);
@@ -191,11 +189,13 @@ final class Contest {
     }
 
     /** What blends are chosen by; see {@link Mixture#of}. */
-    private record Choosing(Map<String, float[]> predictions, LearningRows held, int[] telling, LearningRows seen) {
+    private record Choosing(
+            Map<String, float[]> predictions, LearningRows held, int[] telling, LearningRows seen, Origins origins) {
         Mixture by(int[] some, double evenShare) {
             Set<Integer> tells = Arrays.stream(telling).boxed().collect(Collectors.toSet());
             int[] both = Arrays.stream(some).filter(tells::contains).toArray();
-            return Mixture.of(predictions, held, some, both.length >= ENOUGH ? both : some, evenShare, seen);
+            return Mixture.of(
+                    predictions, held, some, both.length >= Mixture.ENOUGH ? both : some, evenShare, seen, origins);
         }
     }
 
@@ -280,16 +280,18 @@ final class Contest {
         int[] rows = IntStream.range(0, near.length)
                 .filter(row -> near[row] == wanted)
                 .toArray();
-        return rows.length >= ENOUGH ? rows : IntStream.range(0, near.length).toArray();
+        return rows.length >= Mixture.ENOUGH
+                ? rows
+                : IntStream.range(0, near.length).toArray();
     }
 
     private boolean inTime(Stopwatch watch) {
         return watch.seconds() < COMPARING_SHARE * seconds;
     }
 
-    private static Calibration.Held heldOf(LearningRows held, float[] predictions) {
+    private static Calibration.Held heldOf(LearningRows held, float[] predictions, Origins origins) {
         double[] errors = new double[predictions.length];
         Arrays.setAll(errors, row -> predictions[row] - held.targets()[row]);
-        return new Calibration.Held(held, errors, new double[errors.length]);
+        return new Calibration.Held(held, errors, new double[errors.length], origins);
     }
 }

@@ -7,6 +7,7 @@ import io.whittle.training.LearningRows;
 import io.whittle.training.learner.BuiltInLearners;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ import java.util.stream.IntStream;
  * @param doubt how far their mean may be off
  */
 record Mixture(List<String> names, double[] usual, double[][] ofKinds, RowDoubt doubt) {
+    /** Weights are chosen by at least so many rows. */
+    static final int ENOUGH = 100;
 
     /**
      * Chooses weights by rows that were held out.
@@ -30,6 +33,7 @@ record Mixture(List<String> names, double[] usual, double[][] ofKinds, RowDoubt 
      * @param telling the rows to find out by how far it may be off
      * @param evenShare as in {@link Blending#weights}
      * @param seen what is learned from in the end
+     * @param origins where all rows that were held out come from
      */
     static Mixture of(
             Map<String, float[]> predictions,
@@ -37,29 +41,56 @@ record Mixture(List<String> names, double[] usual, double[][] ofKinds, RowDoubt 
             int[] some,
             int[] telling,
             double evenShare,
-            LearningRows seen) {
+            LearningRows seen,
+            Origins origins) {
         float[][] all = predictions.values().toArray(float[][]::new);
         int kindColumn = held.column(LearningRows.KIND);
         float[] kindValues = held.values()[kindColumn];
         int[] kinds = new int[held.size()];
         Arrays.setAll(kinds, row -> Float.isNaN(kindValues[row]) ? -1 : (int) kindValues[row]);
-        double[] usual = Blending.weights(all, held.targets(), some, evenShare, plain(predictions));
-        double[][] ofKinds = Blending.ofKinds(
-                all, held.targets(), kinds, some, held.columns().get(kindColumn).texts(), usual, evenShare);
+        Weighing weighing = new Weighing(
+                all, held.targets(), kinds, held.columns().get(kindColumn).texts(), evenShare, plain(predictions));
+        Weights weights = weighing.by(some);
         double[] errors = new double[telling.length];
         double[] disagreements = new double[telling.length];
         double[] values = new double[all.length];
+        boolean few = origins.areFew();
+        Map<Integer, Weights> ofGroups = new HashMap<>();
         for (int i = 0; i < telling.length; i++) {
-            int kind = kinds[telling[i]];
-            double[] weights = kind >= 0 && ofKinds[kind].length > 0 ? ofKinds[kind] : usual;
-            for (int part = 0; part < values.length; part++) {
-                values[part] = all[part][telling[i]];
+            int row = telling[i];
+            for (int candidate = 0; candidate < values.length; candidate++) {
+                values[candidate] = all[candidate][row];
             }
-            errors[i] = BlendRegression.combined(weights, values) - held.targets()[telling[i]];
-            disagreements[i] = BlendRegression.disagreement(weights, values);
+            double[] counting = ofGroups.computeIfAbsent(few ? origins.groups()[row] : -1, group -> {
+                        // in few groups, what says how far it may be off must not have chosen the weights
+                        int[] others = Arrays.stream(some)
+                                .filter(other -> origins.groups()[other] != group)
+                                .toArray();
+                        return group < 0 || others.length < ENOUGH ? weights : weighing.by(others);
+                    })
+                    .of(kinds[row]);
+            errors[i] = BlendRegression.combined(counting, values) - held.targets()[row];
+            disagreements[i] = BlendRegression.disagreement(counting, values);
         }
-        RowDoubt doubt = Calibration.fit(new Calibration.Held(held.only(telling), errors, disagreements), seen);
-        return new Mixture(List.copyOf(predictions.keySet()), usual, ofKinds, doubt);
+        RowDoubt doubt = Calibration.fit(
+                new Calibration.Held(held.only(telling), errors, disagreements, origins.only(telling)), seen);
+        return new Mixture(List.copyOf(predictions.keySet()), weights.usual, weights.ofKinds, doubt);
+    }
+
+    /** The weights over all kinds, and those of kinds that have their own. */
+    private record Weights(double[] usual, double[][] ofKinds) {
+        double[] of(int kind) {
+            return kind >= 0 && ofKinds[kind].length > 0 ? ofKinds[kind] : usual;
+        }
+    }
+
+    /** Chooses weights by some of the rows that were held out. */
+    private record Weighing(
+            float[][] predictions, float[] targets, int[] kinds, int kindCount, double evenShare, int[] plain) {
+        Weights by(int[] some) {
+            double[] usual = Blending.weights(predictions, targets, some, evenShare, plain);
+            return new Weights(usual, Blending.ofKinds(predictions, targets, kinds, some, kindCount, usual, evenShare));
+        }
     }
 
     private static int[] plain(Map<String, float[]> predictions) {

@@ -119,6 +119,24 @@ record Question(What what, int column) {
                 : what.words.replace("a feature", data.features().get(column).name());
     }
 
+    /**
+     * Returns for some rows the number of what they are off together with, when the question is about what they are of: the
+     * same value of the column, or the same run; -1 where it is about single rows.
+     */
+    int[] groups(TidyData data, int[] rows) {
+        if (what == What.ROWS) {
+            return Arrays.stream(rows).map(row -> -1).toArray();
+        }
+        if (what == What.VALUES) {
+            float[] values = data.features().get(column).values();
+            int[] ofRows = Arrays.stream(rows).map(row -> (int) values[row]).toArray();
+            if (Arrays.stream(ofRows).distinct().count() > 1) {
+                return ofRows;
+            }
+        }
+        return Arrays.stream(rows).map(row -> data.runs()[row]).toArray();
+    }
+
     private static double unseen(Split split, int[] groups) {
         Set<Integer> seen = new HashSet<>();
         Arrays.stream(split.training()).forEach(row -> seen.add(groups[row]));

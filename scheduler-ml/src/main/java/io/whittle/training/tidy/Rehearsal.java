@@ -21,6 +21,11 @@ final class Rehearsal {
     private final List<LearningRows> trainings = new ArrayList<>();
     private final List<LearningRows> helds = new ArrayList<>();
 
+    /** What each split learns from. */
+    private final List<Ranges> seen = new ArrayList<>();
+
+    private final int[] groups;
+
     /** How many rows each split could learn from; fewer are taken where there are many. */
     private final List<Integer> learnable = new ArrayList<>();
 
@@ -39,15 +44,21 @@ final class Rehearsal {
      * Takes rows.
      *
      * @param most from how many rows all splits together learn at most
+     * @param question tells which rows share their luck
      */
-    Rehearsal(TidyData data, List<Split> splits, int most) {
+    Rehearsal(TidyData data, List<Split> splits, int most, Question question) {
+        List<int[]> allHeld = new ArrayList<>();
         for (Split split : splits) {
             int[] training = evenly(split.training(), Math.min(MAX_TRAINING, most / splits.size()));
             int[] held = evenly(split.test(), MAX_HELD);
             learnable.add(split.training().length);
             trainings.add(TidyRows.training(data, training));
             helds.add(TidyRows.held(data, training, held));
+            seen.add(Ranges.of(data, split.training()));
+            allHeld.add(held);
         }
+        groups = question.groups(
+                data, allHeld.stream().flatMapToInt(Arrays::stream).toArray());
     }
 
     /**
@@ -116,6 +127,11 @@ final class Rehearsal {
                 values,
                 targets(),
                 joined(helds.stream().map(LearningRows::weights).toList()));
+    }
+
+    /** Returns where those rows come from. */
+    Origins origins() {
+        return new Origins(splitOfHeld(), seen, groups);
     }
 
     /** Returns the number of the split that held out each of those rows. */

@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 
 /** A job of a simulated cluster as the outside sees it: what was asked, and what has become of it. */
@@ -26,7 +25,7 @@ final class Outcome {
     private List<Rule> rules = List.of();
     private Requirements requirements = Requirements.none();
     /** What the rules say of each node: asked after each event. */
-    private final Map<NodeDescription, Boolean> permits = new IdentityHashMap<>();
+    private final IdentityHashMap<NodeDescription, Boolean> permits = new IdentityHashMap<>();
 
     Outcome(Partition partition) {
         this.partition = partition;

@@ -64,11 +64,19 @@ final class Loop implements Runnable {
                 }
                 endings.closeOverdue();
             } catch (InterruptedException e) {
-                LOG.log(System.Logger.Level.DEBUG, "foreign code interrupted the loop, which goes on", e);
+                tell(System.Logger.Level.DEBUG, "foreign code interrupted the loop, which goes on", e);
             } catch (Throwable e) { // whoever waits for a run must not wait for ever
-                LOG.log(System.Logger.Level.ERROR, "internal error in the scheduler's loop", e);
+                tell(System.Logger.Level.ERROR, "internal error in the scheduler's loop", e);
                 failAll("internal error: " + e, Merge.stackTrace(e));
             }
+        }
+    }
+
+    private static void tell(System.Logger.Level level, String what, Throwable e) {
+        try {
+            LOG.log(level, what, e);
+        } catch (RuntimeException | Error again) {
+            // to say it may take what there is none of: memory, file handles
         }
     }
 

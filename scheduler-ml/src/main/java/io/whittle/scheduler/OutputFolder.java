@@ -236,8 +236,7 @@ final class OutputFolder implements Outputs {
     /** Deletes an empty folder, without looking into it: that takes a file handle, and there may be none left. */
     private static boolean isGone(Path folder) throws IOException {
         try {
-            Files.deleteIfExists(folder);
-            return true;
+            return !Files.isDirectory(folder) || Files.deleteIfExists(folder);
         } catch (DirectoryNotEmptyException e) {
             return false;
         }

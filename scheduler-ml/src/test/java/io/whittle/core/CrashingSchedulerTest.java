@@ -68,7 +68,7 @@ class CrashingSchedulerTest {
             int count = 1 + random.nextInt(2);
             for (long job = 1; job <= count; job++) {
                 Outcome outcome = Outcome.random(random, chaos);
-                outcome.rules = Rule.some(new Random(~seed + job));
+                outcome.confine(Rule.some(new Random(~seed + job)));
                 jobs.put(job, outcome);
                 logs.put(job, new VirtualLog(job, outcome.partition, random));
             }

@@ -10,6 +10,7 @@ final class JumpingClock {
     private final VirtualTime time;
     private final Random random;
     private long ahead;
+    private long setForwards;
     private long setBack;
 
     JumpingClock(VirtualTime time, Random random) {
@@ -34,6 +35,12 @@ final class JumpingClock {
         boolean back = random.nextBoolean();
         ahead += back ? -far : far;
         setBack += back ? far : 0;
+        setForwards += back ? 0 : far;
+    }
+
+    /** Returns by how much it has been set forwards, all in all. */
+    long setForwardsNanos() {
+        return setForwards;
     }
 
     /** Returns by how much it has been set back, all in all. */

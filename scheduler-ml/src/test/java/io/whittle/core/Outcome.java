@@ -5,6 +5,7 @@ import io.whittle.spi.Requirements;
 import io.whittle.spi.backend.NodeDescription;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Random;
 
@@ -20,8 +21,11 @@ final class Outcome {
 
     /** How it ended; empty until then. */
     String end = "";
-    /** Which nodes may run it. */
-    List<Rule> rules = List.of();
+
+    private List<Rule> rules = List.of();
+    private Requirements requirements = Requirements.none();
+    /** What the rules say of each node: asked after each event. */
+    private final IdentityHashMap<NodeDescription, Boolean> permits = new IdentityHashMap<>();
 
     Outcome(Partition partition) {
         this.partition = partition;
@@ -45,6 +49,7 @@ final class Outcome {
         Outcome again = new Outcome(partition);
         again.poison.or(poison);
         again.rules = rules;
+        again.requirements = requirements;
         again.persisted.or(done);
         return again;
     }
@@ -56,12 +61,18 @@ final class Outcome {
         return all.nextClearBit(0);
     }
 
+    /** Says which nodes may run it. */
+    void confine(List<Rule> to) {
+        rules = to;
+        requirements = Rule.requirements(to);
+    }
+
     boolean permits(NodeDescription node) {
-        return rules.isEmpty() || Rule.permit(rules, node.attributes());
+        return rules.isEmpty() || permits.computeIfAbsent(node, each -> Rule.permit(rules, each.attributes()));
     }
 
     Requirements requirements() {
-        return Rule.requirements(rules);
+        return requirements;
     }
 
     /** Returns what is right: every node that does not lie gives this. */

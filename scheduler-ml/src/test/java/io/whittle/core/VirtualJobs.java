@@ -37,7 +37,7 @@ final class VirtualJobs {
         long grain = 1 + random.nextInt(3);
         int window = grows ? 1 + random.nextInt(40) : Integer.MAX_VALUE;
         Outcome outcome = new Outcome(new Partition(items, grain));
-        outcome.rules = Rule.some(cluster.places);
+        outcome.confine(Rule.some(cluster.places));
         outcome.poison(random, chaos);
         cluster.outcomes.put(job, outcome);
         long known = grows ? random.nextInt((int) items + 1) : items;

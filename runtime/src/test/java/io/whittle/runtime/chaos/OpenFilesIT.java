@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.whittle.plugin.ledger.PlainLedger;
 import io.whittle.spi.OpenFiles;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -53,6 +54,10 @@ final class OpenFilesIT {
         return IntStream.range(0, LINES).mapToObj(i -> before + i + after).collect(Collectors.joining());
     }
 
+    private static String sha256(String text) throws Exception {
+        return sha256(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
     private static String sha256(byte[] bytes) throws Exception {
         return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     }
@@ -83,8 +88,7 @@ final class OpenFilesIT {
         }
         try (Patient patient = Patient.start(folder, List.of("resume", "--last"))) {
             assertThat(patient.end()).as(patient.said()).isZero();
-            assertThat(sha256(patient.said().getBytes()))
-                    .isEqualTo(sha256(numbers("<", ">\n").getBytes()));
+            assertThat(sha256(patient.said())).isEqualTo(sha256(numbers("<", ">\n")));
         }
     }
 
@@ -119,8 +123,7 @@ final class OpenFilesIT {
                     .filter(line -> line.startsWith("<"))
                     .map(line -> line + "\n")
                     .collect(Collectors.joining());
-            assertThat(sha256(output.getBytes()))
-                    .isEqualTo(sha256(numbers("<", ">\n").getBytes()));
+            assertThat(sha256(output)).isEqualTo(sha256(numbers("<", ">\n")));
             patient.awaitNoWorkers();
         }
     }

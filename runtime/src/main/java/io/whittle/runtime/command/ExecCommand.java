@@ -159,8 +159,9 @@ final class ExecCommand extends BaseCommand {
                 JobRequest request =
                         options.applyTo(resumed.map(fresh::resuming).orElse(fresh), scheduler.nodes(), Map.of());
                 run = Continuation.by(() -> progress
-                        ? JobRunner.run(console(), scheduler, request)
-                        : JobRunner.runQuietly(scheduler, request));
+                        ? JobRunner.run(console(), scheduler, request, begun -> Continuation.howToGoOn(this, begun))
+                        : JobRunner.runQuietly(
+                                console(), scheduler, request, begun -> Continuation.howToGoOn(this, begun)));
             } finally {
                 resumed.ifPresent(ResumableRun::close);
             }

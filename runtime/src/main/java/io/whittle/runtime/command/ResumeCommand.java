@@ -115,7 +115,8 @@ final class ResumeCommand extends BaseCommand {
             WhittleRuntime runtime, SchedulerSettings settings, JobRequest request, Map<String, String> origin) {
         try (Scheduler scheduler = runtime.scheduler(settings)) {
             JobRequest verified = options.applyTo(request, scheduler.nodes(), origin);
-            return Continuation.by(() -> JobRunner.run(console(), scheduler, verified));
+            return Continuation.by(
+                    () -> JobRunner.run(console(), scheduler, verified, id -> Continuation.howToGoOn(this, id)));
         }
     }
 

@@ -102,7 +102,8 @@ final class RunCommand extends BaseCommand {
                         request(settings, workload, parameters, runtime.open(workload, parameters), policy, resumed),
                         scheduler.nodes(),
                         Map.of());
-                run = Continuation.by(() -> JobRunner.run(console(), scheduler, request));
+                run = Continuation.by(
+                        () -> JobRunner.run(console(), scheduler, request, id -> Continuation.howToGoOn(this, id)));
             } finally {
                 resumed.ifPresent(ResumableRun::close);
             }

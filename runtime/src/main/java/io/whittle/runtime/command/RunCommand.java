@@ -54,10 +54,8 @@ final class RunCommand extends BaseCommand {
             paramLabel = "NAME",
             defaultValue = Policies.DEFAULT,
             completionCandidates = PolicyNames.class,
-            description = {
-                "what decides size, place and node of segments: ${COMPLETION-CANDIDATES}",
-                "(default: ${DEFAULT-VALUE})"
-            })
+            description = "what decides size, place and node of segments: ${COMPLETION-CANDIDATES} (default:"
+                    + " ${DEFAULT-VALUE})")
     private String policyName = Policies.DEFAULT;
 
     @Mixin

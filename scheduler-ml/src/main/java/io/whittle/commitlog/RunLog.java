@@ -108,7 +108,7 @@ public final class RunLog {
     private void open(LogHeader header) throws IOException {
         if (place.isPresent()) {
             try {
-                log = Optional.of(CommitLog.create(place.get().create(), header, writer.buffer()));
+                log = Optional.of(create(place.get(), header));
                 return;
             } catch (IOException e) {
                 writer.buffer().clear();
@@ -118,7 +118,17 @@ public final class RunLog {
             }
         }
         place = Optional.of(new ScratchPlace(setup.scratch()));
-        log = Optional.of(CommitLog.create(place.get().create(), header, writer.buffer()));
+        log = Optional.of(create(place.get(), header));
+    }
+
+    private CommitLog create(LogPlace where, LogHeader header) throws IOException {
+        LogFile file = where.create();
+        try {
+            return CommitLog.create(file, header, writer.buffer());
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
     }
 
     /** Makes the nodes of an earlier life known, in their places. */
@@ -126,6 +136,11 @@ public final class RunLog {
         for (NodeDescription node : earlier) {
             nodes.putIfAbsent(node, nodes.size());
         }
+    }
+
+    /** Returns whether the backlog is too long now. Called by any thread. */
+    public boolean isBehind() {
+        return backlog.tooLong();
     }
 
     /**

@@ -31,7 +31,7 @@ final class Errands {
                     runCheck(job, lane, usable.size());
                 }
             }
-            noteStuck(job, usable);
+            noteStuck(job);
         }
     }
 
@@ -70,11 +70,11 @@ final class Errands {
 
     // ---- blocks that nobody is left to confirm
 
-    private void noteStuck(JobState job, List<Lane> usable) {
+    private void noteStuck(JobState job) {
         Checks checks = job.checks;
         boolean idle = job.blocks.count(Blocks.WAITING) == 0
                 && state.lanes.free().stream().anyMatch(job::mayRunOn);
-        boolean stuck = idle && !checks.isEmpty() && checks.stuck(usable) >= 0;
+        boolean stuck = idle && !checks.isEmpty() && checks.stuck(known(job)) >= 0;
         if (!stuck) {
             checks.patience.end();
         } else {
@@ -82,10 +82,19 @@ final class Errands {
         }
     }
 
+    /** A silent node may be heard of again: as long as it has not left it may confirm something yet. */
+    private List<Lane> known(JobState job) {
+        return state.lanes.known().filter(job::mayRunOn).toList();
+    }
+
     void timerFired() {
         for (JobState job : List.copyOf(state.jobs.all())) { // a copy: some may fail
             if (job.checks.patience.isOver(state.turn.nowNanos())) {
-                int block = job.checks.stuck(job.usableLanes());
+                int block = job.checks.stuck(known(job));
+                if (block < 0) { // somebody has come, or has answered, who can confirm it
+                    job.checks.patience.end();
+                    continue;
+                }
                 String message = "nobody is left to confirm " + job.named(block) + ", which ran on "
                         + String.join(", ", job.checks.asked(block))
                         + ": comparing results takes two nodes, and a third one where they differ";

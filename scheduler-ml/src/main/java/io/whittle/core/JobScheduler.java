@@ -98,7 +98,7 @@ public final class JobScheduler {
         } else if (event instanceof Event.JobBroken e) {
             jobs.with(e.job(), job -> jobs.fail(job, Command.Cause.FAILED, e.message(), e.detail()));
         } else if (event instanceof Event.PolicyTooSlow e) {
-            jobs.with(e.job(), job -> job.replacePolicy(e.message()));
+            jobs.with(e.job(), job -> job.policyTooSlow(e.message()));
         }
     }
 

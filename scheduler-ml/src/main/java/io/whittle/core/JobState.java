@@ -216,7 +216,14 @@ final class JobState {
         }
     }
 
-    void replacePolicy(String why) {
+    /** Its policy takes too long. The fallback does not: what takes long under it is the machine, which is no reason to fail. */
+    void policyTooSlow(String why) {
+        if (!replaced) {
+            replacePolicy(why);
+        }
+    }
+
+    private void replacePolicy(String why) {
         if (replaced) {
             state.jobs.fail(this, Command.Cause.FAILED, "the fallback policy failed as well: " + why, "");
             return;

@@ -102,8 +102,17 @@ final class Loop implements Runnable {
         if (!heldBack.isEmpty()) { // at once, before nodes send more
             List<Run> held = List.copyOf(heldBack);
             heldBack.clear();
-            held.forEach(run -> on(new Event.PersistBacklog(run.job, true)));
+            held.forEach(this::tellOfBacklog);
         }
+    }
+
+    /** The log of a run, which was behind, was not a moment ago: it may be again by now. Called by any thread. */
+    void postRelieved(Run run) {
+        inbox.post(() -> tellOfBacklog(run));
+    }
+
+    private void tellOfBacklog(Run run) {
+        on(new Event.PersistBacklog(run.job, run.results.isBehind()));
     }
 
     private void policyWasSlow(long job, long nanos) {
@@ -142,7 +151,7 @@ final class Loop implements Runnable {
     }
 
     /** Hands a run to the state machine, with what is predicted by now. Later calls are ignored. */
-    void submit(Run run, int windowBlocks, Map<NodeClass, CostProfile> profiles) {
+    void submit(Run run, int windowBlocks) {
         if (run.submitted || run.status != RunStatus.RUNNING) {
             return;
         }
@@ -158,17 +167,27 @@ final class Loop implements Runnable {
                 windowBlocks,
                 run.request.policy(),
                 run.request.seed(),
-                profiles,
+                run.profiles,
                 run.request.tolerance(),
                 run.start.requirements(),
                 run.done()));
         run.early.ifPresent(features -> on(new Event.FeaturesArrived(run.job, features)));
     }
 
+    /** Predictions have come: beside those of the same model that came before, in place of those of another one. */
     void profilesArrived(Run run, Map<NodeClass, CostProfile> profiles, String modelVersion) {
-        if (!profiles.isEmpty()) {
-            run.modelVersion = modelVersion;
-            on(new Event.ProfilesArrived(run.job, profiles));
+        if (profiles.isEmpty()) {
+            return;
+        }
+        Map<NodeClass, CostProfile> all = new HashMap<>();
+        if (modelVersion.equals(run.modelVersion)) {
+            all.putAll(run.profiles);
+        }
+        all.putAll(profiles);
+        run.profiles = all;
+        run.modelVersion = modelVersion;
+        if (run.submitted) {
+            on(new Event.ProfilesArrived(run.job, all));
         }
     }
 

@@ -6,7 +6,9 @@ import io.whittle.spi.Partition;
 import io.whittle.spi.backend.BlockOutcomes;
 import io.whittle.spi.backend.NodeDescription;
 import io.whittle.spi.cost.Bins;
+import io.whittle.spi.cost.CostProfile;
 import io.whittle.spi.cost.JobFeatures;
+import io.whittle.spi.cost.NodeClass;
 import io.whittle.spi.policy.AttemptView;
 import io.whittle.time.SteadyClock;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** One run as the loop keeps it: what is recorded, and what the handle shows. Written by the loop alone. */
@@ -42,6 +45,8 @@ final class Run implements RunHandle {
     final CompletableFuture<Void> worked = new CompletableFuture<>();
     /** What is known of the items; completes off the loop. */
     final CompletableFuture<Optional<JobFeatures>> features = new CompletableFuture<>();
+    /** The classes of nodes about which a cost model has been asked; any thread adds to it. */
+    final Set<NodeClass> predicted = ConcurrentHashMap.newKeySet();
     /** Attempts whose threads may still be at work. */
     final Set<Long> live = new HashSet<>();
 
@@ -57,6 +62,8 @@ final class Run implements RunHandle {
     boolean submitted;
     /** What is known of the items, as soon as it is. */
     Optional<JobFeatures> early = Optional.empty();
+    /** What is predicted, by all that has been asked of the model in use. */
+    Map<NodeClass, CostProfile> profiles = Map.of();
 
     RunStatus status = RunStatus.RUNNING;
     String message = "";

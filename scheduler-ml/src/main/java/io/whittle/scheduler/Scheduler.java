@@ -45,7 +45,7 @@ public final class Scheduler implements AutoCloseable {
         this.loop = new Loop(inbox, store, new Listeners(builder.listeners));
         this.thread = new Thread(loop, "whittle-loop");
         thread.setDaemon(true);
-        this.backends = new Backends(inbox, loop, runs);
+        this.backends = new Backends(inbox, loop, runs, this::nodeJoined);
         this.predictions = new Predictions(inbox, loop, backends, builder.model);
     }
 
@@ -92,7 +92,7 @@ public final class Scheduler implements AutoCloseable {
             run.completion.whenComplete((record, failure) -> runs.remove(job));
             inbox.post(() -> loop.begin(run, header));
             if (source.isPresent()) {
-                inbox.post(() -> loop.submit(run, windowBlocks, Map.of()));
+                inbox.post(() -> loop.submit(run, windowBlocks));
             } else {
                 predictions.prepare(run);
             }
@@ -146,6 +146,10 @@ public final class Scheduler implements AutoCloseable {
     /** Returns the nodes that are present, sorted by id. */
     public List<NodeDescription> nodes() {
         return backends.nodes();
+    }
+
+    private void nodeJoined(NodeDescription node) {
+        predictions.nodeJoined(node, runs.values());
     }
 
     /** Uses another cost model from now on, for running jobs too. */

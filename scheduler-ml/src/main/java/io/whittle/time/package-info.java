@@ -1,2 +1,2 @@
-/** The one place where the time that passes is read. */
+/** The clock that the scheduler and its logs go by. May depend on the JDK alone. */
 package io.whittle.time;

@@ -123,6 +123,7 @@ final class ProcessNode {
             return false;
         } finally {
             destroy(started);
+            forget();
         }
     }
 
@@ -158,6 +159,9 @@ final class ProcessNode {
             LOG.log(System.Logger.Level.ERROR, () -> "node '" + settings.id() + "' could not report", e);
             nonsense = Optional.of("what it reported could not be taken: " + e);
         }
+        if (nonsense.isEmpty()) {
+            nonsense = worker.speechless();
+        }
         disconnect();
         if (nonsense.isPresent()) {
             destroy(started);
@@ -177,12 +181,19 @@ final class ProcessNode {
         return worker.fruitful();
     }
 
-    /** Lets no further segments through; returns the connection that there was. */
+    /** Lets no further segments through; returns the connection that there was. Nobody has reason to kill the worker now. */
     private Optional<WorkerConnection> disconnect() {
         synchronized (lock) {
             Optional<WorkerConnection> last = connection;
             connection = Optional.empty();
+            process = Optional.empty();
             return last;
+        }
+    }
+
+    private void forget() {
+        synchronized (lock) {
+            process = Optional.empty();
         }
     }
 

@@ -39,6 +39,7 @@ final class WorkerConnection {
     private final String nodeId;
     private final FrameReader reader;
     private final OutputStream out;
+    private final OutputStream pipe;
     private final Announcements announcements;
     private final Predicate<JobDescription> ended;
     private final long maxResultBytes;
@@ -47,6 +48,7 @@ final class WorkerConnection {
     private final Silence silence;
     private volatile boolean listening = true;
     private volatile boolean fruitful;
+    private volatile Optional<String> speechless = Optional.empty();
 
     /**
      * @param in what the worker says
@@ -65,6 +67,7 @@ final class WorkerConnection {
             long maxGapNanos) {
         this.nodeId = nodeId;
         this.reader = new FrameReader(in);
+        this.pipe = out;
         this.out = new BufferedOutputStream(out, BUFFER);
         this.announcements = announcements;
         this.ended = ended;
@@ -118,12 +121,28 @@ final class WorkerConnection {
             }
         } catch (IOException e) {
             LOG.log(System.Logger.Level.DEBUG, () -> "node '" + nodeId + "' reads no more: " + e.getMessage());
+        } catch (RuntimeException e) { // whatever it is, half of something has been said, so nothing more can be
+            speechless = Optional.of("it could not be told what to do: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             queue.close();
             queue.clear();
+            closePipe(); // a worker that hears nothing more must end, and not look as if it were there
         }
+    }
+
+    private void closePipe() {
+        try {
+            pipe.close();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, () -> "node '" + nodeId + "' had stopped reading: " + e.getMessage());
+        }
+    }
+
+    /** Returns why it could not be spoken to any more, where that was no fault of the worker's. */
+    Optional<String> speechless() {
+        return speechless;
     }
 
     /**

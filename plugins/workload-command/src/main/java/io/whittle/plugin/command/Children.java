@@ -79,7 +79,9 @@ final class Children implements AutoCloseable {
     Ended run(List<String> command) throws InterruptedException {
         Process process;
         try {
-            process = new ProcessBuilder(command).redirectInput(NULL_DEVICE).start();
+            ProcessBuilder builder = new ProcessBuilder(command).redirectInput(NULL_DEVICE);
+            GivenLocale.restore(builder.environment());
+            process = builder.start();
         } catch (IOException e) {
             return notStarted(command.get(0), e);
         }

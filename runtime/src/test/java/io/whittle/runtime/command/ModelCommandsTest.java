@@ -180,6 +180,20 @@ final class ModelCommandsTest {
     }
 
     @Test
+    void doesNotCountPercentsThatTellNothing() throws IOException {
+        Map<String, Object> figures = Map.of(
+                "dig", Map.of("chosen", Map.of("mdape_percent", 12.0), "tree", Map.of("mdape_percent", 5_025_005.0)));
+        new ModelRegistry(ours.home())
+                .add(new LearnedCostModel("new", Map.of()), Map.of("validation", Map.of("kinds", figures)));
+        assertThat(ours.execute("model", "show", "1")).isZero();
+        assertThat(ours.out()).contains("12 %", "more than 1000 %").doesNotContain("5025005");
+        Path file = folder.resolve("model.html");
+        assertThat(ours.execute("model", "report", "1", "--out", file.toString()))
+                .isZero();
+        assertThat(Files.readString(file)).contains("more than 1000\u00a0%").doesNotContain("5025005");
+    }
+
+    @Test
     void reportsATrainedModelInOneFile() throws IOException {
         DigRuns.record(ours.home(), 4);
         assertThat(ours.execute("train", "--max-rows", "100")).as(ours.err()).isZero();

@@ -86,6 +86,20 @@ final class ModelCommandsTest {
         assertThat(ours.out()).contains("verdict: \uFFFD[2Jgood").doesNotContain("\u001b");
     }
 
+    @Test
+    void aDamagedModelIsNotShownAsIfItWereInUse() throws IOException {
+        add(1);
+        assertThat(ours.execute("model", "use", "1")).isZero();
+        Files.writeString(ours.home().resolve("models/0001/model.json"), "{");
+        assertThat(ours.execute("model", "list")).isZero();
+        assertThat(ours.out()).contains("0001 *", "cannot use model.json");
+        assertThat(ours.execute("model", "show")).isEqualTo(3);
+        assertThat(ours.err()).contains("model 0001 is damaged: cannot use model.json");
+        Files.writeString(ours.home().resolve("models/active"), "garbage\n");
+        assertThat(ours.execute("model", "list")).isEqualTo(3);
+        assertThat(ours.err()).contains("its first line is 'garbage'", "whittle model use");
+    }
+
     private static ModelScore score(int run, String version, double level) {
         return new ModelScore(
                 "run-" + run, version, true, "dig", "job-" + run, Instant.EPOCH, 10, level, 0.2, Math.abs(level), 0.5);

@@ -278,7 +278,7 @@ public final class ModelRegistry {
         List<String> known = versions();
         String padded = version.matches("[0-9]{1,4}") ? "0".repeat(4 - version.length()) + version : version;
         if (!known.contains(padded)) {
-            throw new ModelException("there is no model '" + version + "' in " + folder + "; there "
+            throw new UnknownModelException("there is no model '" + version + "' in " + folder + "; there "
                     + (known.isEmpty() ? "is none yet: run 'whittle train'" : "are " + String.join(", ", known)));
         }
         return padded;

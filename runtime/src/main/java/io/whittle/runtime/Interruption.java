@@ -1,5 +1,9 @@
 package io.whittle.runtime;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,6 +16,9 @@ public final class Interruption implements AutoCloseable {
     /** Long enough for items in hand, short enough for a person who wants to leave. */
     private static final long PATIENCE_SECONDS = 15;
 
+    private static final String MAIN = "main";
+    private static final Set<String> ENDING_CLASSES = Set.of("java.lang.System", "java.lang.Runtime");
+
     private static final CountDownLatch FINISHED = new CountDownLatch(1);
 
     private final AtomicBoolean happened = new AtomicBoolean();
@@ -21,6 +28,7 @@ public final class Interruption implements AutoCloseable {
         hook = new Thread(
                 () -> {
                     happened.set(true);
+                    sentenceOnExit(Thread.getAllStackTraces()).ifPresent(System.err::println);
                     action.run();
                     awaitMain();
                 },
@@ -47,6 +55,32 @@ public final class Interruption implements AutoCloseable {
     /** The main thread has put everything in order: the process may end. */
     public static void finished() {
         FINISHED.countDown();
+    }
+
+    /**
+     * Returns what a person must know where code of a job, not a signal, ends the process: nothing else tells them.
+     *
+     * @param stacks what the process's threads are doing
+     */
+    static Optional<String> sentenceOnExit(Map<Thread, StackTraceElement[]> stacks) {
+        return stacks.entrySet().stream()
+                .filter(stack -> !stack.getKey().getName().equals(MAIN))
+                .flatMap(stack -> callerOfExit(List.of(stack.getValue())).stream())
+                .findFirst()
+                .map(caller -> "whittle: " + caller.getClassName() + "." + caller.getMethodName()
+                        + " ends this process by System.exit; run jobs whose code does that with --backend process,"
+                        + " where it ends no more than a worker");
+    }
+
+    private static Optional<StackTraceElement> callerOfExit(List<StackTraceElement> stack) {
+        int exit = -1;
+        for (int i = 0; i < stack.size(); i++) {
+            boolean ends = stack.get(i).getMethodName().equals("exit");
+            if (ends && ENDING_CLASSES.contains(stack.get(i).getClassName())) {
+                exit = i;
+            }
+        }
+        return exit >= 0 && exit + 1 < stack.size() ? Optional.of(stack.get(exit + 1)) : Optional.empty();
     }
 
     private static void awaitMain() {

@@ -2,6 +2,7 @@ package io.whittle.runtime;
 
 import io.whittle.runtime.command.CommandLines;
 import io.whittle.runtime.console.Console;
+import io.whittle.spi.OpenFiles;
 
 /** Where the program starts. */
 public final class Main {
@@ -12,6 +13,11 @@ public final class Main {
         // Answered here, so that it costs no more than the start of the JVM.
         if (arguments.length == 1 && (arguments[0].equals("--version") || arguments[0].equals("-V"))) {
             System.out.println("whittle " + Version.current());
+            if (System.out.checkError()) {
+                CommandException lost = CommandException.resultsLost();
+                System.err.println("whittle: " + lost.getMessage());
+                System.exit(lost.exitCode().code());
+            }
             return;
         }
         Console console = Console.ofProcess();
@@ -31,6 +37,9 @@ public final class Main {
 
     private static String sentence(Error error) {
         String what = String.valueOf(error.getMessage());
+        if (error instanceof LinkageError && OpenFiles.ranOut(error)) { // of its own parts, too
+            return "this process may open no further file: " + OpenFiles.REMEDY;
+        }
         if (!(error instanceof OutOfMemoryError)) {
             return "internal error: " + error;
         }

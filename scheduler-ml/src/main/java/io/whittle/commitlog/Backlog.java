@@ -48,6 +48,11 @@ final class Backlog {
         }
     }
 
+    /** Returns whether the backlog is too long. */
+    boolean tooLong() {
+        return (state.get() & 1) != 0;
+    }
+
     /** Returns how many bytes wait. */
     long bytes() {
         return state.get() >> 1;

@@ -63,6 +63,7 @@ public final class RunLog {
             Listener listener) {}
 
     private final LogWriter writer;
+    private final Written written = new Written();
     private final Setup setup;
     private final Listener listener;
     private final Backlog backlog;
@@ -74,7 +75,7 @@ public final class RunLog {
     private boolean broken;
     private boolean unforced;
     private long dueNanos = Long.MAX_VALUE;
-    private long forcedNanos = System.nanoTime() - GATHER_NANOS;
+    private long forcedNanos;
     private volatile Optional<CommitLog> log;
 
     /**
@@ -88,13 +89,14 @@ public final class RunLog {
         this.place = place;
         this.kept = place.isPresent();
         this.log = log;
+        this.forcedNanos = writer.nanos() - GATHER_NANOS;
         this.backlog = new Backlog(setup.maxBacklogBytes(), setup.maxBacklogBytes() / 2);
     }
 
     /** Makes the file and writes who the run is, so that it can be told apart from then on. */
     void begin(LogHeader header, LogEntry first) {
         writer.add(
-                this,
+                written,
                 () -> attempt(() -> {
                     if (log.isEmpty()) {
                         open(header);
@@ -106,7 +108,7 @@ public final class RunLog {
     private void open(LogHeader header) throws IOException {
         if (place.isPresent()) {
             try {
-                log = Optional.of(CommitLog.create(place.get().create(), header, writer.buffer()));
+                log = Optional.of(create(place.get(), header));
                 return;
             } catch (IOException e) {
                 writer.buffer().clear();
@@ -116,7 +118,17 @@ public final class RunLog {
             }
         }
         place = Optional.of(new ScratchPlace(setup.scratch()));
-        log = Optional.of(CommitLog.create(place.get().create(), header, writer.buffer()));
+        log = Optional.of(create(place.get(), header));
+    }
+
+    private CommitLog create(LogPlace where, LogHeader header) throws IOException {
+        LogFile file = where.create();
+        try {
+            return CommitLog.create(file, header, writer.buffer());
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
     }
 
     /** Makes the nodes of an earlier life known, in their places. */
@@ -124,6 +136,11 @@ public final class RunLog {
         for (NodeDescription node : earlier) {
             nodes.putIfAbsent(node, nodes.size());
         }
+    }
+
+    /** Returns whether the backlog is too long now. Called by any thread. */
+    public boolean isBehind() {
+        return backlog.tooLong();
     }
 
     /**
@@ -136,7 +153,7 @@ public final class RunLog {
         long bytes = bytes(outcomes);
         boolean tooLong = backlog.add(bytes);
         writer.add(
-                this,
+                written,
                 () -> attempt(() -> {
                     int place = placeOf(node);
                     long[] positions = new long[outcomes.size()];
@@ -162,7 +179,7 @@ public final class RunLog {
     /** Notes that a segment has been dispatched. */
     public void dispatched(NodeDescription node, long attempt, BlockList blocks, long atNanos) {
         writer.add(
-                this,
+                written,
                 () -> attempt(() -> {
                     int place = placeOf(node);
                     log.orElseThrow().append(new LogEntry.Dispatched(attempt, place, blocks, atNanos));
@@ -171,7 +188,7 @@ public final class RunLog {
 
     /** Notes that an attempt has ended. */
     public void ended(LogEntry.Ended end) {
-        writer.add(this, () -> attempt(() -> log.orElseThrow().append(end)));
+        writer.add(written, () -> attempt(() -> log.orElseThrow().append(end)));
     }
 
     private int placeOf(NodeDescription node) throws IOException {
@@ -224,47 +241,50 @@ public final class RunLog {
         listener.broken(place.map(at -> at.failure(e)).orElseGet(e::toString));
     }
 
-    /** Hands what was appended to the operating system. */
-    void flush() {
-        if (log.isEmpty()) {
-            return;
-        }
-        attempt(() -> {
-            log.get().flush();
-            if (!kept) {
-                acknowledge();
+    /** The log in the hands of its thread. */
+    private final class Written implements LogWriter.Log {
+        @Override
+        public void flush() {
+            if (log.isEmpty()) {
                 return;
             }
-            long now = System.nanoTime();
-            if (setup.durability().kind() == Durability.Kind.SYNC) {
-                // entries without results are not waited for by anybody
-                dueNanos = waiting.isEmpty() ? dueNanos : Math.max(now, forcedNanos + GATHER_NANOS);
-            } else {
-                unforced |= !waiting.isEmpty();
+            attempt(() -> {
+                log.get().flush();
+                if (!kept) {
+                    acknowledge();
+                    return;
+                }
+                long now = writer.nanos();
+                if (setup.durability().kind() == Durability.Kind.SYNC) {
+                    // entries without results are not waited for by anybody
+                    dueNanos = waiting.isEmpty() ? dueNanos : Math.max(now, forcedNanos + GATHER_NANOS);
+                } else {
+                    unforced |= !waiting.isEmpty();
+                    acknowledge();
+                    dueNanos = !unforced
+                            ? Long.MAX_VALUE
+                            : dueNanos == Long.MAX_VALUE
+                                    ? now + setup.durability().window().toNanos()
+                                    : dueNanos;
+                }
+            });
+        }
+
+        @Override
+        public long forceDueNanos() {
+            return dueNanos;
+        }
+
+        @Override
+        public void force() {
+            attempt(() -> {
+                dueNanos = Long.MAX_VALUE;
+                unforced = false;
+                log.orElseThrow().force();
+                forcedNanos = writer.nanos();
                 acknowledge();
-                dueNanos = !unforced
-                        ? Long.MAX_VALUE
-                        : dueNanos == Long.MAX_VALUE
-                                ? now + setup.durability().window().toNanos()
-                                : dueNanos;
-            }
-        });
-    }
-
-    /** Returns when the log wants to be forced; {@link Long#MAX_VALUE} where nothing waits for it. */
-    long forceDueNanos() {
-        return dueNanos;
-    }
-
-    /** Makes what was flushed safe. */
-    void force() {
-        attempt(() -> {
-            dueNanos = Long.MAX_VALUE;
-            unforced = false;
-            log.orElseThrow().force();
-            forcedNanos = System.nanoTime();
-            acknowledge();
-        });
+            });
+        }
     }
 
     private void acknowledge() {
@@ -298,7 +318,7 @@ public final class RunLog {
      */
     public CompletableFuture<Boolean> close(End end) {
         CompletableFuture<Boolean> closed = new CompletableFuture<>();
-        writer.add(this, () -> {
+        writer.add(written, () -> {
             boolean mayGoOn = false;
             try {
                 mayGoOn = closeNow(end);
@@ -321,7 +341,7 @@ public final class RunLog {
                 attempt(() -> log.orElseThrow().append(new LogEntry.RunCompleted()));
             }
             attempt(() -> log.orElseThrow().flush());
-            force();
+            written.force();
         }
         writer.buffer().clear();
         if (log.isPresent()) {

@@ -123,8 +123,10 @@ public final class RunLogs {
 
     private static ResumableRun openLocked(RunPlace place, String runId) throws IOException {
         boolean handedOver = false;
-        LogFile file = DiskLogFile.open(place.log());
+        Optional<LogFile> opened = Optional.empty();
         try {
+            LogFile file = DiskLogFile.open(place.log());
+            opened = Optional.of(file);
             RecoveredLog recovered = CommitLog.recover(file);
             if (recovered.completed()) {
                 throw new ResumeException("run " + runId + " has ended well: there is nothing left to do");
@@ -142,9 +144,20 @@ public final class RunLogs {
                     e);
         } finally {
             if (!handedOver) {
-                file.close();
+                close(opened);
                 place.release();
             }
+        }
+    }
+
+    private static void close(Optional<LogFile> file) {
+        try {
+            if (file.isPresent()) {
+                file.get().close();
+            }
+        } catch (IOException e) { // why it was to be closed is what counts
+            System.getLogger(RunLogs.class.getName())
+                    .log(System.Logger.Level.DEBUG, "a log that cannot go on cannot be closed either", e);
         }
     }
 
@@ -163,6 +176,16 @@ public final class RunLogs {
             if (!place.take()) {
                 throw new ResumeException("run " + runId + " is being worked on; stop it before its log is deleted");
             }
+            return purgeLocked(place, runId);
+        } catch (IOException e) {
+            throw new ResumeException(
+                    "cannot delete the log " + place.log() + " (" + FailureText.of(e) + "); delete it by hand", e);
+        }
+    }
+
+    private boolean purgeLocked(RunPlace place, String runId) throws IOException {
+        boolean deleted = false;
+        try {
             Path outputs = headerOf(place)
                     .map(header -> Path.of(header.outputFolder()))
                     .orElse(runs.resolve(runId)); // where they go unless somebody has said otherwise
@@ -170,10 +193,12 @@ public final class RunLogs {
                 deleteAll(outputs.resolve(".whittle-" + runId));
             }
             place.delete();
+            deleted = true;
             return true;
-        } catch (IOException e) {
-            throw new ResumeException(
-                    "cannot delete the log " + place.log() + " (" + FailureText.of(e) + "); delete it by hand", e);
+        } finally {
+            if (!deleted) {
+                place.release();
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.whittle.commitlog;
 
+import io.whittle.spi.OpenFiles;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
@@ -82,6 +83,7 @@ final class RunPlace implements LogPlace {
 
     @Override
     public String failure(IOException e) {
-        return "cannot keep the results in " + log() + " (" + FailureText.of(e) + "); make room there";
+        return "cannot keep the results in " + log() + " (" + FailureText.of(e) + "); "
+                + OpenFiles.remedy(e, "make room there");
     }
 }

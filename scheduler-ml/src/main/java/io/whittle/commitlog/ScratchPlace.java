@@ -1,5 +1,6 @@
 package io.whittle.commitlog;
 
+import io.whittle.spi.OpenFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ final class ScratchPlace implements LogPlace {
     @Override
     public String failure(IOException e) {
         return "the results are too many for memory, and cannot be kept in " + folder + " (" + FailureText.of(e)
-                + "); make room there, or name another temporary folder in the variable TMPDIR";
+                + "); "
+                + OpenFiles.remedy(e, "make room there, or name another temporary folder in the variable TMPDIR");
     }
 }

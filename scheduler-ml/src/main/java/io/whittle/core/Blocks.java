@@ -27,7 +27,7 @@ final class Blocks {
     static final byte PLACES = 9;
 
     private byte[] places = new byte[0];
-    /** The attempt that was given each block last, and no copy of it; by its number. */
+    /** The attempt that holds each block, where it alone does; by its number. */
     private long[] holders = new long[0];
 
     private final int[] counts = new int[PLACES];

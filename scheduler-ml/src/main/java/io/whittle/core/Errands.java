@@ -22,6 +22,7 @@ final class Errands {
     void dispatch() {
         for (JobState job : state.jobs.all()) {
             if (job.suspicions.isEmpty() && job.checks.isEmpty()) {
+                job.checks.patience.end(); // what nobody could confirm has been confirmed
                 continue;
             }
             List<Lane> usable = job.usableLanes();
@@ -30,7 +31,7 @@ final class Errands {
                     runCheck(job, lane, usable.size());
                 }
             }
-            noteStuck(job, usable);
+            noteStuck(job);
         }
     }
 
@@ -69,22 +70,31 @@ final class Errands {
 
     // ---- blocks that nobody is left to confirm
 
-    private void noteStuck(JobState job, List<Lane> usable) {
+    private void noteStuck(JobState job) {
         Checks checks = job.checks;
         boolean idle = job.blocks.count(Blocks.WAITING) == 0
                 && state.lanes.free().stream().anyMatch(job::mayRunOn);
-        boolean stuck = idle && !checks.isEmpty() && checks.stuck(usable) >= 0;
+        boolean stuck = idle && !checks.isEmpty() && checks.stuck(known(job)) >= 0;
         if (!stuck) {
-            checks.stuckSinceNanos = Long.MAX_VALUE;
-        } else if (checks.stuckSinceNanos == Long.MAX_VALUE) {
-            checks.stuckSinceNanos = state.turn.nowNanos();
+            checks.patience.end();
+        } else {
+            checks.patience.begin(state.turn.nowNanos());
         }
+    }
+
+    /** A silent node may be heard of again: as long as it has not left it may confirm something yet. */
+    private List<Lane> known(JobState job) {
+        return state.lanes.known().filter(job::mayRunOn).toList();
     }
 
     void timerFired() {
         for (JobState job : List.copyOf(state.jobs.all())) { // a copy: some may fail
-            if (patienceEnds(job) <= state.turn.nowNanos()) {
-                int block = job.checks.stuck(job.usableLanes());
+            if (job.checks.patience.isOver(state.turn.nowNanos())) {
+                int block = job.checks.stuck(known(job));
+                if (block < 0) { // somebody has come, or has answered, who can confirm it
+                    job.checks.patience.end();
+                    continue;
+                }
                 String message = "nobody is left to confirm " + job.named(block) + ", which ran on "
                         + String.join(", ", job.checks.asked(block))
                         + ": comparing results takes two nodes, and a third one where they differ";
@@ -93,16 +103,11 @@ final class Errands {
         }
     }
 
-    private static long patienceEnds(JobState job) {
-        long since = job.checks.stuckSinceNanos;
-        return since == Long.MAX_VALUE ? Long.MAX_VALUE : since + JobScheduler.NO_NODE_NANOS;
-    }
-
     long nextDue() {
         long next = Long.MAX_VALUE;
         for (JobState job : state.jobs.all()) {
             long trial = job.suspicions.isEmpty() ? Long.MAX_VALUE : job.suspicions.nextDue(state.turn.nowNanos());
-            next = Math.min(next, Math.min(trial, patienceEnds(job)));
+            next = Math.min(next, Math.min(trial, job.checks.patience.nextLookNanos()));
         }
         return next;
     }

@@ -26,7 +26,7 @@ public final class JobScheduler {
     /**
      * Takes an event and says what is to be done about it.
      *
-     * @param now the time, in nanoseconds from an arbitrary origin, never less than before
+     * @param now the time, in nanoseconds from an arbitrary origin; where it is less than before, time stands still
      * @return commands in the order in which they are to be carried out; valid until the next call
      */
     public List<Command> on(Event event, long now) {
@@ -98,7 +98,7 @@ public final class JobScheduler {
         } else if (event instanceof Event.JobBroken e) {
             jobs.with(e.job(), job -> jobs.fail(job, Command.Cause.FAILED, e.message(), e.detail()));
         } else if (event instanceof Event.PolicyTooSlow e) {
-            jobs.with(e.job(), job -> job.replacePolicy(e.message()));
+            jobs.with(e.job(), job -> job.policyTooSlow(e.message()));
         }
     }
 

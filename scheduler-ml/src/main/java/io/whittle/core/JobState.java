@@ -41,8 +41,8 @@ final class JobState {
     boolean held;
 
     long wakeNanos = Long.MAX_VALUE;
-    /** Since when there has been no node for it; {@link Long#MAX_VALUE} where there is one. */
-    long nodelessSinceNanos = Long.MAX_VALUE;
+    /** How long it waits for a node, where there is none. */
+    final Patience nodeless = new Patience();
 
     private final State state;
     private final boolean anywhere;
@@ -216,7 +216,14 @@ final class JobState {
         }
     }
 
-    void replacePolicy(String why) {
+    /** Its policy takes too long. The fallback does not: what takes long under it is the machine, which is no reason to fail. */
+    void policyTooSlow(String why) {
+        if (!replaced) {
+            replacePolicy(why);
+        }
+    }
+
+    private void replacePolicy(String why) {
         if (replaced) {
             state.jobs.fail(this, Command.Cause.FAILED, "the fallback policy failed as well: " + why, "");
             return;

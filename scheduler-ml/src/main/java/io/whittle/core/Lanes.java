@@ -2,7 +2,6 @@ package io.whittle.core;
 
 import io.whittle.spi.backend.Failure;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -12,13 +11,18 @@ import java.util.stream.Stream;
 
 /** The nodes, slot by slot: present, silent, set aside for a while, or not trusted any more. */
 final class Lanes {
+    /** So many nodes that may not come back are remembered. */
+    private static final int MAX_DISTRUSTED = 10_000;
+
     private final State state;
     private final List<Lane> present = new ArrayList<>();
     /** Lanes of silent nodes, and of nodes that were silent and still have to end what they held. */
     private final List<Lane> silent = new ArrayList<>();
 
     private final Set<Lane> free = new LinkedHashSet<>();
-    private final Set<String> distrusted = new HashSet<>();
+    /** Nodes that gave wrong results, the last one at the end. */
+    private final Set<String> distrusted = new LinkedHashSet<>();
+
     private int next;
     /** No lane that is set aside is to be tried again before this time. */
     private long nextTrial = Long.MAX_VALUE;
@@ -182,6 +186,9 @@ final class Lanes {
     void distrust(JobState job, String nodeId, int block) {
         if (!distrusted.add(nodeId)) {
             return;
+        }
+        if (distrusted.size() > MAX_DISTRUSTED) {
+            distrusted.remove(distrusted.iterator().next());
         }
         int unchecked = job.checks.unchecked(nodeId);
         String message = "node '" + nodeId + "' gave a wrong result of " + job.named(block)

@@ -20,6 +20,8 @@ final class Suspicions {
     private static final long MAX_WAIT_NANOS = 10_000_000_000L;
     /** A trial that is due waits so long for another node than those that it failed on. */
     private static final long PATIENCE_NANOS = 1_000_000_000L;
+    /** A trial that so many nodes could not run avoids the last one only. */
+    private static final int MAX_AVOIDED = 64;
 
     /**
      * Blocks to be run apart from others.
@@ -73,9 +75,9 @@ final class Suspicions {
         trials.add(new Trial(blocks, avoid, tries, nowNanos + wait));
     }
 
-    /** Returns a set of nodes with one more. */
+    /** Returns a set of nodes to be avoided with one more. */
     static Set<String> and(Set<String> nodes, String node) {
-        Set<String> more = new HashSet<>(nodes);
+        Set<String> more = nodes.size() < MAX_AVOIDED ? new HashSet<>(nodes) : new HashSet<>();
         more.add(node);
         return more;
     }

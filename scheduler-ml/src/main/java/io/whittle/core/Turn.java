@@ -6,10 +6,10 @@ import java.util.List;
 /** The event being handled: when, and what is to be done about it. */
 final class Turn {
     private final List<Command> commands = new ArrayList<>();
-    private long nowNanos;
+    private long nowNanos = Long.MIN_VALUE;
     private long lastDecided;
 
-    /** Begins with the next event. Time never goes back. */
+    /** Begins with the next event. Time never goes back: where the caller's clock was set back, it stands until that is made up. */
     void begin(long now) {
         commands.clear();
         nowNanos = Math.max(nowNanos, now);

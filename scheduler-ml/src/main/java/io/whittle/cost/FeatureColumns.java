@@ -190,7 +190,7 @@ public final class FeatureColumns {
                     .filter(i -> Arrays.stream(values[i]).distinct().limit(2).count() > 1)
                     .toArray();
             double[] first = new double[names.size()];
-            for (int i = 0; i < columns.length; i++) {
+            for (int i = 0; i < columns.length && jobVectors.length > 0; i++) { // a job of no items has no bins
                 first[columns[i]] = values[i][0];
             }
             RowBatch.Varying rows = new RowBatch.Varying(

@@ -2,6 +2,7 @@ package io.whittle.cost;
 
 import io.whittle.json.MalformedJsonException;
 import io.whittle.json.PlainJson;
+import io.whittle.spi.OpenFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
@@ -67,8 +68,8 @@ final class ModelFolder {
                     e);
         } catch (IOException | ModelException | MalformedJsonException e) {
             throw new ModelException(
-                    "cannot use the model " + file + ": " + e.getMessage()
-                            + "; choose another with 'whittle model use', or train again",
+                    "cannot use the model " + file + ": " + e.getMessage() + "; "
+                            + OpenFiles.remedy(e, "choose another with 'whittle model use', or train again"),
                     e);
         }
     }

@@ -1,5 +1,6 @@
 package io.whittle.history;
 
+import io.whittle.spi.OpenFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -84,8 +85,9 @@ final class HistoryDatabase {
             throw explain(e);
         } catch (IOException e) {
             throw new HistoryException(
-                    "cannot use the run history in " + home + " (" + e.getMessage()
-                            + "); check the folder's permissions and space, or choose another one with --home",
+                    "cannot use the run history in " + home + " (" + e.getMessage() + "); "
+                            + OpenFiles.remedy(
+                                    e, "check the folder's permissions and space, or choose another one with --home"),
                     false,
                     e);
         }
@@ -208,8 +210,8 @@ final class HistoryDatabase {
                         "another process holds the run history " + file + " for too long; try again later", true, e);
             case READ_ONLY, CANNOT_OPEN ->
                 new HistoryException(
-                        "cannot write the run history " + file
-                                + "; check its permissions, or choose another folder with" + " --home",
+                        "cannot write the run history " + file + "; "
+                                + OpenFiles.remedy(e, "check its permissions, or choose another folder with --home"),
                         false,
                         e);
             case IO_ERROR ->
@@ -220,8 +222,8 @@ final class HistoryDatabase {
                         e);
             default ->
                 new HistoryException(
-                        "cannot use the run history " + file + " (" + reason(e)
-                                + "); move it away, or choose another folder with --home",
+                        "cannot use the run history " + file + " (" + reason(e) + "); "
+                                + OpenFiles.remedy(e, "move it away, or choose another folder with --home"),
                         false,
                         e);
         };

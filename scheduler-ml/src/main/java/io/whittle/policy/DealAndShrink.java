@@ -33,7 +33,7 @@ final class DealAndShrink implements JobPolicy {
     private int waitingSize;
     /** So many offers to free nodes are declined without looking for work. */
     private int offersToDecline;
-    /** For whom the blocks that come next were asked for. */
+    /** For whom the blocks were asked for that come now, before anything else happens. */
     private Optional<NodeView> thief = Optional.empty();
 
     DealAndShrink(PolicyContext context) {
@@ -75,6 +75,7 @@ final class DealAndShrink implements JobPolicy {
 
     @Override
     public boolean offer(NodeView node) {
+        thief = Optional.empty();
         if (recall.awaitsAnswers()) {
             return false;
         }
@@ -122,6 +123,7 @@ final class DealAndShrink implements JobPolicy {
      * could not end before them.
      */
     private void dealToAll(boolean everyone) {
+        keep(rations.takeBack());
         List<NodeView> idle = context.freeNodes();
         Set<NodeView> free = new HashSet<>(idle);
         boolean freeOnesSuffice = !everyone && waitingSize <= idle.size();
@@ -224,6 +226,7 @@ final class DealAndShrink implements JobPolicy {
 
     @Override
     public void progressed(AttemptView attempt, BlockOutcomes outcomes) {
+        thief = Optional.empty();
         NodeView node = attempt.node();
         double elapsed = 1;
         Holding holding = holdings.of(attempt).orElse(null);
@@ -269,6 +272,7 @@ final class DealAndShrink implements JobPolicy {
 
     @Override
     public void ended(AttemptView attempt) {
+        thief = Optional.empty();
         holdings.remove(attempt).ifPresent(holding -> {
             stealing.removed(holding);
             recall.answered(holding);
@@ -277,6 +281,7 @@ final class DealAndShrink implements JobPolicy {
 
     @Override
     public void nodeLeft(NodeView node) {
+        thief = Optional.empty();
         holdings.nodeLeft(node);
     }
 

@@ -13,11 +13,11 @@ final class Holding {
     /** Where {@link Holdings} keeps it in order. */
     long endNanos;
     /** When to see whether its node will soon have no work. */
-    long lookAtNanos;
+    long lookAtNanos = Long.MIN_VALUE;
     /** Not asked to shrink before this time. */
-    long notBeforeNanos;
+    long notBeforeNanos = Long.MIN_VALUE;
     /** When blocks of it were last observed. */
-    long observedNanos;
+    long observedNanos = Long.MIN_VALUE;
     /** How many idle nodes wait for its answer. */
     int thieves;
     /** The node that works still, and for which it was asked ahead of time. */

@@ -69,6 +69,7 @@ final class Holdings {
         if (holding != null) {
             byEnd.remove(holding);
             lastOf.remove(attempt.node().index(), holding);
+            holding.ahead = Optional.empty(); // else each would keep all before it
         }
         return Optional.ofNullable(holding);
     }

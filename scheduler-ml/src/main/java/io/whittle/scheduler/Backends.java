@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** The backends of a scheduler, and the nodes they have announced. Methods may be called by any thread. */
 final class Backends {
@@ -27,17 +28,20 @@ final class Backends {
     private final Inbox inbox;
     private final Loop loop;
     private final Map<Long, Run> runs;
+    private final Consumer<NodeDescription> newcomers;
     private final Map<String, NodeDescription> nodes = new ConcurrentHashMap<>();
     private final List<Backend> backends = new ArrayList<>(); // guarded by this
     private boolean closed; // guarded by this
 
     /**
      * @param runs those whose items nodes may ask for
+     * @param newcomers told of each node that comes, on the loop
      */
-    Backends(Inbox inbox, Loop loop, Map<Long, Run> runs) {
+    Backends(Inbox inbox, Loop loop, Map<Long, Run> runs, Consumer<NodeDescription> newcomers) {
         this.inbox = inbox;
         this.loop = loop;
         this.runs = runs;
+        this.newcomers = newcomers;
     }
 
     /** Returns the nodes that are present, sorted by id. */
@@ -51,7 +55,7 @@ final class Backends {
     List<NodeClass> nodeClasses(Requirements requirements) {
         return nodes.values().stream()
                 .filter(node -> requirements.metBy(node.attributes()))
-                .map(node -> new NodeClass(node.speed(), node.attributes()))
+                .map(NodeClass::of)
                 .distinct()
                 .toList();
     }
@@ -67,12 +71,16 @@ final class Backends {
                 throw new IllegalArgumentException("a node '" + node.id() + "' is present already");
             }
             joined.add(node.id());
-            inbox.post(() -> loop.nodeJoined(backend, node));
+            inbox.post(() -> {
+                loop.nodeJoined(backend, node);
+                newcomers.accept(node);
+            });
         }
 
         @Override
         public void nodeLeft(String nodeId, String reason) {
             nodes.remove(nodeId);
+            joined.remove(nodeId);
             inbox.post(() -> loop.nodeLeft(nodeId, reason));
         }
 
@@ -109,6 +117,9 @@ final class Backends {
         context.backend = backend;
         CompletableFuture<Void> startedUp = new CompletableFuture<>();
         synchronized (this) {
+            if (closed) {
+                close(backend);
+            }
             checkOpen();
             backends.add(backend);
             inbox.post(() -> {

@@ -1,6 +1,7 @@
 package io.whittle.scheduler;
 
 import io.whittle.spi.workload.ItemSource;
+import io.whittle.time.SteadyClock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ final class Endings {
         } else if (run.live.isEmpty()) {
             close(run);
         } else {
-            stopping.put(run, System.nanoTime() + STOP_NANOS);
+            stopping.put(run, SteadyClock.now() + STOP_NANOS);
         }
     }
 
@@ -72,7 +73,7 @@ final class Endings {
         run.completion.completeExceptionally(why);
     }
 
-    /** Returns when {@link #closeOverdue} is to be called next, as of {@link System#nanoTime}. */
+    /** Returns when {@link #closeOverdue} is to be called next, as of {@link SteadyClock}. */
     long nextNanos() {
         long next = Long.MAX_VALUE;
         for (long at : stopping.values()) {
@@ -86,7 +87,7 @@ final class Endings {
         if (stopping.isEmpty()) {
             return;
         }
-        long now = System.nanoTime();
+        long now = SteadyClock.now();
         for (Run run : List.copyOf(stopping.keySet())) {
             if (stopping.get(run) <= now) {
                 LOG.log(

@@ -21,7 +21,6 @@ final class Handles {
 
     private final AttemptListener answers;
     private final Map<Long, Live> live = new HashMap<>();
-    /** Those that have left, too: what they did is still asked for. */
     private final Map<String, NodeDescription> nodes = new HashMap<>();
 
     private final Map<String, Backend> backends = new HashMap<>();
@@ -35,9 +34,16 @@ final class Handles {
         backends.put(node.id(), backend);
     }
 
-    /** Returns whether the node was here. */
+    /** Returns whether the node was here; it is still known by its description. */
     boolean left(String nodeId) {
         return backends.remove(nodeId) != null;
+    }
+
+    /** All that a node had in hand is over: nobody asks for it any more, unless it has come back. */
+    void forget(String nodeId) {
+        if (!backends.containsKey(nodeId)) {
+            nodes.remove(nodeId);
+        }
     }
 
     NodeDescription node(String nodeId) {

@@ -1,5 +1,6 @@
 package io.whittle.scheduler;
 
+import io.whittle.time.SteadyClock;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -34,7 +35,7 @@ final class Inbox {
         room.await();
     }
 
-    /** Returns the next task, or null when this time ({@link System#nanoTime}) has come; waits for either. */
+    /** Returns the next task, or null when this time ({@link SteadyClock}) has come; waits for either. */
     Runnable take(long untilNanos) throws InterruptedException {
         Letter letter = next(untilNanos);
         if (letter == null) {
@@ -59,7 +60,7 @@ final class Inbox {
         if (untilNanos == Long.MAX_VALUE) {
             return queue.take();
         }
-        long wait = untilNanos - System.nanoTime();
+        long wait = untilNanos - SteadyClock.now();
         return wait <= 0 ? null : queue.poll(wait, TimeUnit.NANOSECONDS);
     }
 }

@@ -49,6 +49,7 @@ public final class Job<R> {
     interface Partials<R> {
         Partials<R> fresh(int blocks);
 
+        /** Runs a block and keeps what came of it, but for a block that was not run to its end: another attempt's result counts. */
         void run(Cursor cursor);
 
         void merge(int block);
@@ -105,7 +106,10 @@ public final class Job<R> {
             return new Job<>(this, new DoubleSum(Objects.requireNonNull(function, "function"), 0));
         }
 
-        /** Does something with each item; gives the number of items. */
+        /**
+         * Does something with each item; gives the number of items. What it does may be done more than once for an item, since
+         * what a node did not end is done again elsewhere: the number counts each once.
+         */
         public Job<Long> forEach(LongConsumer action) {
             Objects.requireNonNull(action, "action");
             return sumOfLongs(item -> {
@@ -173,7 +177,9 @@ public final class Job<R> {
             while (cursor.next()) {
                 sum += function.applyAsLong(cursor.item());
             }
-            sums[cursor.block()] = sum;
+            if (cursor.exhausted()) {
+                sums[cursor.block()] = sum;
+            }
         }
 
         @Override
@@ -208,7 +214,9 @@ public final class Job<R> {
             while (cursor.next()) {
                 sum += function.applyAsDouble(cursor.item());
             }
-            sums[cursor.block()] = sum;
+            if (cursor.exhausted()) {
+                sums[cursor.block()] = sum;
+            }
         }
 
         @Override
@@ -248,7 +256,9 @@ public final class Job<R> {
             while (cursor.next()) {
                 value = combine.apply(value, function.apply(cursor.item()));
             }
-            values[cursor.block()] = value;
+            if (cursor.exhausted()) {
+                values[cursor.block()] = value;
+            }
         }
 
         @Override

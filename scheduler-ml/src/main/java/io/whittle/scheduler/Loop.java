@@ -14,6 +14,7 @@ import io.whittle.spi.backend.NodeDescription;
 import io.whittle.spi.cost.CostProfile;
 import io.whittle.spi.cost.JobFeatures;
 import io.whittle.spi.cost.NodeClass;
+import io.whittle.time.SteadyClock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +39,9 @@ final class Loop implements Runnable {
     private final Endings endings;
     private final Map<Long, Integer> slowDecisions = new HashMap<>();
     private final List<Run> heldBack = new ArrayList<>();
+    /** What a person has been told last of nodes that were set aside; not told again as long as it is the same. */
+    private final Map<String, String> troubles = new HashMap<>();
+
     private long timer = Long.MAX_VALUE;
     private boolean stopped;
 
@@ -57,17 +61,25 @@ final class Loop implements Runnable {
                 if (task != null) {
                     task.run();
                 }
-                if (timer <= System.nanoTime()) {
+                if (timer <= SteadyClock.now()) {
                     timer = Long.MAX_VALUE;
                     on(new Event.TimerFired());
                 }
                 endings.closeOverdue();
             } catch (InterruptedException e) {
-                LOG.log(System.Logger.Level.DEBUG, "foreign code interrupted the loop, which goes on", e);
+                tell(System.Logger.Level.DEBUG, "foreign code interrupted the loop, which goes on", e);
             } catch (Throwable e) { // whoever waits for a run must not wait for ever
-                LOG.log(System.Logger.Level.ERROR, "internal error in the scheduler's loop", e);
+                tell(System.Logger.Level.ERROR, "internal error in the scheduler's loop", e);
                 failAll("internal error: " + e, Merge.stackTrace(e));
             }
+        }
+    }
+
+    private static void tell(System.Logger.Level level, String what, Throwable e) {
+        try {
+            LOG.log(level, what, e);
+        } catch (RuntimeException | Error again) {
+            // to say it may take what there is none of: memory, file handles
         }
     }
 
@@ -78,9 +90,9 @@ final class Loop implements Runnable {
     // ---- events
 
     void on(Event event) {
-        long now = System.nanoTime();
+        long now = SteadyClock.now();
         List<Command> commands = core.on(event, now);
-        long took = System.nanoTime() - now;
+        long took = SteadyClock.now() - now;
         if (took > SLOW_NANOS && core.lastDecided() != 0) {
             policyWasSlow(core.lastDecided(), took);
         }
@@ -90,8 +102,17 @@ final class Loop implements Runnable {
         if (!heldBack.isEmpty()) { // at once, before nodes send more
             List<Run> held = List.copyOf(heldBack);
             heldBack.clear();
-            held.forEach(run -> on(new Event.PersistBacklog(run.job, true)));
+            held.forEach(this::tellOfBacklog);
         }
+    }
+
+    /** The log of a run, which was behind, was not a moment ago: it may be again by now. Called by any thread. */
+    void postRelieved(Run run) {
+        inbox.post(() -> tellOfBacklog(run));
+    }
+
+    private void tellOfBacklog(Run run) {
+        on(new Event.PersistBacklog(run.job, run.results.isBehind()));
     }
 
     private void policyWasSlow(long job, long nanos) {
@@ -114,6 +135,8 @@ final class Loop implements Runnable {
         if (handles.left(nodeId)) {
             on(new Event.NodeLeft(nodeId, reason));
             handles.of(nodeId).forEach(this::over); // nobody answers for them any more
+            handles.forget(nodeId);
+            troubles.remove(nodeId);
         }
     }
 
@@ -128,7 +151,7 @@ final class Loop implements Runnable {
     }
 
     /** Hands a run to the state machine, with what is predicted by now. Later calls are ignored. */
-    void submit(Run run, int windowBlocks, Map<NodeClass, CostProfile> profiles) {
+    void submit(Run run, int windowBlocks) {
         if (run.submitted || run.status != RunStatus.RUNNING) {
             return;
         }
@@ -144,17 +167,27 @@ final class Loop implements Runnable {
                 windowBlocks,
                 run.request.policy(),
                 run.request.seed(),
-                profiles,
+                run.profiles,
                 run.request.tolerance(),
                 run.start.requirements(),
                 run.done()));
         run.early.ifPresent(features -> on(new Event.FeaturesArrived(run.job, features)));
     }
 
+    /** Predictions have come: beside those of the same model that came before, in place of those of another one. */
     void profilesArrived(Run run, Map<NodeClass, CostProfile> profiles, String modelVersion) {
-        if (!profiles.isEmpty()) {
-            run.modelVersion = modelVersion;
-            on(new Event.ProfilesArrived(run.job, profiles));
+        if (profiles.isEmpty()) {
+            return;
+        }
+        Map<NodeClass, CostProfile> all = new HashMap<>();
+        if (modelVersion.equals(run.modelVersion)) {
+            all.putAll(run.profiles);
+        }
+        all.putAll(profiles);
+        run.profiles = all;
+        run.modelVersion = modelVersion;
+        if (run.submitted) {
+            on(new Event.ProfilesArrived(run.job, all));
         }
     }
 
@@ -280,8 +313,9 @@ final class Loop implements Runnable {
             runs.get(c.job()).problem(c.message());
             LOG.log(System.Logger.Level.WARNING, c.message());
         } else if (command instanceof Command.NodeSetAside c) {
+            boolean news = !c.message().equals(troubles.put(c.nodeId(), c.message()));
             LOG.log(
-                    System.Logger.Level.WARNING,
+                    news ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
                     "node '" + c.nodeId() + "' gets no work for " + (c.untilNanos() - now) / 1_000_000
                             + " ms, since segments keep failing there: " + c.message());
         } else if (command instanceof Command.PolicyReplaced c) {

@@ -1,5 +1,6 @@
 package io.whittle.scheduler;
 
+import io.whittle.spi.OpenFiles;
 import io.whittle.spi.workload.Outputs;
 import io.whittle.spi.workload.WorkloadException;
 import java.io.BufferedOutputStream;
@@ -114,8 +115,8 @@ final class OutputFolder implements Outputs {
         }
         if (thrown instanceof IOException e) {
             return folder.filter(path -> !standardOutput.failed && !standardError.failed)
-                    .map(path -> "cannot write the results to " + path + " (" + reason(e)
-                            + "); make room there, or choose another folder")
+                    .map(path -> "cannot write the results to " + path + " (" + reason(e) + "); "
+                            + OpenFiles.remedy(e, "make room there, or choose another folder"))
                     .orElseGet(() -> "cannot write the results: " + e.getMessage());
         }
         return "merging the results failed: " + thrown;
@@ -222,11 +223,23 @@ final class OutputFolder implements Outputs {
                 // what could not be written in full is deleted below
             }
         }
+        for (Pending file : pending.values()) {
+            Files.deleteIfExists(file.written());
+        }
         pending.clear();
-        if (folder.isPresent()) {
+        if (folder.isPresent() && !isGone(hidden(folder.get()))) {
             deleteAll(hidden(folder.get()));
         }
         removeEmptyFolders();
+    }
+
+    /** Deletes an empty folder, without looking into it: that takes a file handle, and there may be none left. */
+    private static boolean isGone(Path folder) throws IOException {
+        try {
+            return !Files.isDirectory(folder) || Files.deleteIfExists(folder);
+        } catch (DirectoryNotEmptyException e) {
+            return false;
+        }
     }
 
     private static void deleteAll(Path hidden) throws IOException {

@@ -1,5 +1,6 @@
 package io.whittle.scheduler;
 
+import io.whittle.spi.backend.NodeDescription;
 import io.whittle.spi.cost.CostModel;
 import io.whittle.spi.cost.CostProfile;
 import io.whittle.spi.cost.JobFeatures;
@@ -64,25 +65,26 @@ final class Predictions {
         CostModel used = model;
         boolean mayKnow = mayKnow(used, run.start.kind());
         if (mayKnow) {
-            waiting.schedule(
-                    () -> inbox.post(() -> loop.submit(run, Integer.MAX_VALUE, Map.of())),
-                    WAIT_MILLIS,
-                    TimeUnit.MILLISECONDS);
+            waiting.schedule(() -> submit(run), WAIT_MILLIS, TimeUnit.MILLISECONDS);
         } else {
-            inbox.post(() -> loop.submit(run, Integer.MAX_VALUE, Map.of()));
+            submit(run);
         }
         preparing.execute(() -> {
-            Map<NodeClass, CostProfile> profiles = gather(run, mayKnow ? used : CostModel.none());
-            inbox.post(() -> {
-                boolean late = run.submitted;
-                if (!profiles.isEmpty()) {
-                    run.modelVersion = used.version();
-                }
-                loop.submit(run, Integer.MAX_VALUE, profiles);
-                if (late) {
-                    loop.profilesArrived(run, profiles, used.version());
-                }
-            });
+            arrived(run, gather(run, mayKnow ? used : CostModel.none()), used);
+            submit(run);
+        });
+    }
+
+    private void submit(Run run) {
+        inbox.post(() -> loop.submit(run, Integer.MAX_VALUE));
+    }
+
+    /** What a model said that is no longer in use counts no more: the one after it is asked as well. */
+    private void arrived(Run run, Map<NodeClass, CostProfile> profiles, CostModel used) {
+        inbox.post(() -> {
+            if (used == model) {
+                loop.profilesArrived(run, profiles, used.version());
+            }
         });
     }
 
@@ -118,10 +120,20 @@ final class Predictions {
         }
     }
 
+    /** A node has come: where the model has not been asked about its like, it is now, for these runs. */
+    void nodeJoined(NodeDescription node, Collection<Run> running) {
+        NodeClass itsClass = NodeClass.of(node);
+        for (Run run : running) {
+            run.features.thenAcceptAsync(
+                    known -> known.filter(features -> !run.predicted.contains(itsClass))
+                            .ifPresent(features -> predict(run, features, model)),
+                    preparing);
+        }
+    }
+
     private void predict(Run run, JobFeatures features, CostModel used) {
         try {
-            Map<NodeClass, CostProfile> profiles = profiles(run, used, features);
-            inbox.post(() -> loop.profilesArrived(run, profiles, used.version()));
+            arrived(run, profiles(run, used, features), used);
         } catch (RuntimeException | LinkageError e) {
             LOG.log(System.Logger.Level.WARNING, "nothing new is predicted for run " + run.runId() + ": " + e);
         }
@@ -131,6 +143,7 @@ final class Predictions {
     private Map<NodeClass, CostProfile> profiles(Run run, CostModel used, JobFeatures features) {
         Map<NodeClass, CostProfile> profiles = new HashMap<>();
         for (NodeClass nodeClass : backends.nodeClasses(run.start.requirements())) {
+            run.predicted.add(nodeClass);
             used.profile(features, nodeClass).ifPresent(profile -> profiles.put(nodeClass, profile));
         }
         return profiles;

@@ -24,7 +24,7 @@ final class ResultAnswers implements Results.Listener, Merge.Listener {
 
     @Override
     public void relieved() {
-        loop.post(new Event.PersistBacklog(run.job, false));
+        loop.postRelieved(run);
     }
 
     @Override

@@ -145,6 +145,11 @@ final class Results {
         return log.get().append(node, outcomes, elapsedNanos);
     }
 
+    /** Returns whether more wait for the log now than memory should hold. */
+    boolean isBehind() {
+        return log.map(RunLog::isBehind).orElse(false);
+    }
+
     /** Returns how much memory results take. */
     static long bytes(BlockOutcomes outcomes) {
         long bytes = 0;

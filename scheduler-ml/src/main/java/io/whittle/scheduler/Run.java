@@ -6,8 +6,11 @@ import io.whittle.spi.Partition;
 import io.whittle.spi.backend.BlockOutcomes;
 import io.whittle.spi.backend.NodeDescription;
 import io.whittle.spi.cost.Bins;
+import io.whittle.spi.cost.CostProfile;
 import io.whittle.spi.cost.JobFeatures;
+import io.whittle.spi.cost.NodeClass;
 import io.whittle.spi.policy.AttemptView;
+import io.whittle.time.SteadyClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,12 +22,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** One run as the loop keeps it: what is recorded, and what the handle shows. Written by the loop alone. */
 final class Run implements RunHandle {
     private static final System.Logger LOG = System.getLogger(Run.class.getName());
     private static final long PROGRESS_NANOS = 50_000_000L;
+    /** So many nodes are recorded that were there; beyond, those alone that did something. */
+    private static final int MAX_NODES = 10_000;
 
     final long job;
     final JobRequest request;
@@ -39,6 +45,8 @@ final class Run implements RunHandle {
     final CompletableFuture<Void> worked = new CompletableFuture<>();
     /** What is known of the items; completes off the loop. */
     final CompletableFuture<Optional<JobFeatures>> features = new CompletableFuture<>();
+    /** The classes of nodes about which a cost model has been asked; any thread adds to it. */
+    final Set<NodeClass> predicted = ConcurrentHashMap.newKeySet();
     /** Attempts whose threads may still be at work. */
     final Set<Long> live = new HashSet<>();
 
@@ -54,6 +62,8 @@ final class Run implements RunHandle {
     boolean submitted;
     /** What is known of the items, as soon as it is. */
     Optional<JobFeatures> early = Optional.empty();
+    /** What is predicted, by all that has been asked of the model in use. */
+    Map<NodeClass, CostProfile> profiles = Map.of();
 
     RunStatus status = RunStatus.RUNNING;
     String message = "";
@@ -83,7 +93,7 @@ final class Run implements RunHandle {
         this.nodes = new LinkedHashSet<>(start.nodes());
         this.canceller = canceller;
         EarlierLives earlier = EarlierLives.of(request.log().resumed());
-        this.submittedNanos = System.nanoTime() - earlier.elapsedNanos();
+        this.submittedNanos = SteadyClock.now() - earlier.elapsedNanos();
         this.progressShownNanos = submittedNanos;
         this.earlierAttempts = earlier.lastAttempt();
         this.continuation = earlier.note(partition);
@@ -115,7 +125,7 @@ final class Run implements RunHandle {
 
     @Override
     public JobProgress progress() {
-        long end = endedNanos >= 0 ? endedNanos : System.nanoTime();
+        long end = endedNanos >= 0 ? endedNanos : SteadyClock.now();
         return new JobProgress(
                 partition.items(),
                 itemsDone,
@@ -139,7 +149,7 @@ final class Run implements RunHandle {
 
     /** Tells the listener, where enough time has passed since the last news; called by the merging thread. */
     void showProgress() {
-        long now = System.nanoTime();
+        long now = SteadyClock.now();
         if (now - progressShownNanos >= PROGRESS_NANOS) {
             progressShownNanos = now;
             tell(progressListener);
@@ -208,7 +218,7 @@ final class Run implements RunHandle {
 
     /** A node has come. */
     void joined(NodeDescription node) {
-        if (start.requirements().metBy(node.attributes())) {
+        if (nodes.size() < MAX_NODES && start.requirements().metBy(node.attributes())) {
             nodes.add(node);
         }
     }
@@ -259,7 +269,7 @@ final class Run implements RunHandle {
 
     /** Returns how long the run has been worked on. */
     long elapsedNanos() {
-        return System.nanoTime() - submittedNanos;
+        return SteadyClock.now() - submittedNanos;
     }
 
     /** Returns the blocks that earlier lives of the run have left done. */
@@ -272,7 +282,7 @@ final class Run implements RunHandle {
 
     /** Returns the record of the run, which has ended by now. */
     RunRecord toRecord(Optional<JobFeatures> known) {
-        endedNanos = System.nanoTime();
+        endedNanos = SteadyClock.now();
         List<String> notes = new ArrayList<>(outputs.notes());
         continuation.ifPresent(notes::add);
         Bins bins = known.map(JobFeatures::bins).orElseGet(() -> Bins.of(partition.blocks()));

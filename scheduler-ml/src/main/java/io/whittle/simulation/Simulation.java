@@ -102,7 +102,8 @@ public final class Simulation {
     }
 
     private void join(String id, SimulatedNode node) {
-        nodes.put(id, new VirtualNode(id, this, new Capacity(node.speed(), node.availability())));
+        nodes.put(
+                id, new VirtualNode(id, this, new Capacity(node.speed(), node.availability()), node.openingSeconds()));
         Link link = new Link(Duration.ofNanos(nanos(given.overheadSeconds() / 2)), given.bytesPerSecond());
         NodeDescription description = new NodeDescription(id, node.nominalSpeed(), 1, link, Map.of());
         tell(new Event.NodeJoined(description, given.canShrink()));

@@ -87,7 +87,7 @@ public record SimulationCase(
 
     /**
      * Returns the time before which no schedule can end: the larger of the time by which the capacity of all nodes (each
-     * from its start, less half an overhead for its first dispatch, less what death takes) covers the total cost, plus
+     * from its start, less half an overhead for its first dispatch and what opening the job takes, less what death takes) covers the total cost, plus
      * half an overhead, and the dearest block alone on the node that ends it earliest, plus an overhead.
      */
     public double lowerBoundSeconds() {
@@ -117,10 +117,10 @@ public record SimulationCase(
         double alone = Double.POSITIVE_INFINITY;
         for (SimulatedNode node : nodes) {
             Capacity capacity = new Capacity(node.speed(), node.availability());
-            double start = node.startSeconds() + half;
+            double start = node.readySeconds(false, half);
             double end = capacity.timeOf(capacity.at(start) + dearest);
             if (end > node.diesSeconds()) {
-                start = node.rejoinsSeconds() + half;
+                start = node.readySeconds(true, half);
                 end = Double.isInfinite(start) ? start : capacity.timeOf(capacity.at(start) + dearest);
             }
             alone = Math.min(alone, end + half);
@@ -132,9 +132,9 @@ public record SimulationCase(
         double sum = 0;
         for (SimulatedNode node : nodes) {
             Capacity capacity = new Capacity(node.speed(), node.availability());
-            sum += between(capacity, node.startSeconds() + half, Math.min(seconds, node.diesSeconds()));
+            sum += between(capacity, node.readySeconds(false, half), Math.min(seconds, node.diesSeconds()));
             if (!Double.isInfinite(node.rejoinsSeconds())) {
-                sum += between(capacity, node.rejoinsSeconds() + half, seconds);
+                sum += between(capacity, node.readySeconds(true, half), seconds);
             }
         }
         return sum;

@@ -11,7 +11,7 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * How policies stand against each other on the same cases: against the plain policy {@value #REFERENCE}, and against the
- * best policy of each case that learns nothing, which nobody knows beforehand.
+ * best policy of each case that learns nothing, which nobody knows beforehand: the best of those that the case names.
  */
 public final class Standing {
     /** The best single policy that learns nothing. */
@@ -34,7 +34,8 @@ public final class Standing {
             if (result.policy().equals(REFERENCE)) {
                 reference.put(result.id(), ratio);
             }
-            if (!SuitePolicy.isLearned(result.policy())) {
+            if (!SuitePolicy.isLearned(result.policy())
+                    && caseOf(result).policies().contains(result.policy())) {
                 best.merge(result.id(), ratio, Math::min);
             }
         }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -46,6 +47,10 @@ public record Suite(List<SuiteCase> cases) {
     }
 
     private static Suite of(Object value, Path folder) {
+        if (!(value instanceof Map)) {
+            throw new SuiteException("it must be an object that lists its cases, {\"cases\": [ … ]}, and is "
+                    + (value instanceof List ? "a bare list" : "none"));
+        }
         List<Object> listed = new Fields("the file", value).list("cases");
         if (listed.isEmpty()) {
             throw new SuiteException("it has no 'cases'");
@@ -120,6 +125,12 @@ public record Suite(List<SuiteCase> cases) {
             steps.add(new SimulatedNode.Step(numbers[0], numbers[1]));
         }
         return new SimulatedNode(
-                nominal, fields.positive("speed", nominal), fields.number("start_s", 0), steps, dies, rejoins);
+                nominal,
+                fields.positive("speed", nominal),
+                fields.number("start_s", 0),
+                steps,
+                dies,
+                rejoins,
+                fields.number("opening_s", 0));
     }
 }

@@ -17,12 +17,16 @@ final class VirtualNode {
     private final Capacity capacity;
     private final ArrayDeque<Running> queue = new ArrayDeque<>();
     private final Map<Long, Running> byAttempt = new HashMap<>();
+    private final long openingNanos;
+    private long openNanos = -1; // when it has opened the job; below 0 while it has not begun to
     private boolean dead;
 
-    VirtualNode(String id, Simulation simulation, Capacity capacity) {
+    /** @param openingSeconds what it takes to open the job, before its first block */
+    VirtualNode(String id, Simulation simulation, Capacity capacity, double openingSeconds) {
         this.id = id;
         this.simulation = simulation;
         this.capacity = capacity;
+        this.openingNanos = Simulation.nanos(openingSeconds);
     }
 
     /** A segment at the node. Positions are those of its list. */
@@ -100,7 +104,10 @@ final class VirtualNode {
 
     private void begin(Running running) {
         running.startNanos = simulation.now();
-        running.startCapacity = capacity.at(simulation.now() * 1e-9);
+        if (openNanos < 0) {
+            openNanos = simulation.now() + openingNanos;
+        }
+        running.startCapacity = capacity.at(Math.max(simulation.now(), openNanos) * 1e-9);
         simulation.answer(new io.whittle.core.Event.AttemptStarted(running.attempt));
         plan(running, running.startNanos);
     }

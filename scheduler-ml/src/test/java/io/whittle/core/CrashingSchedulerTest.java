@@ -2,8 +2,6 @@ package io.whittle.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.whittle.core.ChaoticCluster.Chaos;
-import io.whittle.core.ChaoticCluster.Outcome;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -51,11 +49,7 @@ class CrashingSchedulerTest {
                 boolean machine = random.nextBoolean();
                 for (Map.Entry<Long, VirtualLog> each : logs.entrySet()) {
                     Outcome before = jobs.get(each.getKey());
-                    Outcome after = new Outcome(before.partition);
-                    after.poison.or(before.poison);
-                    after.rules = before.rules;
-                    after.persisted.or(each.getValue().crash(machine));
-                    jobs.put(each.getKey(), after);
+                    jobs.put(each.getKey(), before.again(each.getValue().crash(machine)));
                 }
             }
             Map<Long, Outcome> ended = live(crashes, 1_000_000);
@@ -73,8 +67,8 @@ class CrashingSchedulerTest {
         private void begin() throws IOException {
             int count = 1 + random.nextInt(2);
             for (long job = 1; job <= count; job++) {
-                Outcome outcome = ChaoticCluster.randomJob(random, chaos);
-                outcome.rules = Rule.some(new Random(~seed + job));
+                Outcome outcome = Outcome.random(random, chaos);
+                outcome.confine(Rule.some(new Random(~seed + job)));
                 jobs.put(job, outcome);
                 logs.put(job, new VirtualLog(job, outcome.partition, random));
             }

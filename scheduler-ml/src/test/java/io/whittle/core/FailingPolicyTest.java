@@ -2,6 +2,7 @@ package io.whittle.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.whittle.policy.Policies;
 import io.whittle.spi.BlockList;
 import io.whittle.spi.Parameters;
 import io.whittle.spi.Partition;
@@ -47,6 +48,18 @@ class FailingPolicyTest {
                 .noneMatch(Command.Dispatch.class::isInstance);
     }
 
+    @Test
+    void aMachineThatStallsUnderTheFallbackFailsNoJob() {
+        JobScheduler real = new JobScheduler(Policies.fallback());
+        real.on(new Event.NodeJoined(NodeDescription.of("a", 1), true), 1);
+        real.on(submitted(), 2);
+        List<Command> commands = List.copyOf(real.on(new Event.PolicyTooSlow(1, "a decision took 700 ms"), 3));
+        assertThat(commands).anyMatch(Command.PolicyReplaced.class::isInstance);
+        commands = List.copyOf(real.on(new Event.PolicyTooSlow(1, "a decision took 700 ms"), 4));
+        assertThat(commands).isEmpty();
+        assertThat(real.state().jobs.all()).hasSize(1);
+    }
+
     private void assertEndedOnce(List<Command> commands) {
         assertThat(commands).filteredOn(Command.RecordAttempt.class::isInstance).hasSize(1);
         assertThat(commands).filteredOn(Command.JobFailed.class::isInstance).hasSize(1);
@@ -65,7 +78,18 @@ class FailingPolicyTest {
 
     private long startOneAttempt() {
         on(new Event.NodeJoined(NodeDescription.of("a", 1), true));
-        List<Command> commands = on(new Event.JobSubmitted(
+        List<Command> commands = on(submitted());
+        Command.Dispatch dispatch = (Command.Dispatch) commands.stream()
+                .filter(Command.Dispatch.class::isInstance)
+                .findFirst()
+                .orElseThrow();
+        on(new Event.AttemptStarted(dispatch.attempt()));
+        on(new Event.AttemptProgressed(dispatch.attempt(), outcome(0))); // costs the first policy its office
+        return dispatch.attempt();
+    }
+
+    private static Event submitted() {
+        return new Event.JobSubmitted(
                 1,
                 "kind",
                 "1",
@@ -76,14 +100,7 @@ class FailingPolicyTest {
                 Integer.MAX_VALUE,
                 new Throwing(),
                 0,
-                Map.of()));
-        Command.Dispatch dispatch = (Command.Dispatch) commands.stream()
-                .filter(Command.Dispatch.class::isInstance)
-                .findFirst()
-                .orElseThrow();
-        on(new Event.AttemptStarted(dispatch.attempt()));
-        on(new Event.AttemptProgressed(dispatch.attempt(), outcome(0))); // costs the first policy its office
-        return dispatch.attempt();
+                Map.of());
     }
 
     private static BlockOutcomes outcome(int block) {

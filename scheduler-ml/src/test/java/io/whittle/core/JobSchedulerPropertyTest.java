@@ -2,7 +2,6 @@ package io.whittle.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.whittle.core.ChaoticCluster.Chaos;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,8 +33,7 @@ class JobSchedulerPropertyTest {
         int failed = 0;
         int seeds = copying == 0 ? SEEDS : FEW_SEEDS;
         for (long seed = 0; seed < seeds; seed++) {
-            for (ChaoticCluster.Outcome outcome :
-                    run(seed, Chaos.of(0.2, copying)).outcomes.values()) {
+            for (Outcome outcome : run(seed, Chaos.of(0.2, copying)).outcomes.values()) {
                 assertThat(outcome.end).as("seed %d: the job ends", seed).isNotEmpty();
                 if (outcome.end.equals("finished")) {
                     assertThat(outcome.persisted.cardinality())
@@ -83,7 +81,7 @@ class JobSchedulerPropertyTest {
         for (long seed = 0; seed < FEW_SEEDS; seed++) {
             ChaoticCluster cluster = run(seed, new Chaos(0, 0.05, 0.1, 0.02, 0, skipping));
             expectAllDone(seed, cluster);
-            for (ChaoticCluster.Outcome outcome : cluster.outcomes.values()) {
+            for (Outcome outcome : cluster.outcomes.values()) {
                 assertThat(outcome.leftOut).as("seed %d", seed).isEqualTo(outcome.poison);
                 leftOut += outcome.leftOut.cardinality();
             }
@@ -95,7 +93,7 @@ class JobSchedulerPropertyTest {
     void aJobThatMayNotLeaveAnythingOutFailsOverItsPoisonAlone() {
         for (long seed = 0; seed < FEW_SEEDS; seed++) {
             ChaoticCluster cluster = run(seed, new Chaos(0, 0, 0, 0.01, 0, Tolerance.DEFAULT));
-            for (ChaoticCluster.Outcome outcome : cluster.outcomes.values()) {
+            for (Outcome outcome : cluster.outcomes.values()) {
                 if (outcome.poison.isEmpty()) {
                     assertThat(outcome.end).as("seed %d", seed).isEqualTo("finished");
                 } else {

@@ -13,11 +13,45 @@ final class VirtualDisk implements LogFile {
     private static final int SECTOR = 512;
 
     /** Something done to the file that is not safe yet: bytes written, or a cut. */
-    private record Change(long position, byte[] bytes, boolean cut) {}
+    private record Change(int position, byte[] bytes, boolean cut) {
+        void applyTo(Content content) {
+            if (cut) {
+                content.cut(position);
+            } else {
+                content.write(position, bytes, 0, bytes.length);
+            }
+        }
+    }
+
+    /** Bytes that can be written anywhere; between them and behind their end are zeros. */
+    private static final class Content {
+        private byte[] bytes = new byte[4096];
+        private int length;
+
+        void write(int position, byte[] source, int from, int to) {
+            int end = position + to - from;
+            if (end > bytes.length) {
+                bytes = Arrays.copyOf(bytes, 2 * end);
+            }
+            System.arraycopy(source, from, bytes, position, to - from);
+            length = Math.max(length, end);
+        }
+
+        void cut(int size) {
+            Arrays.fill(bytes, Math.min(size, length), length, (byte) 0);
+            length = size;
+        }
+
+        Content copy() {
+            Content copy = new Content();
+            copy.write(0, bytes, 0, length);
+            return copy;
+        }
+    }
 
     private final Random random;
-    private byte[] safe = new byte[0];
-    private byte[] seen = new byte[0];
+    private Content safe = new Content();
+    private Content seen = new Content();
     private final List<Change> unsafe = new ArrayList<>();
     /** How likely a write fails, having written any part of it. */
     double full;
@@ -37,7 +71,7 @@ final class VirtualDisk implements LogFile {
             return -1;
         }
         int length = (int) Math.min(target.remaining(), seen.length - position);
-        target.put(seen, (int) position, length);
+        target.put(seen.bytes, (int) position, length);
         return length;
     }
 
@@ -46,35 +80,35 @@ final class VirtualDisk implements LogFile {
         byte[] bytes = new byte[source.remaining()];
         source.get(bytes);
         boolean fails = random.nextDouble() < full;
-        Change change =
-                new Change(position, fails ? Arrays.copyOf(bytes, random.nextInt(bytes.length + 1)) : bytes, false);
-        unsafe.add(change);
-        seen = apply(seen, change);
+        byte[] written = fails ? Arrays.copyOf(bytes, random.nextInt(bytes.length + 1)) : bytes;
+        change(new Change((int) position, written, false));
         if (fails) {
             throw new IOException("no space left on the virtual disk");
         }
     }
 
     @Override
-    public void force() {
-        safe = seen.clone();
-        unsafe.clear();
+    public void truncate(long size) {
+        change(new Change((int) size, new byte[0], true));
+    }
+
+    private void change(Change change) {
+        unsafe.add(change);
+        change.applyTo(seen);
     }
 
     @Override
-    public void truncate(long size) {
-        Change change = new Change(size, new byte[0], true);
-        unsafe.add(change);
-        seen = apply(seen, change);
+    public void force() {
+        unsafe.forEach(change -> change.applyTo(safe));
+        unsafe.clear();
     }
 
     /** The machine loses its power: of what is not safe, any sectors may be there, and others not. */
     void loseUnsafe() {
-        seen = safe.clone();
         for (Change change : unsafe) {
             if (change.cut()) {
                 if (random.nextBoolean()) {
-                    seen = apply(seen, change);
+                    change.applyTo(safe);
                 }
                 continue;
             }
@@ -82,22 +116,12 @@ final class VirtualDisk implements LogFile {
                 int to = Math.min(change.bytes().length, from + SECTOR);
                 if (random.nextBoolean()) {
                     int torn = random.nextInt(8) == 0 ? from + random.nextInt(to - from) : to;
-                    byte[] part = Arrays.copyOfRange(change.bytes(), from, torn);
-                    seen = apply(seen, new Change(change.position() + from, part, false));
+                    safe.write(change.position() + from, change.bytes(), from, torn);
                 }
             }
         }
-        force();
-    }
-
-    private static byte[] apply(byte[] file, Change change) {
-        if (change.cut()) {
-            return Arrays.copyOf(file, (int) change.position());
-        }
-        int end = (int) change.position() + change.bytes().length;
-        byte[] changed = Arrays.copyOf(file, Math.max(file.length, end));
-        System.arraycopy(change.bytes(), 0, changed, (int) change.position(), change.bytes().length);
-        return changed;
+        unsafe.clear();
+        seen = safe.copy();
     }
 
     @Override

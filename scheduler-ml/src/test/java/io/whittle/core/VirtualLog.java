@@ -116,7 +116,7 @@ final class VirtualLog {
         BitSet found = new BitSet();
         for (int block : recovered.positions().blocks().toArray()) {
             found.set(block);
-            if (!Arrays.equals(log.result(recovered.positions().get(block)), ChaoticCluster.result(job, block))) {
+            if (!Arrays.equals(log.result(recovered.positions().get(block)), Outcome.result(job, block))) {
                 throw new AssertionError("the log holds a wrong result of block " + block);
             }
         }

@@ -47,6 +47,25 @@ class SimulationTest {
     }
 
     @Test
+    void aNodeOpensTheJobOnceBeforeItsFirstBlock() {
+        List<SimulatedNode> opening = List.of(SimulatedNode.of(2).opening(3));
+        SimulationResult result = run(SimulationCase.of(costs(100, 0.5), opening, 0.2), "ss");
+        assertThat(result.makespanSeconds()).isCloseTo(3 + 100 * (0.5 / 2 + 0.2), within(1e-6));
+        result = run(SimulationCase.of(costs(100, 0.5), opening, 0.2), "static");
+        assertThat(result.makespanSeconds()).isCloseTo(3 + 100 * 0.5 / 2 + 0.2, within(1e-6));
+        assertThat(result.lowerBoundSeconds()).isCloseTo(result.makespanSeconds(), within(1e-6));
+    }
+
+    @Test
+    void whatOpensLateDoesLess() {
+        List<SimulatedNode> unlike = new ArrayList<>(nodes(1, 1, 1));
+        unlike.add(SimulatedNode.of(1).opening(10));
+        SimulationResult result = run(SimulationCase.of(costs(1000, 0.1), unlike, 0.01), "learned");
+        assertThat(result.lowerBoundSeconds()).isCloseTo((100 + 10) / 4.0, within(0.02));
+        assertThat(result.ratio()).isLessThan(1.02);
+    }
+
+    @Test
     void theDearestItemBoundsTheMakespan() {
         double[] costs = costs(10, 0.1);
         costs[9] = 8;

@@ -190,6 +190,21 @@ class TrainerTest {
         assertThat(new ModelRegistry(home).load(report.version()).kinds()).containsOnlyKeys("chance", "files");
     }
 
+    /** Errors over no rows are not a number, and must not be shown as one. */
+    @Test
+    void saysThatNothingNewWasJudgedWhereTheOnlyNewKindHasASingleRun() {
+        SyntheticRuns synthetic = new SyntheticRuns(8);
+        train(fileRuns(synthetic));
+        TrainingReport report = train(List.of(
+                synthetic.files(9, "slow", "mine", 0.02),
+                synthetic.files(9, "slow", "mine", 0.02),
+                synthetic.chance(1)));
+        assertThat(report.activated()).isFalse();
+        assertThat(report.reason())
+                .contains("what is new of 'chance' has not been judged", "one more run")
+                .doesNotContain("NaN");
+    }
+
     @Test
     void refusesEmptyAndOneSidedData() {
         assertThatThrownBy(() -> train(List.of()))

@@ -100,13 +100,7 @@ public final class DeathBenchmark {
     private Disturbed disturbed(WorkerJobs jobs) throws InterruptedException {
         int before = jobs.changes().size();
         RunHandle run = jobs.start(ITEMS, steps);
-        CountDownLatch half = new CountDownLatch(1);
-        run.onProgress(progress -> {
-            if (progress.fraction() >= DEATH_AT) {
-                half.countDown();
-            }
-        });
-        half.await();
+        awaitHalf(run);
         long killed = killWorker();
         RunRecord record = Runs.ended(run.completion().join());
         long ended = Math.max(killed, System.nanoTime());
@@ -116,6 +110,27 @@ public final class DeathBenchmark {
                 .findFirst();
         long until = Math.min(ended, back.map(WorkerJobs.Change::nanos).orElse(ended));
         return new Disturbed(makespan(record), (until - killed) * 1e-9);
+    }
+
+    /**
+     * Waits for the middle of a run.
+     *
+     * @throws CommandException where the run ends before
+     */
+    static void awaitHalf(RunHandle run) throws InterruptedException {
+        CountDownLatch half = new CountDownLatch(1);
+        run.onProgress(progress -> {
+            if (progress.fraction() >= DEATH_AT) {
+                half.countDown();
+            }
+        });
+        run.completion().whenComplete((record, failure) -> half.countDown());
+        half.await();
+        if (run.completion().isDone()) {
+            Runs.ended(run.completion().join());
+            throw new CommandException(
+                    ExitCode.JOB_FAILED, "the benchmark's job ended before a worker could be killed in its middle");
+        }
     }
 
     /** Ends a worker; returns when. */

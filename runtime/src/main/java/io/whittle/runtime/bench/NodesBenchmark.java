@@ -12,7 +12,6 @@ import io.whittle.scheduler.RunRecord;
 import io.whittle.scheduler.RunStatus;
 import io.whittle.scheduler.Scheduler;
 import io.whittle.simulation.Simulation;
-import io.whittle.simulation.SimulationCase;
 import io.whittle.simulation.SimulationResult;
 import io.whittle.spi.Parameters;
 import io.whittle.spi.policy.Policy;
@@ -82,11 +81,10 @@ public final class NodesBenchmark {
     }
 
     private List<NodesResult> results(String kind, String reference, Map<String, List<RunRecord>> runs) {
-        SimulationCase replay =
-                Replay.of(runs.values().stream().flatMap(List::stream).toList());
+        Replay replay = Replay.of(runs.values().stream().flatMap(List::stream).toList());
         Map<String, SimulationResult> simulated = new LinkedHashMap<>();
-        policies.forEach(
-                policy -> simulated.put(policy, Simulation.run(replay, runtime.policy(policy), Policies.fallback())));
+        policies.forEach(policy ->
+                simulated.put(policy, Simulation.run(replay.given(), runtime.policy(policy), Policies.fallback())));
         return policies.stream()
                 .map(policy -> NodesResult.of(
                         kind,
@@ -95,7 +93,7 @@ public final class NodesBenchmark {
                         runs.get(reference),
                         simulated.get(policy),
                         simulated.get(reference),
-                        Replay.boundSeconds(replay)))
+                        replay.boundSeconds()))
                 .toList();
     }
 

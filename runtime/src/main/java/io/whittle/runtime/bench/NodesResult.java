@@ -11,7 +11,7 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * How a policy did on a job, on real nodes and in the simulator. A ratio is a makespan over the run's own lower bound; the
- * parts are in the same unit, so they add up to what the ratio has above 1 (but for what idle nodes add).
+ * parts are in the same unit.
  *
  * @param kind the workload
  * @param policy the policy
@@ -21,7 +21,8 @@ import java.util.function.ToDoubleFunction;
  * @param simulatedAgainst the simulator's makespan over its makespan of the reference policy
  * @param before the part before the first dispatch: opening and preparing
  * @param after the part after the last segment: the rest of the merge
- * @param waiting the part that segments took beyond the time in their blocks: nodes that waited for a core
+ * @param waiting the part that segments took beyond the time in their blocks: opening the job, waiting for a core,
+ *     handing results over; the simulator is told
  * @param dispatches the median number of segments
  * @param simulatedDispatches the simulator's number of segments
  */
@@ -112,8 +113,8 @@ public record NodesResult(
         return !ratio.contains(simulatedRatio) && Math.abs(ratio.mean() / simulatedRatio - 1) > TOLERANCE;
     }
 
-    /** Returns the part of the difference that nothing here accounts for. */
+    /** Returns the part of the difference that nothing accounts for: the simulator knows no part before, and none after. */
     public double unexplained() {
-        return ratio.mean() - simulatedRatio - before - after - waiting;
+        return ratio.mean() - simulatedRatio - before - after;
     }
 }

@@ -15,16 +15,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Real runs of one job on the same nodes, as a case for the simulator. */
-final class Replay {
-    private Replay() {}
-
+/**
+ * Real runs of one job on the same nodes, as a case for the simulator.
+ *
+ * @param given the case
+ * @param boundSeconds its lower bound as runs are measured by: of the time in blocks alone, without what the simulator
+ *     knows beside it
+ */
+record Replay(SimulationCase given, double boundSeconds) {
     /**
      * Returns a case whose blocks cost what they did in these runs, the median over the runs, brought to speed 1, and
-     * whose dispatches cost what they did. Of a job of more blocks than {@link Bins#MAX_BINS}, the blocks of a bin cost
-     * the same.
+     * whose dispatches and openings of the job cost what they did. What segments took beyond the time in their blocks,
+     * handing over results and waiting for a core, is added to the blocks in proportion. Of a job of more blocks than
+     * {@link Bins#MAX_BINS}, the blocks of a bin cost the same.
      */
-    static SimulationCase of(List<RunRecord> runs) {
+    static Replay of(List<RunRecord> runs) {
         RunRecord any = runs.get(0);
         Partition partition = any.partition();
         double[] blockSeconds = new double[partition.blocks()];
@@ -34,23 +39,30 @@ final class Replay {
                 blockSeconds[block] = perItem[bin] * partition.size(block);
             }
         }
+        double bound = boundSeconds(any.nodes(), blockSeconds);
+        double overhead = overheadSeconds(runs);
+        Occupancy occupancy = Occupancy.of(runs, overhead);
+        for (int block = 0; block < blockSeconds.length; block++) {
+            blockSeconds[block] *= occupancy.perBlockSecond();
+        }
         List<SimulatedNode> nodes = new ArrayList<>();
         for (NodeDescription node : any.nodes()) {
             for (int slot = 0; slot < node.slots(); slot++) {
-                nodes.add(SimulatedNode.of(node.speed()));
+                nodes.add(SimulatedNode.of(node.speed()).opening(occupancy.openingSeconds(node.id())));
             }
         }
-        return new SimulationCase(
+        SimulationCase given = new SimulationCase(
                 blockSeconds,
                 partition,
                 nodes,
-                overheadSeconds(runs),
+                overhead,
                 0,
                 Double.POSITIVE_INFINITY,
                 0,
                 Optional.empty(),
                 any.features(),
                 any.start().seed());
+        return new Replay(given, bound);
     }
 
     private static double[] secondsPerItem(List<RunRecord> runs) {
@@ -89,17 +101,16 @@ final class Replay {
                 : median(trips.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
-    /** Returns the lower bound of a case as runs are measured by: without the overhead that simulated bounds include. */
-    static double boundSeconds(SimulationCase replay) {
+    private static double boundSeconds(List<NodeDescription> nodes, double[] blockSeconds) {
         double capacity = 0;
         double fastest = 0;
-        for (SimulatedNode node : replay.nodes()) {
-            capacity += node.speed();
+        for (NodeDescription node : nodes) {
+            capacity += node.speed() * node.slots();
             fastest = Math.max(fastest, node.speed());
         }
         double total = 0;
         double dearest = 0;
-        for (double seconds : replay.blockSeconds()) {
+        for (double seconds : blockSeconds) {
             total += seconds;
             dearest = Math.max(dearest, seconds);
         }

@@ -40,6 +40,9 @@ public final class SchedulingBenchmark {
     private final List<SuiteCase> cases;
     private final List<String> policies;
     private final Standing standing;
+    /** The same against the best of all policies that learn nothing, whatever the suite names. */
+    private final Standing amongAll;
+
     private final List<CaseResult> results;
     /** How many items each case has, by its name. */
     private final Map<String, Long> items = new HashMap<>();
@@ -50,11 +53,13 @@ public final class SchedulingBenchmark {
         this.standing = new Standing(cases, results);
         Set<String> names = new LinkedHashSet<>();
         results.forEach(result -> names.add(result.policy()));
+        this.amongAll = new Standing(
+                eachCase(suite, each -> each.under(List.copyOf(names))).cases(), results);
         results.forEach(result -> items.put(result.id(), result.result().itemsCommitted()));
         this.policies = List.copyOf(names);
     }
 
-    /** Runs a suite, with the learned policy under each past, and the reference, whatever the cases name. */
+    /** Runs a suite under all policies, whatever the cases name, and under the learned one with each past. */
     public static SchedulingBenchmark run(Suite suite, int threads) throws InterruptedException {
         SuiteRun run = new SuiteRun(threads);
         List<CaseResult> results = new ArrayList<>();
@@ -79,8 +84,9 @@ public final class SchedulingBenchmark {
     }
 
     private static List<String> otherPolicies(SuiteCase given) {
-        Set<String> names = new LinkedHashSet<>(List.of(SuitePolicy.COLD, SuitePolicy.WRONG, Standing.REFERENCE));
+        Set<String> names = new LinkedHashSet<>(List.of(SuitePolicy.COLD, SuitePolicy.WRONG));
         names.addAll(given.policies());
+        Policies.all().forEach(policy -> names.add(policy.name()));
         names.remove(Policies.DEFAULT);
         return List.copyOf(names);
     }
@@ -110,6 +116,18 @@ public final class SchedulingBenchmark {
         Map<String, Double> ratios = new LinkedHashMap<>();
         for (String policy : List.of(OTHER_PAST, SAME_PAST, SuitePolicy.WRONG)) {
             ratios.put(policy, geometricMean(policy) / cold);
+        }
+        return ratios;
+    }
+
+    /**
+     * Returns by how much the learned policy differs from the best of each case of all policies that learn nothing, also of
+     * those that the suite does not name, by what it may learn from.
+     */
+    public Map<String, Double> againstBestOfAll() {
+        Map<String, Double> ratios = new LinkedHashMap<>();
+        for (String policy : List.of(SuitePolicy.COLD, OTHER_PAST, SAME_PAST)) {
+            amongAll.of(policy, each -> true).ifPresent(row -> ratios.put(policy, row.againstBest()));
         }
         return ratios;
     }

@@ -1,5 +1,7 @@
 package io.whittle.runtime.bench;
 
+import io.whittle.runtime.CommandException;
+import io.whittle.runtime.ExitCode;
 import io.whittle.runtime.WhittleRuntime;
 import io.whittle.runtime.bench.empty.EmptyWorkload;
 import io.whittle.scheduler.JobRequest;
@@ -20,12 +22,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /** Jobs of equal items on equal worker processes, whose comings and goings are written down. Closed by who made it. */
 final class WorkerJobs implements AutoCloseable {
     private static final String BACKEND = "process";
     /** What the workers take together of the machine; the rest is the scheduler's. */
     private static final double SHARE_OF_MACHINE = 0.8;
+    /** A worker that has died is there again within this time, or will not come. */
+    private static final long MAX_START_NANOS = TimeUnit.SECONDS.toNanos(120);
 
     /** @param nanos when, by {@link System#nanoTime} */
     record Change(String node, boolean joined, long nanos) {}
@@ -76,11 +81,23 @@ final class WorkerJobs implements AutoCloseable {
         }
     }
 
-    /** Waits until so many nodes are present. */
+    /**
+     * Waits until so many nodes are present.
+     *
+     * @throws CommandException where they do not come
+     */
     void awaitNodes(int count) throws InterruptedException {
+        long deadline = System.nanoTime() + MAX_START_NANOS;
         synchronized (changes) {
-            while (scheduler.nodes().size() < count) {
-                changes.wait();
+            for (int there = scheduler.nodes().size();
+                    there < count;
+                    there = scheduler.nodes().size()) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    throw new CommandException(
+                            ExitCode.NO_NODE, there + " of " + count + " workers are there; the others do not start");
+                }
+                TimeUnit.NANOSECONDS.timedWait(changes, left);
             }
         }
     }

@@ -5,6 +5,7 @@ import io.whittle.runtime.ExitCode;
 import io.whittle.runtime.WhittleRuntime;
 import io.whittle.runtime.console.Console;
 import io.whittle.runtime.console.LogSettings;
+import io.whittle.spi.workload.WorkloadException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -43,8 +44,21 @@ public final class CommandLines {
         return commands;
     }
 
-    /** Runs the command that the arguments name; returns the exit code. */
+    /**
+     * Runs the command that the arguments name; returns the exit code. What has been done well and could not be told is
+     * no success: whoever reads the result would take what is missing for all there is.
+     */
     public static int execute(Console console, String... asked) {
+        int code = executeUnheard(console, asked);
+        if (code == ExitCode.DONE.code() && !console.resultsWritten()) {
+            CommandException lost = CommandException.resultsLost();
+            console.error(lost.getMessage(), lost);
+            return lost.exitCode().code();
+        }
+        return code;
+    }
+
+    private static int executeUnheard(Console console, String... asked) {
         LogSettings.send(console);
         String[] arguments = withHelpLast(asked);
         // A command's options are found by reflection: only those of the command that is asked for, where it is known.
@@ -118,10 +132,15 @@ public final class CommandLines {
         return ExitCode.USAGE.code();
     }
 
-    private static int failed(Console console, Exception exception) {
+    /** Tells what has ended a command; returns the exit code. */
+    static int failed(Console console, Exception exception) {
         if (exception instanceof CommandException failure) {
             console.error(failure.getMessage(), failure);
             return failure.exitCode().code();
+        }
+        if (exception instanceof WorkloadException) { // a plugin's, and a sentence by contract
+            console.error(exception.getMessage(), exception);
+            return ExitCode.JOB_FAILED.code();
         }
         console.error("internal error: " + exception + (console.verbose() ? "" : "; --verbose shows where"), exception);
         return ExitCode.INTERNAL_ERROR.code();

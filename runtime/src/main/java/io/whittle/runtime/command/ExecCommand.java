@@ -123,19 +123,7 @@ final class ExecCommand extends BaseCommand {
     private boolean resume;
 
     @Mixin
-    private LogChoice logChoice = new LogChoice();
-
-    @Mixin
-    private ToleranceOptions tolerance = new ToleranceOptions();
-
-    @Mixin
-    private VerifyOption verify = new VerifyOption();
-
-    @Mixin
-    private NodeOptions nodeOptions = new NodeOptions();
-
-    @Mixin
-    private RequireOption require = new RequireOption();
+    private RunOptions options = new RunOptions();
 
     @Mixin
     private TrialOption trial = new TrialOption();
@@ -147,9 +135,7 @@ final class ExecCommand extends BaseCommand {
     @Override
     ExitCode run() throws IOException {
         checkOptions();
-        tolerance.check(); // what is wrong is said at once
-        require.check();
-        verify.check();
+        options.check();
         SchedulerSettings settings = settings();
         startProcessesFast();
         try (WhittleRuntime runtime = open()) {
@@ -162,15 +148,16 @@ final class ExecCommand extends BaseCommand {
             RunRecord run;
             try (Scheduler scheduler = runtime.scheduler(settings)) {
                 String id = resumed.map(earlier -> earlier.header().runId()).orElseGet(() -> RunIds.next(KIND));
-                JobRequest fresh = require.applyTo(logChoice.applyTo(tolerance.applyTo(
+                JobRequest fresh = options.applyTo(
                         JobRequest.of(workload.description(), parameters, runtime.open(workload, parameters), policy)
                                 .withRunId(id)
                                 .withOutputFolder(home().runs().resolve(id))
                                 .withStandardOutput(console().bytes())
                                 .withStandardError(console().messageBytes())
-                                .withOrigin(origin(settings)))));
+                                .withOrigin(origin(settings)),
+                        Map.of());
                 JobRequest request =
-                        verify.applyTo(resumed.map(fresh::resuming).orElse(fresh), scheduler.nodes(), Map.of());
+                        options.applyTo(resumed.map(fresh::resuming).orElse(fresh), scheduler.nodes(), Map.of());
                 run = Continuation.by(() -> progress
                         ? JobRunner.run(console(), scheduler, request)
                         : JobRunner.runQuietly(scheduler, request));
@@ -191,9 +178,7 @@ final class ExecCommand extends BaseCommand {
 
     /** Returns what a run remembers of this command line. */
     private Map<String, String> origin(SchedulerSettings settings) {
-        Map<String, String> origin = new LinkedHashMap<>(NodeOptions.origin("exec", settings));
-        origin.putAll(tolerance.origin());
-        origin.putAll(verify.origin());
+        Map<String, String> origin = options.origin("exec", settings);
         origin.put(Continuation.JSON, String.valueOf(json()));
         if (wantsJobLog()) {
             origin.put(Continuation.JOB_LOG, jobLog.toAbsolutePath().normalize().toString());
@@ -205,7 +190,7 @@ final class ExecCommand extends BaseCommand {
         if (halt && keepGoing) {
             throw CommandException.usage("exec: --halt and --keep-going contradict each other; give one of them");
         }
-        if (halt && verify.wanted()) {
+        if (halt && options.verifies()) {
             throw CommandException.usage(
                     "exec: --halt and --verify-fraction do not go together: of lines after one that"
                             + " failed, the second run would do nothing");
@@ -228,7 +213,7 @@ final class ExecCommand extends BaseCommand {
     }
 
     private SchedulerSettings settings() {
-        SchedulerSettings settings = nodeOptions.settings();
+        SchedulerSettings settings = options.nodes().settings();
         if (processes == 0) {
             return settings;
         }

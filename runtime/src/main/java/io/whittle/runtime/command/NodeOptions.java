@@ -38,10 +38,6 @@ final class NodeOptions {
     private boolean noModel;
 
     /** Returns what a run remembers of these options, and of the command that began it. */
-    Map<String, String> origin(String command) {
-        return origin(command, settings());
-    }
-
     static Map<String, String> origin(String command, SchedulerSettings settings) {
         Map<String, String> origin = new TreeMap<>();
         origin.put(Continuation.COMMAND, command);

@@ -16,6 +16,7 @@ import io.whittle.scheduler.RunRecord;
 import io.whittle.scheduler.Scheduler;
 import io.whittle.spi.policy.Policy;
 import io.whittle.spi.workload.Workload;
+import io.whittle.spi.workload.WorkloadJob;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,7 +48,7 @@ final class ResumeCommand extends BaseCommand {
     @Parameters(paramLabel = "RUN", arity = "0..1", description = "its id, or the beginning of it")
     private String run = "";
 
-    @Option(names = "--last", description = "the run that was interrupted last")
+    @Option(names = "--last", description = "the run that was interrupted last, unless it is being worked on")
     private boolean last;
 
     @Option(
@@ -58,19 +59,7 @@ final class ResumeCommand extends BaseCommand {
     private String policyName = "";
 
     @Mixin
-    private NodeOptions nodeOptions = new NodeOptions();
-
-    @Mixin
-    private RequireOption require = new RequireOption();
-
-    @Mixin
-    private LogChoice logChoice = new LogChoice();
-
-    @Mixin
-    private ToleranceOptions tolerance = new ToleranceOptions();
-
-    @Mixin
-    private VerifyOption verify = new VerifyOption();
+    private RunOptions options = new RunOptions();
 
     ResumeCommand(Console console) {
         super(console);
@@ -78,9 +67,7 @@ final class ResumeCommand extends BaseCommand {
 
     @Override
     ExitCode run() throws IOException {
-        tolerance.check(); // what is wrong is said at once
-        require.check();
-        verify.check();
+        options.check();
         RunLogs logs = home().logs();
         if (run.isEmpty() && !last) {
             return list(Continuation.by(logs::unfinished));
@@ -95,7 +82,7 @@ final class ResumeCommand extends BaseCommand {
 
     private ExitCode goOn(ResumableRun resumed) throws IOException {
         LogHeader header = resumed.header();
-        SchedulerSettings settings = nodeOptions.settings(header.origin());
+        SchedulerSettings settings = options.nodes().settings(header.origin());
         if (header.origin().getOrDefault(Continuation.COMMAND, "").equals("exec")) {
             ExecCommand.startProcessesFast();
         }
@@ -110,14 +97,14 @@ final class ResumeCommand extends BaseCommand {
                     runtime.parameters(workload, header.parameters().asMap());
             Policy policy = runtime.policy(policyName.isEmpty() ? header.policy() : policyName);
             JobRequest begun = JobRequest.of(
-                            workload.description(), parameters, runtime.open(workload, parameters), policy)
+                            workload.description(), parameters, opened(runtime, workload, parameters), policy)
                     .withSeed(header.seed())
                     .withStandardOutput(
                             json() ? console().messageBytes() : console().bytes())
                     .withStandardError(console().messageBytes())
                     .withOrigin(header.origin())
                     .resuming(resumed);
-            JobRequest request = require.applyTo(logChoice.applyTo(tolerance.applyTo(begun, header.origin())));
+            JobRequest request = options.applyTo(begun, header.origin());
             if (!header.outputFolder().isEmpty()) {
                 request = request.withOutputFolder(Path.of(header.outputFolder()));
             }
@@ -125,10 +112,19 @@ final class ResumeCommand extends BaseCommand {
         }
     }
 
+    /** What is missing by now was there once: the command line, which names the run alone, is right. */
+    private static WorkloadJob opened(WhittleRuntime runtime, Workload workload, io.whittle.spi.Parameters parameters) {
+        try {
+            return runtime.open(workload, parameters);
+        } catch (CommandException e) {
+            throw new CommandException(ExitCode.JOB_FAILED, e.getMessage(), e);
+        }
+    }
+
     private RunRecord work(
             WhittleRuntime runtime, SchedulerSettings settings, JobRequest request, Map<String, String> origin) {
         try (Scheduler scheduler = runtime.scheduler(settings)) {
-            JobRequest verified = verify.applyTo(request, scheduler.nodes(), origin);
+            JobRequest verified = options.applyTo(request, scheduler.nodes(), origin);
             return Continuation.by(() -> JobRunner.run(console(), scheduler, verified));
         }
     }
@@ -155,16 +151,11 @@ final class ResumeCommand extends BaseCommand {
     }
 
     private String chosen(RunLogs logs) {
-        List<String> ids = Continuation.by(logs::unfinished).stream()
-                .filter(each -> !last || !each.inUse())
-                .map(UnfinishedRun::runId)
-                .toList();
+        List<UnfinishedRun> unfinished = Continuation.by(logs::unfinished);
         if (last) {
-            return ids.stream()
-                    .findFirst()
-                    .orElseThrow(() -> CommandException.usage(
-                            "resume: no run of " + home().folder() + " waits to go on (see whittle history list)"));
+            return latest(unfinished).runId();
         }
+        List<String> ids = unfinished.stream().map(UnfinishedRun::runId).toList();
         List<String> fitting = ids.stream().filter(id -> id.startsWith(run)).toList();
         if (fitting.contains(run) || fitting.size() == 1) {
             return fitting.contains(run) ? run : fitting.get(0);
@@ -183,6 +174,24 @@ final class ResumeCommand extends BaseCommand {
             return id; // its log is damaged from the beginning: to open it says so
         }
         throw CommandException.usage("resume: " + whyNot(record, id));
+    }
+
+    /** An older run than the one that was meant is none that anybody has asked for. */
+    private UnfinishedRun latest(List<UnfinishedRun> unfinished) {
+        UnfinishedRun latest = unfinished.stream()
+                .findFirst()
+                .orElseThrow(() -> CommandException.usage(
+                        "resume: no run of " + home().folder() + " waits to go on (see whittle history list)"));
+        if (!latest.inUse()) {
+            return latest;
+        }
+        String others = unfinished.stream().allMatch(UnfinishedRun::inUse)
+                ? "; no other one waits to go on"
+                : "; give the id of another one where that is meant (whittle resume lists them)";
+        throw new CommandException(
+                ExitCode.JOB_FAILED,
+                "resume: the last run, " + latest.runId() + ", is being worked on by another process: wait for its end"
+                        + others);
     }
 
     private static String whyNot(RunRecord record, String id) {

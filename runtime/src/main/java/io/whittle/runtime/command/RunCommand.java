@@ -6,6 +6,7 @@ import io.whittle.runtime.CommandException;
 import io.whittle.runtime.ExitCode;
 import io.whittle.runtime.Home;
 import io.whittle.runtime.JobRunner;
+import io.whittle.runtime.SchedulerSettings;
 import io.whittle.runtime.WhittleRuntime;
 import io.whittle.runtime.console.Console;
 import io.whittle.scheduler.JobRequest;
@@ -60,10 +61,7 @@ final class RunCommand extends BaseCommand {
     private String policyName = Policies.DEFAULT;
 
     @Mixin
-    private NodeOptions nodeOptions = new NodeOptions();
-
-    @Mixin
-    private RequireOption require = new RequireOption();
+    private RunOptions options = new RunOptions();
 
     @Mixin
     private TrialOption trial = new TrialOption();
@@ -79,15 +77,6 @@ final class RunCommand extends BaseCommand {
             description = "go on with the latest interrupted run of the same job, where there is one")
     private boolean resume;
 
-    @Mixin
-    private LogChoice logChoice = new LogChoice();
-
-    @Mixin
-    private ToleranceOptions tolerance = new ToleranceOptions();
-
-    @Mixin
-    private VerifyOption verify = new VerifyOption();
-
     @Option(names = "--seed", paramLabel = "NUMBER", description = "seed of everything random (default: 0)")
     private long seed;
 
@@ -97,10 +86,9 @@ final class RunCommand extends BaseCommand {
 
     @Override
     ExitCode run() {
-        tolerance.check(); // what is wrong is said at once
-        require.check();
-        verify.check();
-        try (WhittleRuntime runtime = nodeOptions.settings().useModel() ? openToPredict() : open()) {
+        options.check();
+        SchedulerSettings settings = options.nodes().settings();
+        try (WhittleRuntime runtime = settings.useModel() ? openToPredict() : open()) {
             runtime.warnOfBrokenPlugins();
             trial.apply(runtime);
             Workload workload = runtime.workload(kind);
@@ -109,9 +97,9 @@ final class RunCommand extends BaseCommand {
             Optional<ResumableRun> resumed =
                     resume ? Continuation.openLatest(this, home().logs(), kind, parameters) : Optional.empty();
             RunRecord run;
-            try (Scheduler scheduler = runtime.scheduler(nodeOptions.settings())) {
-                JobRequest request = verify.applyTo(
-                        request(workload, parameters, runtime.open(workload, parameters), policy, resumed),
+            try (Scheduler scheduler = runtime.scheduler(settings)) {
+                JobRequest request = options.applyTo(
+                        request(settings, workload, parameters, runtime.open(workload, parameters), policy, resumed),
                         scheduler.nodes(),
                         Map.of());
                 run = Continuation.by(() -> JobRunner.run(console(), scheduler, request));
@@ -125,6 +113,7 @@ final class RunCommand extends BaseCommand {
     }
 
     private JobRequest request(
+            SchedulerSettings settings,
             Workload workload,
             io.whittle.spi.Parameters parameters,
             WorkloadJob job,
@@ -132,23 +121,16 @@ final class RunCommand extends BaseCommand {
             Optional<ResumableRun> resumed) {
         String id = resumed.map(earlier -> earlier.header().runId())
                 .orElseGet(() -> RunIds.next(workload.description().kind()));
-        JobRequest request = require.applyTo(
-                logChoice.applyTo(tolerance.applyTo(JobRequest.of(workload.description(), parameters, job, policy)
+        JobRequest request = options.applyTo(
+                JobRequest.of(workload.description(), parameters, job, policy)
                         .withRunId(id)
                         .withSeed(seed)
                         .withOutputFolder(outputFolder(id))
                         .withStandardOutput(jobOutput())
                         .withStandardError(console().messageBytes())
-                        .withOrigin(origin()))));
+                        .withOrigin(options.origin("run", settings)),
+                Map.of());
         return resumed.map(request::resuming).orElse(request);
-    }
-
-    /** Returns what a run remembers of this command line. */
-    private Map<String, String> origin() {
-        Map<String, String> origin = new LinkedHashMap<>(nodeOptions.origin("run"));
-        origin.putAll(tolerance.origin());
-        origin.putAll(verify.origin());
-        return origin;
     }
 
     /** Splits {@code name=value} texts; of several for one name the last counts. */

@@ -58,6 +58,11 @@ final class SchedulingTables {
         console.result("");
         table("POLICY", benchmark.rows()).print(console);
         console.result("");
+        console.result(
+                "The best of each case is among the policies that the suite names. Against the best of all policies that"
+                        + " learn nothing:");
+        benchmark.againstBestOfAll().forEach((name, ratio) -> console.result("  " + name + ": " + figure(ratio)));
+        console.result("");
         console.result("Against learned-cold:");
         benchmark.againstCold().forEach((name, ratio) -> console.result("  " + name + ": " + figure(ratio)));
         for (String policy : REGIONS) {
@@ -107,6 +112,7 @@ final class SchedulingTables {
     private static Map<String, Object> asMap(SchedulingBenchmark benchmark) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("policies", asMap(benchmark.rows()));
+        map.put("against_best_of_all", benchmark.againstBestOfAll());
         map.put("against_cold", benchmark.againstCold());
         Map<String, Object> regions = new LinkedHashMap<>();
         for (String policy : REGIONS) {

@@ -151,8 +151,10 @@ final class SimulateCommand extends BaseCommand {
             JobFeatures features = request.features();
             CostProfile profile = runtime.costModel()
                     .profile(features, MachineSpeed.core(runtime.home()))
-                    .orElseThrow(() -> CommandException.usage("nothing has been learned of " + kind
-                            + " yet, so its end cannot be predicted; run such jobs, then 'whittle train'"));
+                    .orElseThrow(() -> new CommandException(
+                            ExitCode.JOB_FAILED,
+                            "nothing has been learned of " + kind
+                                    + " yet, so its end cannot be predicted; run such jobs, then 'whittle train'"));
             tell(Forecast.of(profile, features, where, overhead, draws, seed), profile, where);
             return ExitCode.DONE;
         }

@@ -29,11 +29,6 @@ final class ToleranceOptions {
             description = "how often items are tried that fail by their own fault (default: 3, or likewise)")
     private Optional<Integer> attempts = Optional.empty();
 
-    /** Returns the request with what was chosen. */
-    JobRequest applyTo(JobRequest request) {
-        return applyTo(request, Map.of());
-    }
-
     /** Returns the request with what was chosen now, or else when the run was begun. */
     JobRequest applyTo(JobRequest request, Map<String, String> origin) {
         return request.withTolerance(chosen(origin));

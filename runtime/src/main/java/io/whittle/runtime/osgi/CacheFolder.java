@@ -1,5 +1,6 @@
 package io.whittle.runtime.osgi;
 
+import io.whittle.spi.OpenFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -62,8 +63,8 @@ final class CacheFolder implements AutoCloseable {
     /** Returns what is thrown where the temporary folder cannot be written to. */
     static UncheckedIOException unwritable(Path parent, IOException cause) {
         return new UncheckedIOException(
-                "cannot write to the temporary folder " + parent + " (" + cause.getMessage()
-                        + "): make room there, or name another in the variable TMPDIR",
+                "cannot write to the temporary folder " + parent + " (" + cause.getMessage() + "): "
+                        + OpenFiles.remedy(cause, "make room there, or name another in the variable TMPDIR"),
                 cause);
     }
 

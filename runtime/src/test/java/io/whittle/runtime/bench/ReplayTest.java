@@ -10,6 +10,7 @@ import io.whittle.scheduler.RunStart;
 import io.whittle.scheduler.RunStatus;
 import io.whittle.scheduler.SegmentRecord;
 import io.whittle.scheduler.SegmentRecord.Outcome;
+import io.whittle.simulation.SimulatedNode;
 import io.whittle.simulation.Simulation;
 import io.whittle.simulation.SimulationCase;
 import io.whittle.simulation.SimulationResult;
@@ -30,7 +31,7 @@ class ReplayTest {
 
     /**
      * Four blocks on a node of speed 1 and one of speed 0.5, two each: blocks of 10 ms at speed 1, times a factor. Starts
-     * 2 ms after dispatch, ends 4 ms after its last block, and the run 6 ms after that.
+     * 2 ms after dispatch, takes 4 ms beside the time in its blocks, and the run ends 6 ms after that.
      */
     private static RunRecord run(double factor) {
         List<NodeDescription> nodes = List.of(NodeDescription.of("fast", 1), NodeDescription.of("slow", 0.5));
@@ -87,7 +88,7 @@ class ReplayTest {
 
     @Test
     void takesCostsFromTheMedianRunAndOverheadFromDispatches() {
-        SimulationCase replay = Replay.of(List.of(run(1), run(1.2), run(7)));
+        SimulationCase replay = Replay.of(List.of(run(1), run(1.2), run(7))).given();
         assertThat(replay.blockSeconds()).containsExactly(new double[] {0.012, 0.012, 0.012, 0.012}, within(1e-9));
         assertThat(replay.overheadSeconds()).isCloseTo(0.002, within(1e-12));
         assertThat(replay.nodes()).extracting(node -> node.speed()).containsExactly(1.0, 0.5);
@@ -143,20 +144,53 @@ class ReplayTest {
     @Test
     void tellsWhereRealNodesLostTimeThatSimulatedOnesDoNot() {
         List<RunRecord> runs = List.of(run(1), run(1));
-        SimulationCase replay = Replay.of(runs);
+        Replay replay = Replay.of(runs);
         SimulationResult simulated =
-                Simulation.run(replay, Policies.named("static").orElseThrow(), Policies.fallback());
-        NodesResult result =
-                NodesResult.of("even", "static", runs, runs, simulated, simulated, Replay.boundSeconds(replay));
+                Simulation.run(replay.given(), Policies.named("static").orElseThrow(), Policies.fallback());
+        NodesResult result = NodesResult.of("even", "static", runs, runs, simulated, simulated, replay.boundSeconds());
         double bound = 40 / 1.5;
         assertThat(result.ratio().mean()).isCloseTo((3 + 2 + 40 + 4 + 6) / bound, within(1e-6));
         assertThat(result.against().mean()).isCloseTo(1, within(1e-12));
         assertThat(result.before()).isCloseTo(3 / bound, within(1e-6));
         assertThat(result.after()).isCloseTo(6 / bound, within(1e-6));
         assertThat(result.waiting()).isCloseTo(4 / bound, within(1e-6));
-        // the simulator knows the dispatch of 2 ms, and nothing of the other 13 ms
-        assertThat(result.simulatedRatio()).isCloseTo(42 / bound, within(1e-6));
+        // the simulator knows the dispatch of 2 ms and the opening of 4 ms, and nothing of the other 9 ms
+        assertThat(result.simulatedRatio()).isCloseTo(46 / bound, within(1e-6));
         assertThat(result.disagrees()).isTrue();
         assertThat(result.unexplained()).isCloseTo(0, within(1e-6));
+    }
+
+    @Test
+    void chargesOpeningsToFirstSegmentsAndWhatFollowsToBlocks() {
+        RunRecord run = run(1);
+        List<SegmentRecord> segments = new ArrayList<>(run.segments());
+        // 12 ms for 10 ms in blocks: what segments that open nothing take beyond their blocks, all do
+        long start = segments.get(0).endedNanos() + 10 * MILLI;
+        segments.add(new SegmentRecord(
+                3,
+                "fast",
+                BlockList.range(0, 1),
+                1,
+                1,
+                start - 2 * MILLI,
+                start,
+                start + 12 * MILLI,
+                10 * MILLI,
+                Double.NaN,
+                Double.NaN,
+                0,
+                "",
+                Outcome.FINISHED));
+        Replay replay = Replay.of(List.of(withSegments(run, segments)));
+        assertThat(replay.given().blockSeconds())
+                .containsExactly(new double[] {0.012, 0.012, 0.012, 0.012}, within(1e-9));
+        assertThat(replay.boundSeconds()).isCloseTo(0.04 / 1.5, within(1e-9));
+        // 24 ms and 44 ms from start to end, of which 1.2 times 20 ms and 1.2 times 40 ms go to the blocks
+        assertThat(replay.given().nodes())
+                .extracting(SimulatedNode::openingSeconds)
+                .containsExactly(0.0, 0.0);
+        assertThat(Replay.of(List.of(run)).given().nodes())
+                .extracting(SimulatedNode::openingSeconds)
+                .allSatisfy(seconds -> assertThat(seconds).isCloseTo(0.004, within(1e-9)));
     }
 }

@@ -33,26 +33,22 @@ class ChoicesAtResumeTest {
     @Command
     private static final class Choices {
         @Mixin
-        private final NodeOptions nodes = new NodeOptions();
+        private final RunOptions options = new RunOptions();
 
-        @Mixin
-        private final ToleranceOptions tolerance = new ToleranceOptions();
-
-        @Mixin
-        private final RequireOption require = new RequireOption();
-
-        @Mixin
-        private final VerifyOption verify = new VerifyOption();
+        SchedulerSettings settings(Map<String, String> origin) {
+            return options.nodes().settings(origin);
+        }
 
         Map<String, String> origin() {
-            Map<String, String> origin = new LinkedHashMap<>(nodes.origin("run"));
-            origin.putAll(tolerance.origin());
-            origin.putAll(verify.origin());
-            return origin;
+            return options.origin("run", options.nodes().settings());
+        }
+
+        JobRequest applyTo(JobRequest request) {
+            return options.applyTo(request, Map.of());
         }
 
         Tolerance tolerance(Map<String, String> origin, List<NodeDescription> present) {
-            return verify.applyTo(tolerance.applyTo(request(), origin), present, origin)
+            return options.applyTo(options.applyTo(request(), origin), present, origin)
                     .tolerance();
         }
 
@@ -91,7 +87,7 @@ class ChoicesAtResumeTest {
 
     @Test
     void nodesAndSettingsAreWhatTheyWere() {
-        SchedulerSettings settings = given().nodes.settings(BEGUN);
+        SchedulerSettings settings = given().settings(BEGUN);
         assertThat(settings.backend()).isEqualTo("process");
         assertThat(settings.configuration())
                 .containsOnly(Map.entry("speeds", "1,0.5"), Map.entry("memory", "256m"), Map.entry("nice", "5"));
@@ -99,7 +95,7 @@ class ChoicesAtResumeTest {
 
     @Test
     void oneSettingIsChangedAndTheOthersStay() {
-        SchedulerSettings settings = given("--setting=memory=1g").nodes.settings(BEGUN);
+        SchedulerSettings settings = given("--setting=memory=1g").settings(BEGUN);
         assertThat(settings.backend()).isEqualTo("process");
         assertThat(settings.configuration())
                 .containsOnly(Map.entry("speeds", "1,0.5"), Map.entry("memory", "1g"), Map.entry("nice", "5"));
@@ -110,35 +106,33 @@ class ChoicesAtResumeTest {
         Map<String, String> listed = new LinkedHashMap<>(BEGUN);
         listed.remove("setting.speeds");
         listed.put("setting.nodes.1.ssh", "me@there");
-        assertThat(given("--nodes=1,1,1").nodes.settings(listed).configuration())
+        assertThat(given("--nodes=1,1,1").settings(listed).configuration())
                 .containsOnly(Map.entry("speeds", "1,1,1"), Map.entry("memory", "256m"), Map.entry("nice", "5"));
     }
 
     @Test
     void anotherBackendTakesNoSettingsOver() {
-        SchedulerSettings settings = given("--backend=local").nodes.settings(BEGUN);
+        SchedulerSettings settings = given("--backend=local").settings(BEGUN);
         assertThat(settings).isEqualTo(SchedulerSettings.defaults());
     }
 
     @Test
     void otherNodesComeWithoutTheLabelsOfThoseBefore() {
         Map<String, String> begun = Map.of("setting.speeds", "1,1", "setting.labels", "zone=eu,zone=us");
-        assertThat(given().nodes.settings(begun).configuration())
+        assertThat(given().settings(begun).configuration())
                 .containsOnly(Map.entry("speeds", "1,1"), Map.entry("labels", "zone=eu,zone=us"));
-        assertThat(given("--nodes=1,1,1").nodes.settings(begun).configuration())
-                .containsOnly(Map.entry("speeds", "1,1,1"));
+        assertThat(given("--nodes=1,1,1").settings(begun).configuration()).containsOnly(Map.entry("speeds", "1,1,1"));
     }
 
     @Test
     void whatIsRequiredOfNodesTakesThePlaceOfWhatWasOnlyWhereSomethingIs() {
         JobRequest before = Choices.request().withRequirements(Requirements.of("zone=eu"));
-        assertThat(given().require.applyTo(before).requirements()).isEqualTo(Requirements.of("zone=eu"));
+        assertThat(given().applyTo(before).requirements()).isEqualTo(Requirements.of("zone=eu"));
         assertThat(given("--require=gpu", "--require", "cores>=2")
-                        .require
                         .applyTo(before)
                         .requirements())
                 .isEqualTo(Requirements.of("gpu", "cores>=2"));
-        assertThatThrownBy(() -> given("--require=zone=").require.check())
+        assertThatThrownBy(() -> given("--require=zone=").options.check())
                 .isInstanceOf(CommandException.class)
                 .hasMessageContaining("--require: 'zone=' is no requirement");
     }
@@ -148,7 +142,7 @@ class ChoicesAtResumeTest {
         List<NodeDescription> nodes =
                 List.of(NodeDescription.of("a", 1), new NodeDescription("b", 1, 1, Link.none(), Map.of("gpu", "")));
         assertThatThrownBy(() -> given("--verify-fraction=0.5")
-                        .verify
+                        .options
                         .applyTo(Choices.request().withRequirements(Requirements.of("gpu")), nodes, Map.of()))
                 .isInstanceOf(CommandException.class)
                 .hasMessageContaining("there is only 'b' that meets gpu");

@@ -1,6 +1,8 @@
 package io.whittle.runtime.command;
 
+import io.whittle.history.RunHistory;
 import io.whittle.runtime.console.Console;
+import io.whittle.scheduler.RunRecord;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,6 +21,16 @@ final class CommandsOnAHome {
 
     Path home() {
         return home;
+    }
+
+    /** Puts a run that has ended into the home's history. */
+    void record(RunRecord run) {
+        try (RunHistory history = RunHistory.open(home, warning -> {
+            throw new AssertionError(warning);
+        })) {
+            history.runStarted(run.start());
+            history.runEnded(run);
+        }
     }
 
     /** Returns the exit code. */

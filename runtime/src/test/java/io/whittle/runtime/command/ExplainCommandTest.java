@@ -2,8 +2,6 @@ package io.whittle.runtime.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.whittle.history.RunHistory;
-import io.whittle.runtime.console.Console;
 import io.whittle.scheduler.CutRecord;
 import io.whittle.scheduler.Decision;
 import io.whittle.scheduler.RunRecord;
@@ -19,11 +17,8 @@ import io.whittle.spi.backend.NodeDescription;
 import io.whittle.spi.cost.Bins;
 import io.whittle.spi.policy.Explanation;
 import io.whittle.spi.policy.Explanation.Candidate;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,25 +32,18 @@ final class ExplainCommandTest {
     @TempDir
     private Path home;
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private final Console console = new Console(out, err, false);
+    private CommandsOnAHome commands;
 
     @BeforeEach
     void record() {
-        try (RunHistory history = RunHistory.open(home, warning -> {
-            throw new AssertionError(warning);
-        })) {
-            RunRecord run = run();
-            history.runStarted(run.start());
-            history.runEnded(run);
-        }
+        commands = new CommandsOnAHome(home);
+        commands.record(run());
     }
 
     @Test
     void listsTheDecisionsOfARunInTheOrderTheyWereMade() {
-        assertThat(execute("explain", "last")).isZero();
-        assertThat(out().lines())
+        assertThat(commands.execute("explain", "last")).isZero();
+        assertThat(commands.out().lines())
                 .hasSize(6)
                 .satisfies(lines -> assertThat(lines.get(0)).contains(RUN, "policy learned", "cost model 0003"))
                 .satisfies(lines -> assertThat(lines.get(1)).isEqualTo("it may run on nodes alone that meet !gpu"))
@@ -68,8 +56,8 @@ final class ExplainCommandTest {
 
     @Test
     void tellsTheStoryOfASegmentThatWasCutBack() {
-        assertThat(execute("explain", "last", "1")).isZero();
-        assertThat(out())
+        assertThat(commands.execute("explain", "last", "1")).isZero();
+        assertThat(commands.out())
                 .startsWith("segment 1 on fast, decided at 0 s by learned with cost model 0003\n")
                 .contains("where      on nodes alone that meet !gpu\n")
                 .contains("size set by a share\n")
@@ -84,8 +72,8 @@ final class ExplainCommandTest {
 
     @Test
     void tellsWhereBlocksCameFromAndHowWrongThePredictionWas() {
-        assertThat(execute("explain", "last", "3")).isZero();
-        assertThat(out())
+        assertThat(commands.execute("explain", "last", "3")).isZero();
+        assertThat(commands.out())
                 .contains("by learned with no cost model\n")
                 .contains("5 blocks, numbers 6 to 10; 4 came back from segment 1, 1 came back from segment 2\n")
                 .contains("the policy did not say what it was decided from")
@@ -94,39 +82,22 @@ final class ExplainCommandTest {
 
     @Test
     void saysTheSameToPrograms() {
-        assertThat(execute("explain", "last", "1", "--json")).isZero();
-        assertThat(out())
+        assertThat(commands.execute("explain", "last", "1", "--json")).isZero();
+        assertThat(commands.out())
                 .contains("\"model\" : \"0003\"", "\"bound\" : \"a share\"", "\"blocks waiting\" : 20")
                 .contains("\"spread\" : null", "\"blocks_given_back\" : 4", "\"considered\" : 100")
                 .contains("\"for_node\" : \"slow\"", "\"predicted_s\" : 10");
-        out.reset();
-        assertThat(execute("explain", "last", "--json")).isZero();
-        assertThat(out()).contains("\"!gpu\"", "\"run\" : \"" + RUN + "\"", "\"segment\" : 1", "\"segment\" : 3");
+        assertThat(commands.execute("explain", "last", "--json")).isZero();
+        assertThat(commands.out())
+                .contains("\"!gpu\"", "\"run\" : \"" + RUN + "\"", "\"segment\" : 1", "\"segment\" : 3");
     }
 
     @Test
     void saysWhichSegmentsAndRunsThereAre() {
-        assertThat(execute("explain", "last", "77")).isEqualTo(2);
-        assertThat(err()).contains("has no segment 77").contains("whittle explain " + RUN);
-        assertThat(execute("explain", "nothing")).isEqualTo(2);
-        assertThat(err()).contains("there is no run 'nothing'");
-    }
-
-    private int execute(String... arguments) {
-        String[] all = Arrays.copyOf(arguments, arguments.length + 2);
-        all[arguments.length] = "--home";
-        all[arguments.length + 1] = home.toString();
-        int code = CommandLines.execute(console, all);
-        console.flush();
-        return code;
-    }
-
-    private String out() {
-        return out.toString(StandardCharsets.UTF_8);
-    }
-
-    private String err() {
-        return err.toString(StandardCharsets.UTF_8);
+        assertThat(commands.execute("explain", "last", "77")).isEqualTo(2);
+        assertThat(commands.err()).contains("has no segment 77").contains("whittle explain " + RUN);
+        assertThat(commands.execute("explain", "nothing")).isEqualTo(2);
+        assertThat(commands.err()).contains("there is no run 'nothing'");
     }
 
     private static RunRecord run() {

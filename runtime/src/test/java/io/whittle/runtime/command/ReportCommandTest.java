@@ -2,8 +2,6 @@ package io.whittle.runtime.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.whittle.history.RunHistory;
-import io.whittle.runtime.console.Console;
 import io.whittle.scheduler.RunRecord;
 import io.whittle.scheduler.RunStart;
 import io.whittle.scheduler.RunStatus;
@@ -14,8 +12,6 @@ import io.whittle.spi.Parameters;
 import io.whittle.spi.Partition;
 import io.whittle.spi.backend.NodeDescription;
 import io.whittle.spi.cost.Bins;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -31,26 +27,19 @@ final class ReportCommandTest {
     @TempDir
     private Path home;
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private final Console console = new Console(out, err, false);
+    private CommandsOnAHome commands;
 
     @BeforeEach
     void record() {
-        try (RunHistory history = RunHistory.open(home, warning -> {
-            throw new AssertionError(warning);
-        })) {
-            RunRecord run = run();
-            history.runStarted(run.start());
-            history.runEnded(run);
-        }
+        commands = new CommandsOnAHome(home);
+        commands.record(run());
     }
 
     @Test
     void writesReportOfRecordedRunIntoTheHome() throws Exception {
-        assertThat(execute("report", "last")).isZero();
+        assertThat(commands.execute("report", "last")).isZero();
         Path file = home.resolve("runs").resolve(RUN).resolve("report.html");
-        assertThat(out())
+        assertThat(commands.out())
                 .startsWith("Nothing limited this run but the work itself: it took 10.0 s")
                 .endsWith("wrote " + file + "\n");
         assertThat(Files.readString(file)).contains(RUN).contains("data-node=\"node-1\"");
@@ -59,47 +48,30 @@ final class ReportCommandTest {
     @Test
     void takesTheBeginningOfAnIdAndWritesWhereItIsTold() {
         Path file = home.resolve("elsewhere.html");
-        assertThat(execute("report", "20260731", "--out", file.toString(), "--json"))
+        assertThat(commands.execute("report", "20260731", "--out", file.toString(), "--json"))
                 .isZero();
         assertThat(file).exists();
-        assertThat(out()).contains("\"run\" : \"" + RUN + "\"").contains("elsewhere.html");
+        assertThat(commands.out()).contains("\"run\" : \"" + RUN + "\"").contains("elsewhere.html");
     }
 
     @Test
     void saysWhatToDoAboutRunsThatDoNotExistAndFilesThatCannotBeWritten() {
-        assertThat(execute("report", "nothing")).isEqualTo(2);
-        assertThat(err()).contains("there is no run 'nothing'").contains("whittle history list");
-        assertThat(execute(
+        assertThat(commands.execute("report", "nothing")).isEqualTo(2);
+        assertThat(commands.err()).contains("there is no run 'nothing'").contains("whittle history list");
+        assertThat(commands.execute(
                         "report",
                         "last",
                         "--out",
                         home.resolve("history.db/report.html").toString()))
-                .isEqualTo(2);
-        assertThat(err()).contains("the report cannot be written to").doesNotContain("\tat ");
+                .isEqualTo(3);
+        assertThat(commands.err()).contains("the report cannot be written to").doesNotContain("\tat ");
     }
 
     @Test
     void aDamagedHistoryIsNoMisuse() throws Exception {
         Files.writeString(home.resolve("history.db"), "garbage ".repeat(2000));
-        assertThat(execute("report", "last")).isEqualTo(3);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("is damaged").hasLineCount(1);
-    }
-
-    private int execute(String... arguments) {
-        String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 2);
-        all[arguments.length] = "--home";
-        all[arguments.length + 1] = home.toString();
-        int code = CommandLines.execute(console, all);
-        console.flush();
-        return code;
-    }
-
-    private String out() {
-        return out.toString(StandardCharsets.UTF_8);
-    }
-
-    private String err() {
-        return err.toString(StandardCharsets.UTF_8);
+        assertThat(commands.execute("report", "last")).isEqualTo(3);
+        assertThat(commands.err()).contains("is damaged").hasLineCount(1);
     }
 
     private static RunRecord run() {

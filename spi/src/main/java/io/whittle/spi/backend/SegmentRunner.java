@@ -1,5 +1,6 @@
 package io.whittle.spi.backend;
 
+import io.whittle.spi.OpenFiles;
 import io.whittle.spi.Partition;
 import io.whittle.spi.Requirements;
 import io.whittle.spi.workload.BlockRunner;
@@ -223,6 +224,10 @@ public final class SegmentRunner implements AttemptHandle {
                 : thrown.getClass().getSimpleName() + ": " + thrown.getMessage();
         StringWriter detail = new StringWriter();
         thrown.printStackTrace(new PrintWriter(detail, true));
+        if (OpenFiles.ranOut(thrown)) { // no block's fault
+            String why = "no further file can be opened there (" + message + "); " + OpenFiles.REMEDY;
+            return new Failure(why, detail.toString(), true, OptionalInt.empty());
+        }
         return new Failure(
                 inHand == null ? message : message + where(inHand),
                 detail.toString(),

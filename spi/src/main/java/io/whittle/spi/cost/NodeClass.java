@@ -1,5 +1,6 @@
 package io.whittle.spi.cost;
 
+import io.whittle.spi.backend.NodeDescription;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -10,6 +11,11 @@ import java.util.TreeMap;
  * @param attributes other attributes, sorted by name
  */
 public record NodeClass(double speed, Map<String, String> attributes) {
+    /** Returns the class of a node. */
+    public static NodeClass of(NodeDescription node) {
+        return new NodeClass(node.speed(), node.attributes());
+    }
+
     public NodeClass {
         attributes = java.util.Collections.unmodifiableMap(new TreeMap<>(attributes));
     }

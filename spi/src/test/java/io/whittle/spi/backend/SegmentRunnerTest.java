@@ -3,12 +3,14 @@ package io.whittle.spi.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whittle.spi.BlockList;
+import io.whittle.spi.OpenFiles;
 import io.whittle.spi.Parameters;
 import io.whittle.spi.Partition;
 import io.whittle.spi.Requirements;
 import io.whittle.spi.workload.BlockRunner;
 import io.whittle.spi.workload.Cursor;
 import io.whittle.spi.workload.WorkloadException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,7 @@ class SegmentRunnerTest {
 
     private final List<String> heard = new ArrayList<>();
     private final AtomicInteger pendingBytes = new AtomicInteger();
+    private final AtomicReference<Failure> failure = new AtomicReference<>();
 
     private final AttemptListener listener = new AttemptListener() {
         @Override
@@ -51,8 +54,9 @@ class SegmentRunnerTest {
         }
 
         @Override
-        public void failed(long attempt, BlockOutcomes rest, Failure failure) {
-            heard.add("failed " + rest.size() + " " + failure.message());
+        public void failed(long attempt, BlockOutcomes rest, Failure why) {
+            heard.add("failed " + rest.size() + " " + why.message());
+            failure.set(why);
         }
     };
 
@@ -64,6 +68,25 @@ class SegmentRunnerTest {
         JobDescription job = new JobDescription(1, "test", "1", Parameters.none(), new Partition(blocks, 1), false);
         Segment segment = new Segment(job, BlockList.range(0, blocks), new float[0], Long.MAX_VALUE);
         return new SegmentRunner(7, segment, Map.of(), () -> code, timer, listener);
+    }
+
+    /** Whoever runs next finds none either. */
+    @Test
+    void aBlockIsNotToBlameForFileHandlesThatHaveRunOut() {
+        runner(10, cursor -> {
+                    cursor.skipToEnd();
+                    if (cursor.block() == 3) {
+                        throw new IOException("/data/in: Too many open files");
+                    }
+                    return new byte[0];
+                })
+                .run();
+        assertThat(failure.get().block()).isEmpty();
+        assertThat(failure.get().retryable()).isTrue();
+        assertThat(failure.get().crash()).isFalse();
+        assertThat(failure.get().message())
+                .isEqualTo("no further file can be opened there (IOException: /data/in: Too many open files); "
+                        + OpenFiles.REMEDY);
     }
 
     @Test

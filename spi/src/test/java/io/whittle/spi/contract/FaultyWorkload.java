@@ -14,6 +14,8 @@ import io.whittle.spi.workload.WorkloadJob;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The simplest workload that keeps the contract, but for a fault: sums of item numbers. */
@@ -32,7 +34,8 @@ final class FaultyWorkload implements Workload {
         TELLS_SUMS_FOR_MEANS("W8"),
         MERGES_OTHERWISE_EACH_TIME("W9"),
         CLOSES_ONCE_ONLY("W10"),
-        STUMBLES_OVER_GAPS("W11");
+        STUMBLES_OVER_GAPS("W11"),
+        KEEPS_RESULTS_BESIDE_ITS_BYTES("W12");
 
         private final String noticedBy;
 
@@ -71,6 +74,7 @@ final class FaultyWorkload implements Workload {
 
     private final class SumJob implements WorkloadJob, ItemFeatures {
         private final long items;
+        private final Map<Integer, String> kept = new ConcurrentHashMap<>();
         private boolean spoiled;
         private boolean closed;
 
@@ -104,6 +108,7 @@ final class FaultyWorkload implements Workload {
             } else if (fault == Fault.LOOKS_AT_THE_THREAD) {
                 text += Thread.currentThread().getName();
             }
+            kept.put(cursor.block(), text);
             return text.getBytes(StandardCharsets.UTF_8);
         }
 
@@ -120,7 +125,8 @@ final class FaultyWorkload implements Workload {
                     if (fault == Fault.STUMBLES_OVER_GAPS && block != next++) {
                         throw new IllegalStateException("block " + block + " after " + (next - 2));
                     }
-                    outputs.standardOutput().write(result);
+                    boolean beside = fault == Fault.KEEPS_RESULTS_BESIDE_ITS_BYTES && kept.containsKey(block);
+                    outputs.standardOutput().write(beside ? kept.get(block).getBytes(StandardCharsets.UTF_8) : result);
                 }
             };
         }

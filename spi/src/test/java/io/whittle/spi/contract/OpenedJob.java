@@ -58,7 +58,6 @@ final class OpenedJob implements AutoCloseable {
         return results;
     }
 
-    /** Merges results and returns what was put out. */
     /** Merges with a block left out; where the merger refuses, returns why. */
     List<String> mergeWithout(int leftOut, List<byte[]> results) throws Exception {
         RecordedOutputs outputs = new RecordedOutputs();
@@ -77,6 +76,7 @@ final class OpenedJob implements AutoCloseable {
         return outputs.summary();
     }
 
+    /** Merges results and returns what was put out. */
     List<String> merge(List<byte[]> results) throws Exception {
         RecordedOutputs outputs = new RecordedOutputs();
         try (ResultMerger merger = job.merger(outputs)) {

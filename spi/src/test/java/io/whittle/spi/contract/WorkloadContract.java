@@ -186,8 +186,8 @@ public abstract class WorkloadContract {
         forEachJob(job -> {
             for (int block = 0; block < job.partition().blocks(); block++) {
                 byte[] expected = job.run(block);
-                runCancelled(job, block, false);
-                runCancelled(job, block, true);
+                runCancelled(job, cancelled(job, block), false);
+                runCancelled(job, cancelled(job, block), true);
                 assertThat(job.run(block))
                         .as("block %d after a cancelled run", block)
                         .isEqualTo(expected);
@@ -195,16 +195,23 @@ public abstract class WorkloadContract {
         });
     }
 
-    private static void runCancelled(OpenedJob job, int block, boolean interrupted) {
+    private static Cursor cancelled(OpenedJob job, int block) {
         Cursor cursor = job.cursor(block);
         cursor.cancel();
+        return cursor;
+    }
+
+    /** Runs a block whose cursor has been cancelled, or will be. */
+    private static void runCancelled(OpenedJob job, Cursor cursor, boolean interrupted) {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
         try {
             job.job().runBlock(cursor); // what it returns is thrown away, and so is what it throws
         } catch (Exception e) {
-            assertThat(cursor.cancelled()).isTrue();
+            assertThat(cursor.cancelled())
+                    .as("thrown by a run that was not cancelled: %s", e)
+                    .isTrue();
         } finally {
             Thread.interrupted(); // the interrupt may not have been heeded: there was nothing to do
         }
@@ -296,6 +303,36 @@ public abstract class WorkloadContract {
                 }
             }
         }
+    }
+
+    @Test
+    @DisplayName(
+            "W12: a further run of a block that is cancelled, at once or halfway, changes nothing of what is merged")
+    void outlivesCancelledCopies() throws Exception {
+        for (Map<String, String> parameters : jobs()) {
+            try (OpenedJob job = OpenedJob.open(workload(), parameters)) {
+                List<byte[]> results = job.runAll();
+                List<String> outputs = job.merge(results);
+                List<byte[]> again = job.runAll();
+                for (int block = 0; block < job.partition().blocks(); block++) {
+                    runCancelled(job, cancelled(job, block), false);
+                    runCancelled(job, cancelledHalfway(job, block), false);
+                }
+                assertThat(job.merge(again)).as("outputs of %s", parameters).isEqualTo(outputs);
+            }
+        }
+    }
+
+    private static Cursor cancelledHalfway(OpenedJob job, int block) {
+        long first = job.partition().firstItem(block);
+        long end = job.partition().endItem(block);
+        Cursor[] cursor = new Cursor[1];
+        cursor[0] = new Cursor(block, first, end, item -> {
+            if (item >= (first + end) / 2) {
+                cursor[0].cancel();
+            }
+        });
+        return cursor[0];
     }
 
     private static List<Integer> shuffled(int size) {

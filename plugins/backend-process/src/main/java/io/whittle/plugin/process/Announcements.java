@@ -2,10 +2,12 @@ package io.whittle.plugin.process;
 
 import io.whittle.plugin.process.wire.Frames;
 import io.whittle.plugin.process.wire.Message;
+import io.whittle.spi.OpenFiles;
 import io.whittle.spi.backend.Failure;
 import io.whittle.spi.backend.JobDescription;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,6 +61,10 @@ final class Announcements {
             }
             frame = Frames.frame(opening(job, needed));
         } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+            if (OpenFiles.ranOut(e)) { // neither the job's fault nor the worker's
+                return Optional.of(
+                        Failure.ofNode("no further file can be opened (" + e.getMessage() + "); " + OpenFiles.REMEDY));
+            }
             return Optional.of(
                     refusal("worker processes cannot run the workload '" + job.kind() + "': " + e.getMessage()));
         }
@@ -95,12 +101,27 @@ final class Announcements {
         }
         out.write(new Message.OfferBundle(bundle.hash(), "", bundle.size()));
         byte[] part = new byte[Frames.PART];
-        try (InputStream in = Files.newInputStream(bundle.path())) {
-            for (int count = in.readNBytes(part, 0, part.length);
-                    count > 0;
-                    count = in.readNBytes(part, 0, part.length)) {
+        try (InputStream in = opened(bundle)) {
+            for (int count = read(in, part); count > 0; count = read(in, part)) {
                 out.write(new Message.BundlePart(Arrays.copyOf(part, count)));
             }
+        }
+    }
+
+    /** That a jar cannot be read is another matter than that the worker cannot be written to. */
+    private static InputStream opened(BundleFile bundle) {
+        try {
+            return Files.newInputStream(bundle.path());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int read(InputStream in, byte[] part) {
+        try {
+            return in.readNBytes(part, 0, part.length);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.whittle.plugin.process;
 
 import io.whittle.plugin.process.wire.WireException;
+import io.whittle.spi.OpenFiles;
 import io.whittle.spi.backend.AttemptHandle;
 import io.whittle.spi.backend.AttemptListener;
 import io.whittle.spi.backend.BackendContext;
@@ -94,7 +95,7 @@ final class ProcessNode {
         try {
             started = start.start();
         } catch (IOException e) {
-            failedToStart(e.getMessage());
+            failedToStart(OpenFiles.ranOut(e) ? e.getMessage() + "; " + OpenFiles.REMEDY : e.getMessage());
             return false;
         }
         Stderr stderr = Stderr.of(settings.id(), started.getErrorStream());
@@ -122,6 +123,7 @@ final class ProcessNode {
             return false;
         } finally {
             destroy(started);
+            forget();
         }
     }
 
@@ -157,6 +159,9 @@ final class ProcessNode {
             LOG.log(System.Logger.Level.ERROR, () -> "node '" + settings.id() + "' could not report", e);
             nonsense = Optional.of("what it reported could not be taken: " + e);
         }
+        if (nonsense.isEmpty()) {
+            nonsense = worker.speechless();
+        }
         disconnect();
         if (nonsense.isPresent()) {
             destroy(started);
@@ -176,12 +181,19 @@ final class ProcessNode {
         return worker.fruitful();
     }
 
-    /** Lets no further segments through; returns the connection that there was. */
+    /** Lets no further segments through; returns the connection that there was. Nobody has reason to kill the worker now. */
     private Optional<WorkerConnection> disconnect() {
         synchronized (lock) {
             Optional<WorkerConnection> last = connection;
             connection = Optional.empty();
+            process = Optional.empty();
             return last;
+        }
+    }
+
+    private void forget() {
+        synchronized (lock) {
+            process = Optional.empty();
         }
     }
 
@@ -284,8 +296,13 @@ final class ProcessNode {
     }
 
     private static void destroy(Process process) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        try {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+        } catch (RuntimeException e) { // the system does not say, for want of a file handle
+            LOG.log(System.Logger.Level.DEBUG, "the child processes of a worker cannot be found: " + e);
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     private WorkerEnding ending(Process ended, Stderr stderr) {

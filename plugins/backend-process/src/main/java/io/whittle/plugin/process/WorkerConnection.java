@@ -3,6 +3,7 @@ package io.whittle.plugin.process;
 import io.whittle.plugin.process.wire.FrameReader;
 import io.whittle.plugin.process.wire.Frames;
 import io.whittle.plugin.process.wire.Message;
+import io.whittle.plugin.process.wire.Silence;
 import io.whittle.plugin.process.wire.WireException;
 import io.whittle.spi.backend.AttemptHandle;
 import io.whittle.spi.backend.AttemptListener;
@@ -38,20 +39,23 @@ final class WorkerConnection {
     private final String nodeId;
     private final FrameReader reader;
     private final OutputStream out;
+    private final OutputStream pipe;
     private final Announcements announcements;
     private final Predicate<JobDescription> ended;
     private final long maxResultBytes;
     private final WriteQueue queue = new WriteQueue(MAX_WAITING_BYTES);
     private final Map<Long, RemoteAttempt> attempts = new ConcurrentHashMap<>();
-    private volatile long heardAt = System.nanoTime();
+    private final Silence silence;
     private volatile boolean listening = true;
     private volatile boolean fruitful;
+    private volatile Optional<String> speechless = Optional.empty();
 
     /**
      * @param in what the worker says
      * @param out what it is told
      * @param ended whether a job has ended
      * @param maxResultBytes how large one block's result may be
+     * @param maxGapNanos who asks for {@link #silentNanos} less often than that has been asleep
      */
     WorkerConnection(
             String nodeId,
@@ -59,13 +63,16 @@ final class WorkerConnection {
             OutputStream out,
             Announcements announcements,
             Predicate<JobDescription> ended,
-            long maxResultBytes) {
+            long maxResultBytes,
+            long maxGapNanos) {
         this.nodeId = nodeId;
         this.reader = new FrameReader(in);
+        this.pipe = out;
         this.out = new BufferedOutputStream(out, BUFFER);
         this.announcements = announcements;
         this.ended = ended;
         this.maxResultBytes = maxResultBytes;
+        this.silence = new Silence(maxGapNanos, System::nanoTime);
     }
 
     /** Says who is who; returns what the worker says of itself. */
@@ -92,7 +99,7 @@ final class WorkerConnection {
         if (ready.version() != Frames.VERSION) {
             throw new WireException("it speaks version " + ready.version() + " of the protocol, not " + Frames.VERSION);
         }
-        heardAt = System.nanoTime();
+        silence.heard();
         return ready;
     }
 
@@ -114,12 +121,28 @@ final class WorkerConnection {
             }
         } catch (IOException e) {
             LOG.log(System.Logger.Level.DEBUG, () -> "node '" + nodeId + "' reads no more: " + e.getMessage());
+        } catch (RuntimeException e) { // whatever it is, half of something has been said, so nothing more can be
+            speechless = Optional.of("it could not be told what to do: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             queue.close();
             queue.clear();
+            closePipe(); // a worker that hears nothing more must end, and not look as if it were there
         }
+    }
+
+    private void closePipe() {
+        try {
+            pipe.close();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, () -> "node '" + nodeId + "' had stopped reading: " + e.getMessage());
+        }
+    }
+
+    /** Returns why it could not be spoken to any more, where that was no fault of the worker's. */
+    Optional<String> speechless() {
+        return speechless;
     }
 
     /**
@@ -130,7 +153,7 @@ final class WorkerConnection {
     void read() throws IOException {
         while (true) {
             Optional<Message> next = reader.read();
-            heardAt = System.nanoTime();
+            silence.heard();
             if (next.isEmpty() || next.get() instanceof Message.Bye) {
                 return;
             }
@@ -180,7 +203,7 @@ final class WorkerConnection {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while there was no room for results");
         } finally {
-            heardAt = System.nanoTime();
+            silence.heard();
             listening = true;
         }
     }
@@ -254,9 +277,10 @@ final class WorkerConnection {
                 .anyMatch(attempt -> attempt.segment().job().id() == job.id());
     }
 
-    /** Returns for how long nothing has been heard, though somebody listened. */
+    /** Returns for how long nothing has been heard, though somebody listened; called once in a heartbeat. */
     long silentNanos() {
-        return listening ? System.nanoTime() - heardAt : 0;
+        long nanos = silence.nanos();
+        return listening ? nanos : 0;
     }
 
     /** Returns whether the worker has done anything. */

@@ -54,10 +54,16 @@ record WorkerStart(NodeSettings node, Surroundings surroundings, CpuSet cpus, Pr
                 out,
                 new Announcements(surroundings.workloads(), node.remote()),
                 ended,
-                settings.maxResultBytes());
+                settings.maxResultBytes(),
+                maxGapNanos());
         Message.Ready ready = connection.shakeHands(
                 node, attributes(), Math.toIntExact(settings.heartbeat().toMillis()));
         return new Greeted(connection, ready);
+    }
+
+    /** Returns how late a look at the workers may be before the scheduler itself must have been asleep. */
+    private long maxGapNanos() {
+        return Math.max(2 * settings.heartbeat().toNanos(), settings.silence().toNanos() / 2);
     }
 
     /** Sends the class path, where the other machine has not kept it. */

@@ -74,7 +74,7 @@ class RandomKillsTest {
         assertThat(results).as("seed %s", SEED).hasSize(BLOCKS);
         results.forEach((block, result) ->
                 assertThat(result).isEqualTo(RogueWorkload.result(block, RogueWorkload.length(Mode.LARGE, block))));
-        assertThat(Scene.workers()).isEmpty();
+        Scene.awaitNoWorkers();
     }
 
     private static void disturb(ProcessHandle worker, Random random) throws Exception {

@@ -174,6 +174,13 @@ final class Scene implements BackendContext, AutoCloseable {
                 .toList();
     }
 
+    /** Waits for the last workers to end, which have been told to or killed: a busy machine takes its time. */
+    static void awaitNoWorkers() throws Exception {
+        for (ProcessHandle worker : workers()) {
+            worker.onExit().get(PATIENCE_NANOS, TimeUnit.NANOSECONDS);
+        }
+    }
+
     /** Returns the process of the only worker, waiting for it. */
     ProcessHandle worker() throws InterruptedException {
         await("a single worker", () -> workers().size() == 1);

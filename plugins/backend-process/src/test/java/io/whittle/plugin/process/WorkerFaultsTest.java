@@ -49,7 +49,7 @@ class WorkerFaultsTest {
             JobDescription job = scene.job(Mode.GOOD, 3, -1);
             assertDone(scene.dispatch("process-1", job, BlockList.range(0, 3)).awaitEnd(), Mode.GOOD, 3);
         }
-        assertThat(Scene.workers()).isEmpty();
+        Scene.awaitNoWorkers();
     }
 
     @Test
@@ -221,7 +221,7 @@ class WorkerFaultsTest {
             scene.dispatchWithoutRoom("process-1", job, BlockList.range(0, 1000), new CountDownLatch(1));
             scene.awaitStandstill(job);
         }
-        assertThat(Scene.workers()).isEmpty();
+        Scene.awaitNoWorkers();
     }
 
     @Test

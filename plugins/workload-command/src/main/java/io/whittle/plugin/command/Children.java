@@ -79,7 +79,9 @@ final class Children implements AutoCloseable {
     Ended run(List<String> command) throws InterruptedException {
         Process process;
         try {
-            process = new ProcessBuilder(command).redirectInput(NULL_DEVICE).start();
+            ProcessBuilder builder = new ProcessBuilder(command).redirectInput(NULL_DEVICE);
+            GivenLocale.restore(builder.environment());
+            process = builder.start();
         } catch (IOException e) {
             return notStarted(command.get(0), e);
         }
@@ -100,8 +102,10 @@ final class Children implements AutoCloseable {
             throw new InterruptedException("the job has ended");
         } catch (ExecutionException e) {
             throw new WorkloadException(
-                    "cannot keep the output of '" + command.get(0) + "' in the temporary folder: "
-                            + e.getCause().getMessage(),
+                    "cannot keep the output of '" + command.get(0) + "' in the temporary folder "
+                            + System.getProperty("java.io.tmpdir") + " ("
+                            + e.getCause().getMessage()
+                            + "); make room there, or name another one in the variable TMPDIR",
                     true,
                     e.getCause());
         } finally {
@@ -135,7 +139,7 @@ final class Children implements AutoCloseable {
     /** Asks the processes and all that they started to end, and ends those that do not. */
     private static void kill(Set<Process> processes) {
         List<ProcessHandle> tree = processes.stream()
-                .flatMap(process -> Stream.concat(process.descendants(), Stream.of(process.toHandle())))
+                .flatMap(process -> Stream.concat(descendants(process), Stream.of(process.toHandle())))
                 .toList();
         tree.forEach(ProcessHandle::destroy);
         try {
@@ -146,6 +150,15 @@ final class Children implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (TimeoutException | ExecutionException e) {
             tree.forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    private static Stream<ProcessHandle> descendants(Process process) {
+        try {
+            return process.descendants();
+        } catch (
+                RuntimeException e) { // the system does not say, for want of a file handle: the command itself is known
+            return Stream.of();
         }
     }
 

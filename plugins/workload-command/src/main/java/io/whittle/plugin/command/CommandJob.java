@@ -81,12 +81,12 @@ final class CommandJob implements WorkloadJob {
     public byte[] runBlock(Cursor cursor) throws InterruptedException, IOException {
         int block = cursor.block();
         List<ProcessResult> results = new ArrayList<>();
-        timings.begin(block);
+        Timings.Attempt times = timings.begin(block);
         for (Batch batch : batches(cursor)) {
             if (cursor.cancelled() || block > firstFailedBlock.get()) {
                 break;
             }
-            ProcessResult result = runProcess(batch, block, results.size());
+            ProcessResult result = runProcess(batch, block, results.size(), times);
             results.add(result);
             if (settings.halt() && !result.succeeded()) {
                 firstFailedBlock.accumulateAndGet(block, Math::min);
@@ -95,6 +95,7 @@ final class CommandJob implements WorkloadJob {
         }
         if (!cursor.cancelled()) {
             cursor.skipToEnd();
+            times.done();
         }
         return ProcessResult.encode(results);
     }
@@ -105,10 +106,11 @@ final class CommandJob implements WorkloadJob {
         return Batch.of(settings.command(), cursor.firstItem(), block, settings.endedByZero());
     }
 
-    private ProcessResult runProcess(Batch batch, int block, int process) throws InterruptedException, IOException {
-        Timings.Watch watch = timings.start(block);
+    private ProcessResult runProcess(Batch batch, int block, int process, Timings.Attempt times)
+            throws InterruptedException, IOException {
+        times.started();
         Children.Ended ended = run(batch);
-        watch.stop();
+        times.ended();
         return new ProcessResult(
                 batch.first(),
                 batch.end(),

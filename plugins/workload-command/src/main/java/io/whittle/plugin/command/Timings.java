@@ -8,7 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * When the processes of a block started and how long they took, for the job log. Kept beside the results, which hold no
- * times; known where the block ran in this process. Safe for use by any thread.
+ * times; known where the block ran in this process. Of several attempts at a block the one counts that ended last of those
+ * that ran it to its end. Safe for use by any thread.
  */
 final class Timings {
     private final boolean wanted;
@@ -21,34 +22,43 @@ final class Timings {
     /** One process's start and duration. */
     record Timing(Instant start, long nanos) {}
 
-    /** Runs from its making until it is stopped, by one thread. */
-    @FunctionalInterface
-    interface Watch {
-        void stop();
-    }
+    /** An attempt at a block, which times one process after another. Used by one thread. */
+    final class Attempt {
+        private final int block;
+        private final List<Timing> taken = new ArrayList<>();
+        private Instant start = Instant.EPOCH;
+        private long startNanos;
 
-    /** An attempt at a block begins; an earlier one's timings do not count. */
-    void begin(int block) {
-        if (wanted) {
-            timings.put(block, List.of());
+        private Attempt(int block) {
+            this.block = block;
+        }
+
+        /** A process starts. */
+        void started() {
+            if (wanted) {
+                start = Instant.now();
+                startNanos = System.nanoTime();
+            }
+        }
+
+        /** The process that started last has ended. */
+        void ended() {
+            if (wanted) {
+                taken.add(new Timing(start, System.nanoTime() - startNanos));
+            }
+        }
+
+        /** The block has been run to its end. */
+        void done() {
+            if (wanted) {
+                timings.put(block, List.copyOf(taken));
+            }
         }
     }
 
-    /** A process of the block starts. */
-    Watch start(int block) {
-        if (!wanted) {
-            return () -> {};
-        }
-        Instant start = Instant.now();
-        long startNanos = System.nanoTime();
-        return () -> {
-            Timing timing = new Timing(start, System.nanoTime() - startNanos);
-            timings.computeIfPresent(block, (key, before) -> {
-                List<Timing> extended = new ArrayList<>(before);
-                extended.add(timing);
-                return List.copyOf(extended);
-            });
-        };
+    /** An attempt at a block begins. */
+    Attempt begin(int block) {
+        return new Attempt(block);
     }
 
     /** Returns the timings of a block's processes, in their order, and forgets them. */

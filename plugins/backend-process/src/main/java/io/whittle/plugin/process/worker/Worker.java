@@ -3,6 +3,7 @@ package io.whittle.plugin.process.worker;
 import io.whittle.plugin.process.wire.FrameReader;
 import io.whittle.plugin.process.wire.Frames;
 import io.whittle.plugin.process.wire.Message;
+import io.whittle.plugin.process.wire.Silence;
 import io.whittle.plugin.process.wire.WireException;
 import io.whittle.spi.BlockList;
 import io.whittle.spi.backend.Segment;
@@ -21,6 +22,10 @@ final class Worker {
     private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(3);
     /** A scheduler that is silent for so long will not be heard again: it was cut off without a trace. */
     private static final long MAX_SILENCE_NANOS = TimeUnit.MINUTES.toNanos(2);
+    /** A heart that beats later than this has been stopped, and did not hear the scheduler meanwhile. */
+    private static final long MAX_GAP_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private final Silence silence = new Silence(MAX_GAP_NANOS, System::nanoTime);
 
     private final FrameReader reader;
     private final Replies replies;
@@ -28,7 +33,6 @@ final class Worker {
     private final WorkerBundles bundles;
     private final WorkerJobs jobs;
     private final BundleFiles files;
-    private volatile long heardAt = System.nanoTime();
     private Limits limits = new Limits("", 0);
     /** What this node is. */
     private Map<String, String> attributes = Map.of();
@@ -66,6 +70,7 @@ final class Worker {
                 KeptSpeed.ofThisMachine());
         replies.send(ready);
         attributes = ready.completed(hello.attributes());
+        jobs.servesAs(hello.nodeId());
         if (hello.version() != Frames.VERSION) {
             return WorkerExit.BROKEN; // the scheduler sees why
         }
@@ -93,7 +98,7 @@ final class Worker {
                 () -> {
                     try {
                         replies.heartbeat();
-                        if (System.nanoTime() - heardAt > MAX_SILENCE_NANOS) {
+                        if (silence.nanos() > MAX_SILENCE_NANOS) {
                             WorkerExit.exit(WorkerExit.SCHEDULER_GONE);
                         }
                     } catch (OutOfMemoryError e) {
@@ -109,7 +114,7 @@ final class Worker {
     private int serve(Slots slots) throws IOException, InterruptedException {
         while (true) {
             Optional<Message> next = reader.read();
-            heardAt = System.nanoTime();
+            silence.heard();
             if (next.isEmpty()) {
                 return WorkerExit.SCHEDULER_GONE;
             }

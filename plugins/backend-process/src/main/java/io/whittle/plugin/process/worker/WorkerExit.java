@@ -39,7 +39,11 @@ public final class WorkerExit {
                 "whittle-halt");
         last.setDaemon(true);
         last.start();
-        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+        try {
+            ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+        } catch (RuntimeException e) { // the system does not say, for want of a file handle
+            System.err.println("the child processes of this worker cannot be found: " + e.getMessage());
+        }
         new Thread(() -> System.exit(code), "whittle-exit").start();
     }
 

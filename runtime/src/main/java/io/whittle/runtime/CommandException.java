@@ -26,6 +26,13 @@ public class CommandException extends RuntimeException {
         return new CommandException(ExitCode.USAGE, message);
     }
 
+    /** What was asked for has been done, and what it gave could not be written. */
+    public static CommandException resultsLost() {
+        return new CommandException(
+                ExitCode.JOB_FAILED,
+                "the result is lost, or part of it: standard output is full or closed; make room there and ask again");
+    }
+
     /** Returns how the program ends. */
     public ExitCode exitCode() {
         return exitCode;

@@ -13,6 +13,11 @@ public final class Main {
         // Answered here, so that it costs no more than the start of the JVM.
         if (arguments.length == 1 && (arguments[0].equals("--version") || arguments[0].equals("-V"))) {
             System.out.println("whittle " + Version.current());
+            if (System.out.checkError()) {
+                CommandException lost = CommandException.resultsLost();
+                System.err.println("whittle: " + lost.getMessage());
+                System.exit(lost.exitCode().code());
+            }
             return;
         }
         Console console = Console.ofProcess();

@@ -44,8 +44,21 @@ public final class CommandLines {
         return commands;
     }
 
-    /** Runs the command that the arguments name; returns the exit code. */
+    /**
+     * Runs the command that the arguments name; returns the exit code. What has been done well and could not be told is
+     * no success: whoever reads the result would take what is missing for all there is.
+     */
     public static int execute(Console console, String... asked) {
+        int code = executeUnheard(console, asked);
+        if (code == ExitCode.DONE.code() && !console.resultsWritten()) {
+            CommandException lost = CommandException.resultsLost();
+            console.error(lost.getMessage(), lost);
+            return lost.exitCode().code();
+        }
+        return code;
+    }
+
+    private static int executeUnheard(Console console, String... asked) {
         LogSettings.send(console);
         String[] arguments = withHelpLast(asked);
         // A command's options are found by reflection: only those of the command that is asked for, where it is known.

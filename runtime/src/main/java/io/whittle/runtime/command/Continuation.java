@@ -47,20 +47,31 @@ final class Continuation {
     /**
      * Opens the latest interrupted run of the same job; empty, with a word to the person, where there is none of that
      * workload.
+     *
+     * @throws CommandException where another process works on that run: to begin it anew would do everything twice
      */
     static Optional<ResumableRun> openLatest(BaseCommand command, RunLogs logs, String kind, Parameters parameters) {
         List<UnfinishedRun> ofKind = by(logs::unfinished).stream()
-                .filter(run -> run.header().kind().equals(kind) && !run.inUse())
+                .filter(run -> run.header().kind().equals(kind))
                 .toList();
-        if (ofKind.isEmpty()) {
-            command.console().message("whittle: there is no interrupted run of " + kind + ": a new one begins");
-            return Optional.empty();
-        }
         Optional<UnfinishedRun> same = ofKind.stream()
                 .filter(run -> run.header().parameters().equals(parameters))
                 .findFirst();
+        same.filter(UnfinishedRun::inUse).ifPresent(run -> {
+            throw new CommandException(
+                    ExitCode.JOB_FAILED,
+                    "--resume: run " + run.runId()
+                            + " of the same job is being worked on by another process: wait for its end, or leave --resume"
+                            + " away to begin another");
+        });
+        Optional<UnfinishedRun> interrupted =
+                ofKind.stream().filter(run -> !run.inUse()).findFirst();
+        if (interrupted.isEmpty()) {
+            command.console().message("whittle: there is no interrupted run of " + kind + ": a new one begins");
+            return Optional.empty();
+        }
         if (same.isEmpty()) {
-            throw CommandException.usage("--resume: " + difference(ofKind.get(0), parameters));
+            throw CommandException.usage("--resume: " + difference(interrupted.get(), parameters));
         }
         return Optional.of(open(command, logs, same.get().runId()));
     }

@@ -48,7 +48,7 @@ final class ResumeCommand extends BaseCommand {
     @Parameters(paramLabel = "RUN", arity = "0..1", description = "its id, or the beginning of it")
     private String run = "";
 
-    @Option(names = "--last", description = "the run that was interrupted last")
+    @Option(names = "--last", description = "the run that was interrupted last, unless it is being worked on")
     private boolean last;
 
     @Option(
@@ -151,16 +151,11 @@ final class ResumeCommand extends BaseCommand {
     }
 
     private String chosen(RunLogs logs) {
-        List<String> ids = Continuation.by(logs::unfinished).stream()
-                .filter(each -> !last || !each.inUse())
-                .map(UnfinishedRun::runId)
-                .toList();
+        List<UnfinishedRun> unfinished = Continuation.by(logs::unfinished);
         if (last) {
-            return ids.stream()
-                    .findFirst()
-                    .orElseThrow(() -> CommandException.usage(
-                            "resume: no run of " + home().folder() + " waits to go on (see whittle history list)"));
+            return latest(unfinished).runId();
         }
+        List<String> ids = unfinished.stream().map(UnfinishedRun::runId).toList();
         List<String> fitting = ids.stream().filter(id -> id.startsWith(run)).toList();
         if (fitting.contains(run) || fitting.size() == 1) {
             return fitting.contains(run) ? run : fitting.get(0);
@@ -179,6 +174,24 @@ final class ResumeCommand extends BaseCommand {
             return id; // its log is damaged from the beginning: to open it says so
         }
         throw CommandException.usage("resume: " + whyNot(record, id));
+    }
+
+    /** An older run than the one that was meant is none that anybody has asked for. */
+    private UnfinishedRun latest(List<UnfinishedRun> unfinished) {
+        UnfinishedRun latest = unfinished.stream()
+                .findFirst()
+                .orElseThrow(() -> CommandException.usage(
+                        "resume: no run of " + home().folder() + " waits to go on (see whittle history list)"));
+        if (!latest.inUse()) {
+            return latest;
+        }
+        String others = unfinished.stream().allMatch(UnfinishedRun::inUse)
+                ? "; no other one waits to go on"
+                : "; give the id of another one where that is meant (whittle resume lists them)";
+        throw new CommandException(
+                ExitCode.JOB_FAILED,
+                "resume: the last run, " + latest.runId() + ", is being worked on by another process: wait for its end"
+                        + others);
     }
 
     private static String whyNot(RunRecord record, String id) {

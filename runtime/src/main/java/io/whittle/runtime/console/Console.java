@@ -187,6 +187,12 @@ public final class Console {
         }
     }
 
+    /** Hands all results to the operating system; returns whether it has taken every one of them. */
+    public synchronized boolean resultsWritten() {
+        clearProgress();
+        return !out.checkError();
+    }
+
     /** Hands everything written to the operating system. */
     public synchronized void flush() {
         clearProgress();

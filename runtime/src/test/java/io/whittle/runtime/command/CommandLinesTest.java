@@ -8,6 +8,8 @@ import io.whittle.runtime.ExitCode;
 import io.whittle.runtime.console.Console;
 import io.whittle.spi.workload.WorkloadException;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -111,6 +113,26 @@ final class CommandLinesTest {
     void withoutACommandShowsHelp() {
         assertThat(execute()).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("Commands:").contains("workloads");
+    }
+
+    @Test
+    void aResultThatCannotBeWrittenIsNoSuccess() {
+        Console full = new Console(
+                new OutputStream() {
+                    @Override
+                    public void write(int value) throws IOException {
+                        throw new IOException("No space left on device");
+                    }
+                },
+                err,
+                false);
+        assertThat(CommandLines.execute(full, "completion")).isEqualTo(3);
+        assertThat(err()).contains("standard output is full or closed").hasLineCount(1);
+        err.reset();
+        assertThat(CommandLines.execute(full, "rnu"))
+                .as("a failure stays what it is")
+                .isEqualTo(2);
+        assertThat(err()).doesNotContain("standard output");
     }
 
     @Test

@@ -17,10 +17,12 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The program as people start it: what it prints, and how it ends. */
 final class LauncherIT {
@@ -70,6 +72,46 @@ final class LauncherIT {
                 .startsWith("whittle: " + sentence)
                 .contains("raise the limit")
                 .hasLineCount(1);
+    }
+
+    /** As cron and containers start it. Here the shell has the letters: this JVM may not know them either. */
+    @ParameterizedTest
+    @ValueSource(strings = {"LC_ALL=C", "LC_ALL=", "LANG=xx_YY.UTF-8"})
+    void namesMayHaveAnyLettersWhereTheLocaleKnowsOnlyAscii(String locale) throws Exception {
+        Path shell = Path.of("/bin/sh");
+        assumeTrue(Files.isExecutable(shell), "there is no shell");
+        Files.writeString(
+                folder.resolve("script"),
+                """
+                unset LANG LC_ALL LC_CTYPE
+                %s
+                export ${1%%=*}
+                set -e
+                name=$(printf 'r\\303\\251ads')
+                echo 'line of text' > "$name"
+                "$0" exec --home "h$name" --input "$name" -- sh -c 'echo "${LC_ALL-}$1"' sh "$name" > out.txt
+                "$0" report last --home "h$name" --out "$name.html"
+                [ -f "$name.html" ] && [ -d "h$name/runs" ]
+                printf '%%s%%s\\n' "${LC_ALL-}" "$name" | cmp - out.txt
+                """
+                        .formatted(locale));
+        String launcher = Distribution.locate().folder().resolve("whittle").toString();
+        Launched launched = Launched.start(folder, shell, "-c", ". ./script", launcher, locale)
+                .end();
+        assertThat(launched.code()).as(launched.err()).isZero();
+    }
+
+    @Test
+    void saysThatAResultCouldNotBeWritten() throws Exception {
+        assumeTrue(Files.exists(Path.of("/dev/full")), "there is no device that is always full");
+        String launcher = Distribution.locate().folder().resolve("whittle").toString();
+        for (String command : List.of("--version", "--help", "run mandelbrot -P width=16 --json", "history list")) {
+            Launched launched = Launched.start(
+                            folder, Path.of("/bin/sh"), "-c", "\"$0\" " + command + " >/dev/full", launcher)
+                    .end();
+            assertThat(launched.code()).as(command).isEqualTo(3);
+            assertThat(launched.err()).as(command).contains("standard output is full or closed");
+        }
     }
 
     @Test

@@ -45,11 +45,16 @@ final class ResumeIT {
 
     /** Waits until a run has something to lose: its log grows with each result. */
     private Path awaitLog(Process process, long bytes) throws IOException {
+        return awaitLog(process, bytes, "");
+    }
+
+    private Path awaitLog(Process process, long bytes, String otherThanOf) throws IOException {
         while (process.isAlive()) {
             if (Files.isDirectory(folder.resolve("home/runs"))) {
                 try (Stream<Path> files = Files.walk(folder.resolve("home/runs"))) {
-                    List<Path> logs =
-                            files.filter(file -> file.endsWith("commit.log")).toList();
+                    List<Path> logs = files.filter(file ->
+                                    file.endsWith("commit.log") && !run(file).equals(otherThanOf))
+                            .toList();
                     if (!logs.isEmpty() && Files.size(logs.get(0)) > bytes) {
                         return logs.get(0);
                     }
@@ -60,12 +65,16 @@ final class ResumeIT {
         throw new AssertionError("ended before it could be interrupted");
     }
 
+    private static String run(Path log) {
+        return log.getParent().getParent().getFileName().toString();
+    }
+
     @Test
     void aKilledRunGoesOnWhereItWasAndGivesTheSameBytes() throws Exception {
         Launched.Running running = Launched.start(folder, PICTURE);
         Path log = awaitLog(running.process(), 30_000);
         running.process().destroyForcibly().waitFor();
-        String id = log.getParent().getParent().getFileName().toString();
+        String id = run(log);
         assertThat(folder.resolve("pictures/mandelbrot.png")).doesNotExist();
 
         Launched listed = Launched.run(folder, "resume", "--json");
@@ -116,6 +125,32 @@ final class ResumeIT {
         Launched nothing = Launched.run(folder, "run", "mandelbrot", "-P", "width=16", "--resume");
         assertThat(nothing.code()).isZero();
         assertThat(nothing.err()).contains("there is no interrupted run of mandelbrot: a new one begins");
+    }
+
+    /** Another one than the last would be one that nobody has asked for; a new one would do everything twice. */
+    @Test
+    void nothingElseGoesOnOrBeginsWhileTheLastRunIsBusy() throws Exception {
+        Launched.Running older = Launched.start(folder, PICTURE);
+        String olderId = run(awaitLog(older.process(), 30_000));
+        older.process().destroyForcibly().waitFor();
+        String[] endless = {"run", "mandelbrot", "-P", "width=256", "-P", "iterations=100000000", "--verbose"};
+        Launched.Running busy = Launched.start(folder, endless);
+        String busyId = run(awaitLog(busy.process(), 100, olderId));
+
+        Launched last = Launched.run(folder, "resume", "--last");
+        assertThat(last.code()).isEqualTo(3);
+        assertThat(last.err())
+                .contains("the last run, " + busyId + ", is being worked on by another process")
+                .contains("give the id of another one")
+                .hasLineCount(1);
+        Launched same = Launched.run(folder, with(endless, "--resume"));
+        assertThat(same.code()).isEqualTo(3);
+        assertThat(same.err()).contains("run " + busyId + " of the same job is being worked on by another process");
+        busy.process().destroyForcibly().waitFor();
+        JsonNode now = new ObjectMapper()
+                .readTree(Launched.run(folder, "resume", "--json").out());
+        assertThat(now.findValuesAsText("run")).containsExactly(busyId, olderId);
+        assertThat(now.findValuesAsText("running")).containsOnly("false");
     }
 
     @Test

@@ -79,7 +79,9 @@ final class Children implements AutoCloseable {
     Ended run(List<String> command) throws InterruptedException {
         Process process;
         try {
-            process = new ProcessBuilder(command).redirectInput(NULL_DEVICE).start();
+            ProcessBuilder builder = new ProcessBuilder(command).redirectInput(NULL_DEVICE);
+            GivenLocale.restore(builder.environment());
+            process = builder.start();
         } catch (IOException e) {
             return notStarted(command.get(0), e);
         }
@@ -100,8 +102,10 @@ final class Children implements AutoCloseable {
             throw new InterruptedException("the job has ended");
         } catch (ExecutionException e) {
             throw new WorkloadException(
-                    "cannot keep the output of '" + command.get(0) + "' in the temporary folder: "
-                            + e.getCause().getMessage(),
+                    "cannot keep the output of '" + command.get(0) + "' in the temporary folder "
+                            + System.getProperty("java.io.tmpdir") + " ("
+                            + e.getCause().getMessage()
+                            + "); make room there, or name another one in the variable TMPDIR",
                     true,
                     e.getCause());
         } finally {

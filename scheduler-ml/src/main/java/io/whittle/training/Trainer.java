@@ -211,6 +211,7 @@ public final class Trainer {
         map.put("created_at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         map.put("sources", data.sources());
         map.put("data_sha256", data.sha256());
+        map.put("runs_used", report.runs());
         map.put("rows_used", report.rowsUsed());
         map.put("rows_dropped", report.rowsDropped());
         map.put("seed", options.seed());

@@ -187,6 +187,12 @@ class TrainerTest {
         train(fileRuns(synthetic));
         TrainingReport report = train(List.of(synthetic.chance(1), synthetic.chance(2)));
         assertThat(report.warnings()).anyMatch(warning -> warning.contains("'files'"));
+        Map<String, Object> provenance =
+                new ModelRegistry(home).show(report.version()).provenance();
+        assertThat(provenance).containsEntry("runs_used", 2L);
+        assertThat(PlainJson.asList(provenance.get("runs")))
+                .as("with those of 'files'")
+                .hasSize(8);
         assertThat(new ModelRegistry(home).load(report.version()).kinds()).containsOnlyKeys("chance", "files");
     }
 

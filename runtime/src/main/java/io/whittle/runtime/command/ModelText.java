@@ -48,7 +48,10 @@ final class ModelText {
     private List<String> origin() {
         Object runs = provenance.get("runs");
         boolean own = !(provenance.get("kept") instanceof List<?> kept) || kept.isEmpty();
-        String count = own && runs instanceof List<?> list ? list.size() + " runs, " : "";
+        long used = provenance.get("runs_used") instanceof Number number
+                ? number.longValue()
+                : own && runs instanceof List<?> list ? list.size() : 0;
+        String count = used == 0 ? "" : used + (used == 1 ? " run, " : " runs, ");
         Object sources = provenance.get("sources");
         String from = sources instanceof List<?> list
                 ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))

@@ -1,7 +1,10 @@
 package io.whittle.runtime;
 
 import io.whittle.runtime.console.Console;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,6 +21,9 @@ public final class Interruption implements AutoCloseable {
     /** Who waits longer than this wants to know for what. */
     private static final long SILENCE_SECONDS = 1;
 
+    private static final String MAIN = "main";
+    private static final Set<String> ENDING_CLASSES = Set.of("java.lang.System", "java.lang.Runtime");
+
     private static final CountDownLatch FINISHED = new CountDownLatch(1);
 
     private final AtomicBoolean happened = new AtomicBoolean();
@@ -27,6 +33,7 @@ public final class Interruption implements AutoCloseable {
         hook = new Thread(
                 () -> {
                     happened.set(true);
+                    sentenceOnExit(Thread.getAllStackTraces()).ifPresent(console::message);
                     action.run();
                     awaitMain(console, lastWord);
                 },
@@ -61,6 +68,32 @@ public final class Interruption implements AutoCloseable {
     /** The main thread has put everything in order: the process may end. */
     public static void finished() {
         FINISHED.countDown();
+    }
+
+    /**
+     * Returns what a person must know where code of a job, not a signal, ends the process: nothing else tells them.
+     *
+     * @param stacks what the process's threads are doing
+     */
+    static Optional<String> sentenceOnExit(Map<Thread, StackTraceElement[]> stacks) {
+        return stacks.entrySet().stream()
+                .filter(stack -> !stack.getKey().getName().equals(MAIN))
+                .flatMap(stack -> callerOfExit(List.of(stack.getValue())).stream())
+                .findFirst()
+                .map(caller -> "whittle: " + caller.getClassName() + "." + caller.getMethodName()
+                        + " ends this process by System.exit; run jobs whose code does that with --backend process,"
+                        + " where it ends no more than a worker");
+    }
+
+    private static Optional<StackTraceElement> callerOfExit(List<StackTraceElement> stack) {
+        int exit = -1;
+        for (int i = 0; i < stack.size(); i++) {
+            boolean ends = stack.get(i).getMethodName().equals("exit");
+            if (ends && ENDING_CLASSES.contains(stack.get(i).getClassName())) {
+                exit = i;
+            }
+        }
+        return exit >= 0 && exit + 1 < stack.size() ? Optional.of(stack.get(exit + 1)) : Optional.empty();
     }
 
     private static void awaitMain(Console console, Supplier<Optional<String>> lastWord) {

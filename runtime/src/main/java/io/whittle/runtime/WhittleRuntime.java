@@ -200,7 +200,10 @@ public final class WhittleRuntime implements AutoCloseable {
         }
     }
 
-    /** Opens a job; a command that does not submit it closes it. */
+    /**
+     * Opens a job; a command that does not submit it closes it. What the workload refuses, such as input that is not there,
+     * is a mistake of the command line that names it.
+     */
     public WorkloadJob open(Workload workload, Parameters parameters) {
         String kind = workload.description().kind();
         try {
@@ -208,7 +211,8 @@ public final class WhittleRuntime implements AutoCloseable {
         } catch (InvalidParameterException e) {
             throw new CommandException(ExitCode.USAGE, kind + ": " + e.getMessage(), e);
         } catch (WorkloadException e) {
-            throw new CommandException(ExitCode.JOB_FAILED, kind + ": " + e.getMessage(), e);
+            throw new CommandException(
+                    e.retryable() ? ExitCode.JOB_FAILED : ExitCode.USAGE, kind + ": " + e.getMessage(), e);
         } catch (RuntimeException | LinkageError e) {
             throw new CommandException(
                     ExitCode.JOB_FAILED, kind + ": the workload failed to open the job (" + e + ")", e);

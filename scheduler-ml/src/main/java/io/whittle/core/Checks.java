@@ -48,8 +48,8 @@ final class Checks {
 
     private int queued;
     private final Map<String, Integer> unchecked = new HashMap<>();
-    /** Since when a block has been waiting for a node that may run it; {@link Long#MAX_VALUE} where none is. */
-    long stuckSinceNanos = Long.MAX_VALUE;
+    /** How long a block waits for a node that may run it, where there is none. */
+    final Patience patience = new Patience();
 
     Checks(double fraction, long seed) {
         this.fraction = fraction;

@@ -72,7 +72,7 @@ public sealed interface Command {
         LOST,
         /** What was left of it had been answered by other attempts at the same blocks. */
         SUPERSEDED,
-        /** Its job was cancelled or had failed. */
+        /** Its job was cancelled or had failed, or one of its blocks fails wherever it runs. */
         CANCELLED
     }
 

@@ -22,7 +22,7 @@ final class Errands {
     void dispatch() {
         for (JobState job : state.jobs.all()) {
             if (job.suspicions.isEmpty() && job.checks.isEmpty()) {
-                job.checks.stuckSinceNanos = Long.MAX_VALUE;
+                job.checks.patience.end(); // what nobody could confirm has been confirmed
                 continue;
             }
             List<Lane> usable = job.usableLanes();
@@ -76,9 +76,9 @@ final class Errands {
                 && state.lanes.free().stream().anyMatch(job::mayRunOn);
         boolean stuck = idle && !checks.isEmpty() && checks.stuck(known(job)) >= 0;
         if (!stuck) {
-            checks.stuckSinceNanos = Long.MAX_VALUE;
-        } else if (checks.stuckSinceNanos == Long.MAX_VALUE) {
-            checks.stuckSinceNanos = state.turn.nowNanos();
+            checks.patience.end();
+        } else {
+            checks.patience.begin(state.turn.nowNanos());
         }
     }
 
@@ -89,10 +89,10 @@ final class Errands {
 
     void timerFired() {
         for (JobState job : List.copyOf(state.jobs.all())) { // a copy: some may fail
-            if (patienceEnds(job) <= state.turn.nowNanos()) {
+            if (job.checks.patience.isOver(state.turn.nowNanos())) {
                 int block = job.checks.stuck(known(job));
                 if (block < 0) { // somebody has come, or has answered, who can confirm it
-                    job.checks.stuckSinceNanos = Long.MAX_VALUE;
+                    job.checks.patience.end();
                     continue;
                 }
                 String message = "nobody is left to confirm " + job.named(block) + ", which ran on "
@@ -103,16 +103,11 @@ final class Errands {
         }
     }
 
-    private static long patienceEnds(JobState job) {
-        long since = job.checks.stuckSinceNanos;
-        return since == Long.MAX_VALUE ? Long.MAX_VALUE : since + JobScheduler.NO_NODE_NANOS;
-    }
-
     long nextDue() {
         long next = Long.MAX_VALUE;
         for (JobState job : state.jobs.all()) {
             long trial = job.suspicions.isEmpty() ? Long.MAX_VALUE : job.suspicions.nextDue(state.turn.nowNanos());
-            next = Math.min(next, Math.min(trial, patienceEnds(job)));
+            next = Math.min(next, Math.min(trial, job.checks.patience.nextLookNanos()));
         }
         return next;
     }

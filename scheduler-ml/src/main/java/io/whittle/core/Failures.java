@@ -95,10 +95,12 @@ final class Failures {
             suspect(job, guilty);
             return only(back, each -> each != block);
         });
-        if (alone[0]) { // else somebody else holds it as well, and may still succeed
-            boolean over = !failure.retryable() || times >= job.tolerance().attempts();
+        boolean over = !failure.retryable() || times >= job.tolerance().attempts();
+        if (alone[0]) {
             judge(attempt, block, times, over, failure);
-        }
+        } else if (over && !takeFromAll(job, BlockList.of(block)).isEmpty()) {
+            judge(attempt, block, times, true, failure);
+        } // else somebody else holds it as well, and may still succeed
     }
 
     /** A block has failed alone: tries it again, or decides that it cannot be done. */
@@ -132,8 +134,38 @@ final class Failures {
         } else if (attempt.kind == Attempt.Kind.TRIAL) {
             trialFailed(attempt, ending, failure);
         } else {
+            JobState job = attempt.job;
+            BlockList copied = only(
+                    attempt.order.blocks().slice(attempt.done, attempt.end),
+                    block -> failure.crash()
+                            && job.blocks.place(block) == Blocks.IN_FLIGHT
+                            && job.copies.count(block) > 1
+                            && job.suspicions.strike(block) >= MANY_STRIKES);
             state.attempts.end(attempt, ending, (ended, back) -> sortOut(ended, back, failure));
+            tryInPieces(attempt, takeFromAll(job, copied), true);
         }
+    }
+
+    /**
+     * Takes blocks from all who hold them, with all else that these have left: they have come to a bad end so often that
+     * whoever has a copy of them will, too, and is copied in turn.
+     *
+     * @return those that were still open, which are suspects now
+     */
+    private BlockList takeFromAll(JobState job, BlockList blocks) {
+        BitSet wanted = new BitSet();
+        blocks.forEach(block -> wanted.set(block, job.blocks.place(block) == Blocks.IN_FLIGHT));
+        for (Attempt holder : state.attempts.holdersOf(job, wanted)) {
+            if (!holder.ended) {
+                state.turn.emit(new Command.CancelAttempt(holder.id));
+                state.attempts.end(
+                        holder, Command.Ending.CANCELLED, (ended, back) -> only(back, block -> !wanted.get(block)));
+            }
+        }
+        BlockList taken =
+                only(blocks, block -> state.jobs.isRunning(job) && job.blocks.place(block) == Blocks.RETURNED);
+        suspect(job, taken);
+        return taken;
     }
 
     /** Returns the blocks that nothing is known against; the others are to be run apart. */
@@ -148,8 +180,19 @@ final class Failures {
             return back;
         }
         suspect(job, suspects);
-        if (failure.crash() && back.size() == 1) {
-            job.suspicions.fault(back.get(0));
+        tryInPieces(attempt, suspects, failure.crash() && back.size() == 1);
+        return only(back, block -> !suspected.get(block));
+    }
+
+    /**
+     * Has suspects run apart from each other.
+     *
+     * @param guilty whether, if it is a single one, the failure was its own fault
+     */
+    private void tryInPieces(Attempt attempt, BlockList suspects, boolean guilty) {
+        JobState job = attempt.job;
+        if (guilty && suspects.size() == 1) {
+            job.suspicions.fault(suspects.get(0));
         }
         int pieces = Math.min(suspects.size(), Math.max(2, job.usableLanes().size()));
         for (int piece = 0; piece < pieces; piece++) {
@@ -157,7 +200,6 @@ final class Failures {
             int to = (int) ((piece + 1L) * suspects.size() / pieces);
             tryApart(attempt, suspects.slice(from, to));
         }
-        return only(back, block -> !suspected.get(block));
     }
 
     private void trialFailed(Attempt attempt, Command.Ending ending, Failure failure) {

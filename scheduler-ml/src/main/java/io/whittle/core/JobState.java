@@ -41,8 +41,8 @@ final class JobState {
     boolean held;
 
     long wakeNanos = Long.MAX_VALUE;
-    /** Since when there has been no node for it; {@link Long#MAX_VALUE} where there is one. */
-    long nodelessSinceNanos = Long.MAX_VALUE;
+    /** How long it waits for a node, where there is none. */
+    final Patience nodeless = new Patience();
 
     private final State state;
     private final boolean anywhere;

@@ -20,8 +20,8 @@ final class Nodeless {
     private final State state;
     /** Nodes that have left, and may come back; by id, the one that left last at the end. */
     private final Map<String, NodeDescription> away = new LinkedHashMap<>();
-    /** When the first job has waited long enough. */
-    private long patienceEnds = Long.MAX_VALUE;
+    /** When to look whether a job has waited long enough. */
+    private long nextLook = Long.MAX_VALUE;
 
     Nodeless(State state) {
         this.state = state;
@@ -71,28 +71,28 @@ final class Nodeless {
 
     /** Notes since when jobs have been waiting for a node to come. */
     void look() {
-        patienceEnds = Long.MAX_VALUE;
+        nextLook = Long.MAX_VALUE;
         for (JobState job : state.jobs.all()) {
             if (state.lanes.known().anyMatch(job::mayRunOn)) {
-                job.nodelessSinceNanos = Long.MAX_VALUE;
+                job.nodeless.end();
             } else {
-                job.nodelessSinceNanos = Math.min(job.nodelessSinceNanos, state.turn.nowNanos());
-                patienceEnds = Math.min(patienceEnds, job.nodelessSinceNanos + JobScheduler.NO_NODE_NANOS);
+                job.nodeless.begin(state.turn.nowNanos());
             }
+            nextLook = Math.min(nextLook, job.nodeless.nextLookNanos());
         }
     }
 
     long nextDue() {
-        return patienceEnds;
+        return nextLook;
     }
 
     void timerFired() {
         long now = state.turn.nowNanos();
-        if (patienceEnds > now) {
+        if (nextLook > now) {
             return;
         }
         for (JobState job : List.copyOf(state.jobs.all())) {
-            if (now - JobScheduler.NO_NODE_NANOS >= job.nodelessSinceNanos) {
+            if (job.nodeless.isOver(now)) {
                 String which = job.mayRunAnywhere() ? "no node" : "no node that meets " + job.requirements;
                 String message = which + " could take the job within " + JobScheduler.NO_NODE_NANOS / 1_000_000_000
                         + " s; see 'whittle nodes'";

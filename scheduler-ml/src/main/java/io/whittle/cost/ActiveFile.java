@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -23,8 +24,10 @@ final class ActiveFile {
     static final String NONE = "none";
 
     private static final String NAME = "active";
+    private static final String VERSION = "[0-9]{4}|" + ModelRegistry.SHIPPED + "|" + NONE;
     private static final String LOCK = ".lock";
     private static final int MAX_LINES = 33;
+    private static final int MAX_SHOWN = 40;
 
     private static final Object CHANGING = new Object();
 
@@ -43,14 +46,38 @@ final class ActiveFile {
         List<String> of(List<String> lines) throws IOException;
     }
 
-    /** Returns the lines; none where nobody has chosen yet. */
+    /**
+     * Returns the version in use; empty where nobody has chosen yet.
+     *
+     * @throws IOException where the file cannot be read, or says something else than a version
+     */
+    Optional<String> first() throws IOException {
+        List<String> lines = read();
+        if (lines.isEmpty()) {
+            return Optional.empty();
+        }
+        String first = lines.get(0);
+        if (!first.matches(VERSION)) {
+            String shown = first.substring(0, Math.min(first.length(), MAX_SHOWN));
+            throw new IOException("its first line is '" + shown + "', which names no model");
+        }
+        return Optional.of(first);
+    }
+
+    /** Returns the lines that name versions; none where nobody has chosen yet. */
     List<String> lines() throws IOException {
+        return read().stream()
+                .filter(line -> line.matches(VERSION))
+                .limit(MAX_LINES)
+                .toList();
+    }
+
+    /** Returns what the file says; no lines where there is none, and at least one where there is. */
+    private List<String> read() throws IOException {
         try {
-            return Files.readAllLines(file(), StandardCharsets.UTF_8).stream()
-                    .map(String::strip)
-                    .filter(line -> line.matches("[0-9]{4}|" + ModelRegistry.SHIPPED + "|" + NONE))
-                    .limit(MAX_LINES)
-                    .toList();
+            // by a charset that fits any bytes: whatever lies there is to be told, and not to end as malformed text
+            String text = Files.readString(file(), StandardCharsets.ISO_8859_1);
+            return List.of(text.strip().split("\\s*\\R\\s*", -1));
         } catch (NoSuchFileException e) {
             return List.of();
         }

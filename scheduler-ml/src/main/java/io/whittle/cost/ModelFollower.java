@@ -14,6 +14,7 @@ import java.util.function.Supplier;
  * A model that cannot be loaded changes nothing.
  */
 public final class ModelFollower implements AutoCloseable {
+    private static final String NONE = CostModel.none().version();
     private static final long PERIOD_MILLIS = 1000;
 
     private final ModelRegistry registry;
@@ -25,7 +26,9 @@ public final class ModelFollower implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private Optional<String> seen = Optional.empty(); // the looking thread's own
+    private Optional<String> seen = Optional.empty(); // this and the rest: the looking thread's own
+    private Optional<String> used = Optional.empty();
+    private String told = "";
 
     ModelFollower(
             ModelRegistry registry,
@@ -59,24 +62,35 @@ public final class ModelFollower implements AutoCloseable {
 
     /** Looks once. */
     void look() {
+        boolean first = used.isEmpty();
+        String before = used.orElseGet(current);
+        used = Optional.of(before);
         try {
-            String before = seen.orElseGet(current);
-            String active = registry.activeVersion().orElse(CostModel.none().version());
-            if (!active.equals(before)) {
+            String active = registry.activeVersion().orElse(NONE);
+            if (!active.equals(seen.orElse(before))) {
                 seen = Optional.of(active); // what cannot be loaded is not tried every second
-                switchTo.accept(
-                        active.equals(CostModel.none().version())
-                                ? CostModel.none()
-                                : new CachedCostModel(registry.load(active)));
-            } else {
-                seen = Optional.of(before);
+                switchTo.accept(active.equals(NONE) ? CostModel.none() : new CachedCostModel(registry.load(active)));
+                used = Optional.of(active);
             }
+            told = "";
         } catch (ModelException e) {
-            warnings.accept(e.getMessage() + ". The model that was in use is used further.");
+            tell(e.getMessage(), first, before);
         } catch (RuntimeException | LinkageError e) {
             System.getLogger(ModelFollower.class.getName())
                     .log(System.Logger.Level.WARNING, "cannot tell which model is in use: " + e);
         }
+    }
+
+    /** Says it once, and not at all where whoever began without a model has just said so. */
+    private void tell(String problem, boolean first, String before) {
+        boolean predicts = !before.equals(NONE);
+        if (!problem.equals(told) && (predicts || !first)) {
+            warnings.accept(problem
+                    + (predicts
+                            ? ". The model that was in use is used further."
+                            : ". Until then nothing is predicted."));
+        }
+        told = problem;
     }
 
     /** Looks no more. */

@@ -198,15 +198,17 @@ public final class ModelRegistry {
     /** Returns the version in use: the one that was chosen, else the one that ships; empty where there is neither. */
     public Optional<String> activeVersion() {
         try {
-            List<String> lines = activeFile.lines();
-            String first = lines.isEmpty() ? SHIPPED : lines.get(0);
+            String first = activeFile.first().orElse(SHIPPED);
             return first.equals(SHIPPED)
                     ? shippedVersion()
                     : Optional.of(first).filter(version -> !version.equals(ActiveFile.NONE));
         } catch (IOException e) {
+            String known = String.join(", ", versions());
             throw new ModelException(
                     "cannot read which model is in use from " + activeFile.file() + " (" + e.getMessage() + "); "
-                            + OpenFiles.remedy(e, "move that file away, and choose a model with 'whittle model use'"),
+                            + OpenFiles.remedy(
+                                    e,
+                                    "choose a model with 'whittle model use'" + (known.isEmpty() ? "" : ": " + known)),
                     e);
         }
     }
@@ -247,13 +249,24 @@ public final class ModelRegistry {
     private ModelEntry entry(String version, Optional<String> active) {
         boolean inUse = active.isPresent() && active.get().equals(version);
         try {
-            return new ModelEntry(version, inUse, ModelFolder.provenance(folderOf(version)), "");
+            Map<String, Object> provenance = ModelFolder.provenance(folderOf(version));
+            return new ModelEntry(version, inUse, provenance, problem(folderOf(version)));
         } catch (IOException | ModelException | MalformedJsonException e) {
             return new ModelEntry(
                     version,
                     inUse,
                     Map.of(),
                     "cannot read " + ModelFolder.PROVENANCE_FILE + " (" + e.getMessage() + ")");
+        }
+    }
+
+    /** Returns why a model cannot be used, as far as a look at its bytes tells; empty where nothing is wrong. */
+    private static String problem(Path folder) {
+        try {
+            ModelFolder.model(folder);
+            return "";
+        } catch (IOException | ModelException | MalformedJsonException e) {
+            return "cannot use " + ModelFolder.MODEL_FILE + " (" + e.getMessage() + ")";
         }
     }
 
@@ -265,7 +278,7 @@ public final class ModelRegistry {
         List<String> known = versions();
         String padded = version.matches("[0-9]{1,4}") ? "0".repeat(4 - version.length()) + version : version;
         if (!known.contains(padded)) {
-            throw new ModelException("there is no model '" + version + "' in " + folder + "; there "
+            throw new UnknownModelException("there is no model '" + version + "' in " + folder + "; there "
                     + (known.isEmpty() ? "is none yet: run 'whittle train'" : "are " + String.join(", ", known)));
         }
         return padded;

@@ -36,14 +36,18 @@ public record RowDoubt(
             own = Double.isNaN(known) ? usual : known;
         }
         double squares = own * own + square(disagreement * partsDisagree);
-        double unknown = 0; // nothing that was held out can make a text that was never seen less doubtful
+        double unknown = 0; // nothing held out can make less doubtful what was never seen, or never seen to vary
         for (int i = 0; i < steps.length; i++) {
             if (Double.isNaN(mins[i])) {
                 unknown += Double.isNaN(row[i]) ? square(steps[i]) : 0;
-            } else if (row[i] < mins[i]) {
-                squares += square(Math.min(MOST, (mins[i] - row[i]) * steps[i]));
-            } else if (row[i] > maxs[i]) {
-                squares += square(Math.min(MOST, (row[i] - maxs[i]) * steps[i]));
+            } else if (row[i] < mins[i] || row[i] > maxs[i]) {
+                double beyond = Math.max(mins[i] - row[i], row[i] - maxs[i]);
+                double added = square(Math.min(MOST, beyond * steps[i]));
+                if (mins[i] == maxs[i]) {
+                    unknown += added;
+                } else {
+                    squares += added;
+                }
             }
         }
         return Math.sqrt(square(factor) * squares + square(Math.max(1, factor)) * unknown);

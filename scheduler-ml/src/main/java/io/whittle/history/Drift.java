@@ -24,6 +24,8 @@ import java.util.TreeMap;
  * @param validatedFactor the same on runs that were held out of training; 0 where that is not known
  * @param level what the costs are of what was predicted: the median over jobs
  * @param outside which share of the jobs lay outside of the stated 80 % intervals as a whole
+ * @param widening by what factor the model's stated deviations of whole runs are too small, by all these jobs and one more
+ *     that lies where it should; at least 1
  * @param state what follows
  */
 public record Drift(
@@ -34,6 +36,7 @@ public record Drift(
         double validatedFactor,
         double level,
         double outside,
+        double widening,
         State state) {
     /** What recent runs say. */
     public enum State {
@@ -41,6 +44,8 @@ public record Drift(
         TOO_FEW,
         /** As good as it was. */
         AS_EXPECTED,
+        /** Worse than it was, but with errors that it had stated, or of too few jobs to rule out chance. */
+        WORSE,
         /** Worse than it was: it should learn again. */
         DRIFTED
     }
@@ -54,6 +59,9 @@ public record Drift(
     private static final int RUNS_OF_ONE_JOB = 5;
     private static final double FAR_OFF = 2.5;
     private static final double WORTH_TELLING = 1.15;
+    /** A single job counts for no more than this, in deviations, towards how far off all are. */
+    private static final double FARTHEST = 5;
+
     private static final double OUTSIDE_80 = 1.2816;
     private static final double SHARE_OUTSIDE = 0.2;
     private static final double CHANCE = 0.02;
@@ -86,17 +94,31 @@ public record Drift(
         double level = Math.exp(medianOverJobs(byJob, ModelScore::levelError));
         int outside = 0;
         boolean oneFarOff = false;
+        double squares = 1;
         for (List<ModelScore> ofJob : byJob.values()) {
             double off = median(ofJob, ModelScore::standardised);
             outside += off > OUTSIDE_80 ? 1 : 0;
+            squares += Math.min(off, FARTHEST) * Math.min(off, FARTHEST);
             oneFarOff |= ofJob.size() >= RUNS_OF_ONE_JOB && off > FAR_OFF;
         }
         boolean unlikely = atLeast(outside, byJob.size()) < CHANCE || oneFarOff;
         boolean matters = Math.log(factor) > Math.log(Math.max(1, validated)) + Math.log(WORTH_TELLING);
-        State state =
-                scores.size() < LEAST_RUNS ? State.TOO_FEW : unlikely && matters ? State.DRIFTED : State.AS_EXPECTED;
+        State state = scores.size() < LEAST_RUNS
+                ? State.TOO_FEW
+                : !matters || (!unlikely && validated <= 0)
+                        ? State.AS_EXPECTED
+                        : unlikely ? State.DRIFTED : State.WORSE;
+        double widening = Math.max(1, Math.sqrt(squares / (1 + byJob.size())));
         return new Drift(
-                kind, scores.size(), byJob.size(), factor, validated, level, (double) outside / byJob.size(), state);
+                kind,
+                scores.size(),
+                byJob.size(),
+                factor,
+                validated,
+                level,
+                (double) outside / byJob.size(),
+                widening,
+                state);
     }
 
     private interface Figure {
@@ -137,6 +159,16 @@ public record Drift(
                                 ? String.format(Locale.ROOT, " (%.2f when it was validated)", validatedFactor)
                                 : "")
                         + ": as expected";
+            case WORSE ->
+                looked
+                        + String.format(
+                                Locale.ROOT,
+                                "off by a factor of %.2f, %.2f when it was validated: worse, which may be chance: %d of"
+                                        + " %d jobs lie outside of its 80 %% intervals",
+                                factor,
+                                validatedFactor,
+                                Math.round(outside * jobs),
+                                jobs);
             case DRIFTED ->
                 looked
                         + String.format(Locale.ROOT, "off by a factor of %.2f", factor)

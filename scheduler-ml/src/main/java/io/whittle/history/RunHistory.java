@@ -125,7 +125,7 @@ public final class RunHistory implements RunListener, AutoCloseable {
      *
      * @param run its id, the beginning of one, or {@code last}
      * @return all that is known of it; empty where there is none
-     * @throws HistoryException where several ids begin like that
+     * @throws AmbiguousRunException where several ids begin like that
      */
     public Optional<StoredRun> find(String run) {
         return query(Optional.empty(), reader -> {
@@ -139,7 +139,7 @@ public final class RunHistory implements RunListener, AutoCloseable {
             }
             List<String> ids = run.isEmpty() ? List.of() : reader.idsWithPrefix(run, 4);
             if (ids.size() > 1) {
-                throw new HistoryException("several runs begin with '" + run + "' (" + String.join(", ", ids)
+                throw new AmbiguousRunException("several runs begin with '" + run + "' (" + String.join(", ", ids)
                         + (ids.size() > 3 ? ", …" : "") + "); give more of the id");
             }
             return ids.isEmpty() ? Optional.empty() : reader.run(ids.get(0));

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Reads and writes JSON as {@link Map}, {@link List}, {@link String}, {@link Long}, {@link Double} and {@link Boolean}.
@@ -22,6 +23,8 @@ import java.util.Map;
  */
 public final class PlainJson {
     private static final int MAX_DEPTH = 64;
+    private static final Pattern SOURCE =
+            Pattern.compile("(?:at )?\\[Source: [^\\]]*; line: (\\d+), column: (\\d+)\\]");
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
@@ -73,10 +76,15 @@ public final class PlainJson {
             return value;
         } catch (JsonProcessingException e) {
             long line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-            throw new MalformedJsonException(e.getOriginalMessage(), line);
+            throw new MalformedJsonException(forPeople(e.getOriginalMessage()), line);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Returns a parser's message without the name that it gives to a source it was told nothing about. */
+    private static String forPeople(String message) {
+        return SOURCE.matcher(message).replaceAll("in line $1, column $2");
     }
 
     /**

@@ -41,7 +41,9 @@ final class Identity {
                 file(request.parameters().text(name), name, inputs);
             }
         });
-        inputs.putAll(request.job().inputs());
+        inputs.putAll(request.asked(
+                "what tells its input from another",
+                () -> Map.copyOf(request.job().inputs())));
         return inputs;
     }
 

@@ -11,12 +11,14 @@ import io.whittle.spi.cost.JobFeatures;
 import io.whittle.spi.policy.Policy;
 import io.whittle.spi.workload.ItemFeatures;
 import io.whittle.spi.workload.WorkloadDescription;
+import io.whittle.spi.workload.WorkloadException;
 import io.whittle.spi.workload.WorkloadJob;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A job to run. Its {@link WorkloadJob} belongs to the scheduler from {@link Scheduler#submit} on, which closes it.
@@ -212,13 +214,36 @@ public final class JobRequest {
     public Requirements effectiveRequirements() {
         Requirements begun =
                 log.resumed().map(run -> run.header().requirements()).orElse(Requirements.none());
-        return begun.and(requirements).and(job.requirements());
+        return begun.and(requirements).and(asked("what it requires of nodes", job::requirements));
+    }
+
+    /**
+     * Returns how the job's items are cut into blocks, as the workload says.
+     *
+     * @throws WorkloadException where what it says makes no sense
+     */
+    public Partition partition() {
+        return asked("how many items and blocks there are", () -> new Partition(job.items(), job.grain()));
+    }
+
+    /** Asks the workload something: what it throws, or an answer that makes no sense, is its failure, and says so. */
+    <T> T asked(String what, Supplier<T> question) {
+        String failed = workload.kind() + ": the workload ";
+        try {
+            return Objects.requireNonNull(question.get(), "null");
+        } catch (WorkloadException e) {
+            throw new WorkloadException(workload.kind() + ": " + e.getMessage(), e.retryable(), e);
+        } catch (IllegalArgumentException e) {
+            throw new WorkloadException(failed + "gives a bad answer to " + what + ": " + e.getMessage(), false, e);
+        } catch (RuntimeException | LinkageError | AssertionError e) {
+            throw new WorkloadException(failed + "failed to say " + what + " (" + e + ")", false, e);
+        }
     }
 
     /** Asks the workload for its item features, bin by bin; reads what it must, so not on a thread in a hurry. */
     public JobFeatures features() {
-        Partition partition = new Partition(job.items(), job.grain());
-        ItemFeatures known = job.features();
+        Partition partition = partition();
+        ItemFeatures known = asked("what is known of its items", job::features);
         Bins bins = Bins.of(partition.blocks());
         double[][] means = new double[bins.count()][known.names().size()];
         for (int bin = 0; bin < bins.count(); bin++) {

@@ -39,6 +39,9 @@ final class Loop implements Runnable {
     private final Endings endings;
     private final Map<Long, Integer> slowDecisions = new HashMap<>();
     private final List<Run> heldBack = new ArrayList<>();
+    /** What a person has been told last of nodes that were set aside; not told again as long as it is the same. */
+    private final Map<String, String> troubles = new HashMap<>();
+
     private long timer = Long.MAX_VALUE;
     private boolean stopped;
 
@@ -133,6 +136,7 @@ final class Loop implements Runnable {
             on(new Event.NodeLeft(nodeId, reason));
             handles.of(nodeId).forEach(this::over); // nobody answers for them any more
             handles.forget(nodeId);
+            troubles.remove(nodeId);
         }
     }
 
@@ -309,8 +313,9 @@ final class Loop implements Runnable {
             runs.get(c.job()).problem(c.message());
             LOG.log(System.Logger.Level.WARNING, c.message());
         } else if (command instanceof Command.NodeSetAside c) {
+            boolean news = !c.message().equals(troubles.put(c.nodeId(), c.message()));
             LOG.log(
-                    System.Logger.Level.WARNING,
+                    news ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
                     "node '" + c.nodeId() + "' gets no work for " + (c.untilNanos() - now) / 1_000_000
                             + " ms, since segments keep failing there: " + c.message());
         } else if (command instanceof Command.PolicyReplaced c) {

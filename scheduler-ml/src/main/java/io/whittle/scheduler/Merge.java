@@ -3,6 +3,7 @@ package io.whittle.scheduler;
 import io.whittle.commitlog.BlockPositions;
 import io.whittle.spi.backend.BlockOutcomes;
 import io.whittle.spi.workload.ResultMerger;
+import io.whittle.spi.workload.WorkloadException;
 import io.whittle.spi.workload.WorkloadJob;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -209,6 +210,9 @@ final class Merge {
     private ResultMerger merger() throws Exception {
         if (merger == null) {
             merger = job.merger(outputs);
+            if (merger == null) {
+                throw new WorkloadException("the workload brings nothing to merge results with", false);
+            }
         }
         return merger;
     }

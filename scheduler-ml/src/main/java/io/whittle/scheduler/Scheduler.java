@@ -58,14 +58,15 @@ public final class Scheduler implements AutoCloseable {
      * Submits a job and returns at once.
      *
      * @throws IllegalStateException where the scheduler is closed
-     * @throws IllegalArgumentException where the job's number of items or its grain make no sense
+     * @throws WorkloadException where what the workload says of the job makes no sense, or it says nothing
      * @throws io.whittle.commitlog.ResumeException where it is to go on with a run that was not of the same job
      */
     public RunHandle submit(JobRequest request) {
-        Optional<ItemSource> source = request.job().source();
+        Partition partition = request.partition();
+        Optional<ItemSource> source = request.asked("where its items come from", request.job()::source);
         int windowBlocks = source.map(ItemSource::windowBlocks).orElse(Integer.MAX_VALUE);
-        Optional<StreamedFeatures> streamed = source.map(each -> new StreamedFeatures(request));
-        Partition partition = new Partition(request.job().items(), request.job().grain());
+        Optional<StreamedFeatures> streamed =
+                request.asked("what is known of its items", () -> source.map(each -> new StreamedFeatures(request)));
         RunStart start = new RunStart(
                 request.runId().orElseGet(() -> RunIds.next(request.workload().kind())),
                 request.workload().kind(),

@@ -77,7 +77,7 @@ public record SegmentRecord(
 
     /** Returns whether it failed, or its node did: not where the whole run was interrupted. */
     public boolean failed() {
-        return outcome == Outcome.FAILED || outcome == Outcome.LOST && !reason.equals(INTERRUPTED);
+        return outcome == Outcome.FAILED || (outcome == Outcome.LOST && !reason.equals(INTERRUPTED));
     }
 
     /** How an attempt ended. */

@@ -11,7 +11,8 @@ import java.util.SplittableRandom;
 
 /**
  * When a job would end on given nodes, from its predicted costs alone. Costs are drawn as far from the prediction as the
- * model says that it may be off, as a whole and bin by bin, and each draw is simulated under the default policy.
+ * model says that it may be off, as a whole and bin by bin, and each draw is simulated under the default policy. What past
+ * runs took beyond that, and how far off the model was on them, counts where it is known.
  *
  * @param medianSeconds half of the draws end before this
  * @param lowSeconds a tenth of the draws ends before this
@@ -35,12 +36,29 @@ public record Forecast(double medianSeconds, double lowSeconds, double highSecon
             double overheadSeconds,
             int draws,
             long seed) {
+        return of(profile, Experience.none(), features, nodes, overheadSeconds, draws, seed);
+    }
+
+    /**
+     * Predicts the makespan of a job of a workload that has run before.
+     *
+     * @param experience what its runs took beyond their blocks, and how far off the model was
+     */
+    public static Forecast of(
+            CostProfile profile,
+            Experience experience,
+            JobFeatures features,
+            List<SimulatedNode> nodes,
+            double overheadSeconds,
+            int draws,
+            long seed) {
         SplittableRandom random = new SplittableRandom(seed);
+        SplittableRandom beyond = new SplittableRandom(~seed);
         Policy policy = Policies.named(Policies.DEFAULT).orElseThrow();
         double[] makespans = new double[draws];
         for (int draw = 0; draw < draws; draw++) {
             SimulationCase drawn = new SimulationCase(
-                    draw(profile, random),
+                    draw(profile, experience.widening(), random),
                     profile.partition(),
                     nodes,
                     overheadSeconds,
@@ -50,15 +68,17 @@ public record Forecast(double medianSeconds, double lowSeconds, double highSecon
                     Optional.of(profile),
                     Optional.of(features),
                     seed);
-            makespans[draw] = Simulation.run(drawn, policy, Policies.fallback()).makespanSeconds();
+            makespans[draw] = Simulation.run(drawn, policy, Policies.fallback()).makespanSeconds()
+                    * experience.factor()
+                    * Math.exp(experience.deviation() * gaussian(beyond));
         }
         Arrays.sort(makespans);
         return new Forecast(makespans[draws / 2], makespans[draws / 10], makespans[draws - 1 - draws / 10], draws);
     }
 
     /** Costs of blocks as they may turn out; the prediction is taken for the middle. */
-    private static double[] draw(CostProfile profile, SplittableRandom random) {
-        double level = profile.levelDeviation() * gaussian(random);
+    private static double[] draw(CostProfile profile, double widening, SplittableRandom random) {
+        double level = widening * profile.levelDeviation() * gaussian(random);
         double[] ofBin = new double[profile.bins().count()];
         Arrays.setAll(ofBin, bin -> Math.exp(level + profile.shapeDeviation() * gaussian(random)));
         double[] seconds = new double[profile.partition().blocks()];

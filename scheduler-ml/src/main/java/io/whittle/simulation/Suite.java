@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -46,6 +47,10 @@ public record Suite(List<SuiteCase> cases) {
     }
 
     private static Suite of(Object value, Path folder) {
+        if (!(value instanceof Map)) {
+            throw new SuiteException("it must be an object that lists its cases, {\"cases\": [ … ]}, and is "
+                    + (value instanceof List ? "a bare list" : "none"));
+        }
         List<Object> listed = new Fields("the file", value).list("cases");
         if (listed.isEmpty()) {
             throw new SuiteException("it has no 'cases'");

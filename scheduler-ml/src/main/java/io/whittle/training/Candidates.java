@@ -25,7 +25,7 @@ final class Candidates {
         Learners.added(leftOut).forEach(learner -> known.add(Candidate.of(learner)));
         for (String name : options.trainers()) {
             if (known.stream().noneMatch(candidate -> candidate.label().equals(name))) {
-                throw new TrainingException("there is no trainer '" + name + "' here; there are auto, "
+                throw new UnknownTrainerException("there is no trainer '" + name + "' here; there are auto, "
                         + String.join(", ", known.stream().map(Candidate::label).toList()));
             }
         }

@@ -47,7 +47,7 @@ final class HeldOutRows {
             int step = (int) Math.round(rowErrors[i] / STEP);
             errors[STEPS + Math.max(-STEPS, Math.min(STEPS, step))]++;
         }
-        ofNodes.forEach((node, values) -> byNode.computeIfAbsent(name(node), name -> new HeldOut())
+        ofNodes.forEach((node, values) -> byNode.computeIfAbsent(label(node), name -> new HeldOut())
                 .add(
                         run.signature(),
                         values.stream().mapToDouble(Double::doubleValue).toArray(),
@@ -62,9 +62,11 @@ final class HeldOutRows {
         return value < 0 ? (1 - error) / 2 : (1 + error) / 2;
     }
 
-    private static String name(NodeClass node) {
+    /** Returns a class of nodes in words; what is a mark without a value is its name alone. */
+    static String label(NodeClass node) {
         String attributes = node.attributes().entrySet().stream()
-                .map(attribute -> ", " + attribute.getKey() + " " + attribute.getValue())
+                .sorted(Map.Entry.comparingByKey())
+                .map(attribute -> ", " + (attribute.getKey() + " " + attribute.getValue()).strip())
                 .collect(Collectors.joining());
         return "speed "
                 + BigDecimal.valueOf(node.speed())

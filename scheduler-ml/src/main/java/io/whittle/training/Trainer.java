@@ -93,9 +93,7 @@ public final class Trainer {
         boolean sameData = active.isPresent() && provenance.dataHash().equals(data.sha256());
         Verdict verdict = sameData
                 ? new Verdict(false, "the model in use has learned from the same data")
-                : judged.isEmpty()
-                        ? new Verdict(false, "the model in use is better for every kind")
-                        : Verdict.of(judged, active, WORTH_IT);
+                : Verdict.of(judged, active, WORTH_IT);
         LearnedCostModel model = new LearnedCostModel("new", models);
         long rowsUsed = runs.values().stream()
                 .flatMap(List::stream)
@@ -213,6 +211,7 @@ public final class Trainer {
         map.put("created_at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         map.put("sources", data.sources());
         map.put("data_sha256", data.sha256());
+        map.put("runs_used", report.runs());
         map.put("rows_used", report.rowsUsed());
         map.put("rows_dropped", report.rowsDropped());
         map.put("seed", options.seed());

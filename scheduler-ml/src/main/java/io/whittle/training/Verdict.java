@@ -4,6 +4,7 @@ import io.whittle.cost.LearnedCostModel;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Whether a new model is to be used.
@@ -15,7 +16,24 @@ record Verdict(boolean better, String reason) {
     /** By how much what was chosen may be worse than a plain method over all kinds: choosing allows for a little. */
     private static final double TOLERANCE = 1.03;
 
+    /**
+     * Judges.
+     *
+     * @param results of the kinds that the new model does not keep from the one in use
+     */
     static Verdict of(List<KindResult> results, Optional<LearnedCostModel> active, double worthIt) {
+        if (results.isEmpty()) {
+            return new Verdict(false, "the model in use is better for every kind");
+        }
+        if (results.stream().noneMatch(KindResult::tested)) {
+            String kinds = results.stream().map(KindResult::kind).collect(Collectors.joining("', '", "'", "'"));
+            return new Verdict(
+                    false,
+                    "what is new of " + kinds
+                            + " has not been judged, since nothing could be held out, and the model in"
+                            + " use is better for every other kind; record at least one more run, best with other"
+                            + " parameters");
+        }
         double error = Overall.ofChosen(results).meanAbsolute();
         double plain = Overall.errors(results, Candidate.KIND_MEDIAN).meanAbsolute();
         if (!(error < worthIt * plain)) {

@@ -43,6 +43,16 @@ class PlacementTest {
         return commands;
     }
 
+    /** So many seconds pass. */
+    private List<Command> pass(int seconds) {
+        List<Command> commands = new ArrayList<>();
+        for (int i = 0; i < seconds; i++) {
+            now += SECOND;
+            commands.addAll(on(new Event.TimerFired()));
+        }
+        return commands;
+    }
+
     private List<Command> join(String id, Map<String, String> attributes) {
         return on(new Event.NodeJoined(new NodeDescription(id, 1, 1, Link.none(), attributes), true));
     }
@@ -134,15 +144,11 @@ class PlacementTest {
         join("b", Map.of("zone", "us"));
         on(new Event.NodeLeft("a", "gone"));
         assertThat(failures(submit(1, "zone=eu"))).isEmpty();
-        now += 9 * SECOND;
-        assertThat(failures(on(new Event.TimerFired()))).isEmpty();
+        assertThat(failures(pass(9))).isEmpty();
         assertThat(nodes(join("c", Map.of("zone", "eu")))).containsOnly("c");
         on(new Event.NodeLeft("c", "gone"));
-        now += 9 * SECOND;
-        assertThat(failures(on(new Event.TimerFired()))).as("it waits anew").isEmpty();
-        now += SECOND;
-        assertThat(failures(on(new Event.TimerFired()))).singleElement().satisfies(failed -> assertThat(
-                        failed.message())
+        assertThat(failures(pass(9))).as("it waits anew").isEmpty();
+        assertThat(failures(pass(1))).singleElement().satisfies(failed -> assertThat(failed.message())
                 .isEqualTo("no node that meets zone=eu could take the job within 10 s; see 'whittle nodes'"));
         assertThat(nodeOf.values()).containsOnly("c");
     }
@@ -161,10 +167,7 @@ class PlacementTest {
         submit(1, "zone=eu");
         submit(2, "zone=us");
         on(new Event.NodeLeft("a", "gone"));
-        now += 10 * SECOND;
-        assertThat(failures(on(new Event.TimerFired())))
-                .extracting(Command.JobFailed::job)
-                .containsExactly(1L);
+        assertThat(failures(pass(10))).extracting(Command.JobFailed::job).containsExactly(1L);
         assertThat(scheduler.state().jobs.all()).extracting(job -> job.id).containsExactly(2L);
     }
 
@@ -175,8 +178,7 @@ class PlacementTest {
         submit(1, "zone=eu");
         on(new Event.NodeSilent("a"));
         assertThat(failures(submit(2, "zone=eu"))).isEmpty();
-        now += 20 * SECOND;
-        assertThat(failures(on(new Event.TimerFired()))).isEmpty();
+        assertThat(failures(pass(20))).isEmpty();
         assertThat(nodeOf.values()).containsOnly("a");
     }
 

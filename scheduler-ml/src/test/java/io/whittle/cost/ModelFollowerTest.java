@@ -66,4 +66,36 @@ class ModelFollowerTest {
             assertThat(used).containsExactly("0001");
         }
     }
+
+    /** Whoever loads the model first says what is wrong with it; a second warning would contradict that. */
+    @Test
+    void saysNothingOfADamagedModelThatWasNeverInUse() throws IOException {
+        ModelRegistry registry = new ModelRegistry(home);
+        registry.add(Models.model(-3), Map.of());
+        registry.use("1");
+        Files.writeString(registry.folder().resolve("0001/model.json"), "{");
+        try (ModelFollower follower = follower("none")) {
+            follower.look();
+            follower.look();
+            assertThat(warnings).isEmpty();
+            Files.writeString(registry.folder().resolve("active"), "0002");
+            follower.look();
+            follower.look();
+            assertThat(warnings).singleElement().asString().endsWith(". Until then nothing is predicted.");
+        }
+    }
+
+    @Test
+    void saysOnceThatNobodyKnowsWhichModelIsInUse() throws IOException {
+        ModelRegistry registry = new ModelRegistry(home);
+        registry.add(Models.model(-3), Map.of());
+        registry.use("1");
+        try (ModelFollower follower = follower("0001")) {
+            follower.look();
+            Files.writeString(registry.folder().resolve("active"), "garbage");
+            follower.look();
+            follower.look();
+            assertThat(warnings).singleElement().asString().contains("'garbage'", "is used further");
+        }
+    }
 }

@@ -149,6 +149,37 @@ class ModelRegistryTest {
     }
 
     @Test
+    void theListNamesADamagedModel() throws IOException {
+        registry.add(Models.model(-3), Map.of("seed", 9L));
+        assertThat(registry.show("1").problem()).isEmpty();
+        Files.writeString(registry.folder().resolve("0001/model.json"), "{");
+        assertThat(registry.show("1").problem()).contains("cannot use model.json", "hash");
+        Files.delete(registry.folder().resolve("0001/model.json"));
+        assertThat(registry.show("1").problem()).contains("cannot use model.json");
+    }
+
+    /** Not to be taken for a home where nobody has chosen. */
+    @Test
+    void anUnreadableChoiceIsNamedAndAnotherCanBeMade() throws IOException {
+        registry.add(Models.model(-3), Map.of());
+        registry.add(Models.model(-4), Map.of());
+        registry.use("1");
+        Path shipped = registry.folder().resolve("0002");
+        ModelRegistry own = new ModelRegistry(home, Optional.of(shipped));
+        for (String garbage : List.of("\u0000garb\u00e4ge", "", "0001x\n0002")) {
+            Files.writeString(registry.folder().resolve("active"), garbage);
+            warnings.clear();
+            assertThat(own.loadActive(warnings::add)).isEmpty();
+            assertThat(warnings)
+                    .singleElement()
+                    .asString()
+                    .contains("cannot read which model is in use", "whittle model use", "shipped, 0001, 0002");
+        }
+        assertThat(own.use("2")).isEqualTo("0002");
+        assertThat(own.activeVersion()).contains("0002");
+    }
+
+    @Test
     void theModelThatShipsIsInUseUntilAnotherIsChosen() {
         registry.add(Models.model(-7), Map.of("seed", 9L));
         Path shipped = registry.folder().resolve("0001");

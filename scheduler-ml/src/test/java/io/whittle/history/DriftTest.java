@@ -94,8 +94,30 @@ class DriftTest {
             somewhatOff.add(score(i, "job", 1.5 * DEVIATION));
             farOff.add(score(i, "job", 3 * DEVIATION));
         }
-        assertThat(only(somewhatOff).state()).isEqualTo(State.AS_EXPECTED);
+        assertThat(only(somewhatOff).state()).isEqualTo(State.WORSE);
         assertThat(only(farOff).state()).isEqualTo(State.DRIFTED);
+    }
+
+    /** Two of two jobs outside is no proof; that the error has doubled is no news to be kept back either. */
+    @Test
+    void doesNotCallExpectedWhatIsWorseThanItWas() {
+        List<ModelScore> scores = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            scores.add(score(i, "job-" + i % 2, i % 2 == 0 ? 1.0 : 0.6));
+        }
+        Drift drift = only(scores);
+        assertThat(drift.state()).isEqualTo(State.WORSE);
+        assertThat(drift.sentence())
+                .contains(
+                        "off by a factor of 2.23, 1.30 when it was validated: worse, which may be chance: 2 of 2 jobs")
+                .doesNotContain("as expected");
+    }
+
+    @Test
+    void widensIntervalsThatHaveBeenTooNarrow() {
+        assertThat(only(runs(20, 0, 1)).widening()).isBetween(1.0, 1.3);
+        assertThat(only(runs(8, Math.log(2), 1)).widening()).isGreaterThan(1.8);
+        assertThat(only(List.of(score(1, "job", 100))).widening()).isLessThan(4);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.whittle.policy.Policies;
 import io.whittle.spi.Parameters;
+import io.whittle.spi.Requirements;
 import io.whittle.spi.backend.AttemptHandle;
 import io.whittle.spi.backend.AttemptListener;
 import io.whittle.spi.backend.Backend;
@@ -23,6 +24,7 @@ import io.whittle.spi.workload.ItemSource;
 import io.whittle.spi.workload.Outputs;
 import io.whittle.spi.workload.ResultMerger;
 import io.whittle.spi.workload.WorkloadDescription;
+import io.whittle.spi.workload.WorkloadException;
 import io.whittle.spi.workload.WorkloadJob;
 import java.util.List;
 import java.util.Map;
@@ -119,6 +121,65 @@ class ForeignCodeTest {
         assertThatThrownBy(() -> whittle.scheduler().addBackend(new Nodes(node -> {}), Map.of()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("closed");
+    }
+
+    @Test
+    void answersThatMakeNoSenseAreTheWorkloadsFailureAndNameIt() {
+        try (Whittle whittle = Whittle.builder().nodes(1).open()) {
+            assertRefused(
+                    whittle, "how many items and blocks there are: items must not be negative: -5", new OneItem() {
+                        @Override
+                        public long items() {
+                            return -5;
+                        }
+                    });
+            assertRefused(whittle, "grain must be at least 1: 0", new OneItem() {
+                @Override
+                public long grain() {
+                    return 0;
+                }
+            });
+            assertRefused(whittle, "failed to say how many items and blocks there are", new OneItem() {
+                @Override
+                public long items() {
+                    throw new IllegalStateException("uncountable");
+                }
+            });
+            assertRefused(whittle, "failed to say what tells its input from another", new OneItem() {
+                @Override
+                public Map<String, String> inputs() {
+                    throw new AssertionError("no input");
+                }
+            });
+            assertRefused(whittle, "failed to say what it requires of nodes", new OneItem() {
+                @Override
+                public Requirements requirements() {
+                    return null;
+                }
+            });
+            assertThat(run(whittle, new OneItem()).status()).isEqualTo(RunStatus.DONE);
+        }
+    }
+
+    private static void assertRefused(Whittle whittle, String part, WorkloadJob job) {
+        assertThatThrownBy(() -> run(whittle, job))
+                .isInstanceOf(WorkloadException.class)
+                .hasMessageStartingWith("foreign: the workload ")
+                .hasMessageContaining(part);
+    }
+
+    @Test
+    void aJobWithoutAMergerFailsWithASentence() {
+        try (Whittle whittle = Whittle.builder().nodes(1).open()) {
+            RunRecord record = run(whittle, new OneItem() {
+                @Override
+                public ResultMerger merger(Outputs outputs) {
+                    return null;
+                }
+            });
+            assertThat(record.status()).isEqualTo(RunStatus.FAILED);
+            assertThat(record.message()).isEqualTo("the workload brings nothing to merge results with");
+        }
     }
 
     @Test

@@ -106,11 +106,12 @@ class PlacedRunsTest {
     }
 
     private static JobRequest request(WorkloadJob job) {
+        return request(job, Policies.DEFAULT);
+    }
+
+    private static JobRequest request(WorkloadJob job, String policy) {
         return JobRequest.of(
-                DESCRIPTION,
-                Parameters.none(),
-                job,
-                Policies.named(Policies.DEFAULT).orElseThrow());
+                DESCRIPTION, Parameters.none(), job, Policies.named(policy).orElseThrow());
     }
 
     private static Set<String> nodesOf(RunRecord run) {
@@ -259,8 +260,9 @@ class PlacedRunsTest {
                     .backend(new LocalBackendFactory(), NODES)
                     .logs(logs)
                     .open()) {
-                RunHandle run =
-                        scheduler.submit(request(interrupted).withRunId(id).withRequirements(EUROPE));
+                // one block a segment, so that those before the half have been reported, and there is something to keep
+                RunHandle run = scheduler.submit(
+                        request(interrupted, "ss").withRunId(id).withRequirements(EUROPE));
                 half.await();
                 run.cancel();
                 assertThat(run.completion().join().status()).isEqualTo(RunStatus.CANCELLED);

@@ -3,16 +3,24 @@ package io.whittle.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.whittle.scheduler.BinRecord;
+import io.whittle.scheduler.RunRecord;
+import io.whittle.scheduler.RunStart;
+import io.whittle.scheduler.RunStatus;
 import io.whittle.spi.Parameters;
 import io.whittle.spi.Partition;
 import io.whittle.spi.Requirements;
+import io.whittle.spi.backend.NodeDescription;
 import io.whittle.spi.cost.Bins;
 import io.whittle.spi.cost.CostProfile;
 import io.whittle.spi.cost.JobFeatures;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +29,10 @@ class ForecastTest {
     private Path folder;
 
     private static Forecast of(double level) {
+        return of(level, Experience.none());
+    }
+
+    private static Forecast of(double level, Experience experience) {
         Partition partition = new Partition(400, 1);
         Bins bins = new Bins(400, 400);
         double[] perItem = new double[400];
@@ -28,7 +40,8 @@ class ForecastTest {
         JobFeatures features =
                 new JobFeatures("any", "1", Parameters.none(), partition, bins, List.of(), new double[400][0]);
         CostProfile profile = CostProfile.predicted(partition, bins, perItem, level, 0.05, "test");
-        return Forecast.of(profile, features, List.of(SimulatedNode.of(1), SimulatedNode.of(3)), 0.001, 41, 5);
+        return Forecast.of(
+                profile, experience, features, List.of(SimulatedNode.of(1), SimulatedNode.of(3)), 0.001, 41, 5);
     }
 
     @Test
@@ -44,6 +57,63 @@ class ForecastTest {
         assertThat(sure.highSeconds()).isGreaterThan(sure.medianSeconds());
         assertThat(unsure.highSeconds() / unsure.lowSeconds())
                 .isGreaterThan(2 * sure.highSeconds() / sure.lowSeconds());
+    }
+
+    private static RunRecord run(int number, double makespanSeconds) {
+        Partition partition = new Partition(100, 1);
+        Bins bins = new Bins(100, 10);
+        List<NodeDescription> nodes = List.of(NodeDescription.of("one", 1), NodeDescription.of("two", 1));
+        List<BinRecord> costs = new ArrayList<>();
+        for (int bin = 0; bin < 10; bin++) {
+            costs.add(new BinRecord(bin, bin % 2 == 0 ? "one" : "two", 10, 1_000_000_000L)); // 5 s on each
+        }
+        return new RunRecord(
+                new RunStart("run-" + number, "any", "1", Parameters.none(), "fac2", 0, Instant.EPOCH, nodes),
+                RunStatus.DONE,
+                "",
+                "",
+                partition,
+                "none",
+                nodes,
+                Math.round(1e9 * makespanSeconds),
+                5_000_000_000L,
+                2,
+                0,
+                0,
+                List.of(),
+                bins,
+                costs,
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    @Test
+    void learnsFromRunsWhatTheyTakeBeyondTheirBlocks() {
+        assertThat(Experience.of(List.of(), 5, 0.001)).isEqualTo(Experience.none());
+        Experience one = Experience.of(List.of(run(1, 10)), 5, 0.001);
+        assertThat(one.factor()).isBetween(1.9, 2.01);
+        assertThat(one.deviation()).as("one run shows no spread").isBetween(0.2, 0.4);
+        List<RunRecord> alike = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            alike.add(run(i, i == 4 ? 50 : 7.5 + 0.01 * i));
+        }
+        Experience nine = Experience.of(alike, 5, 0.001);
+        assertThat(nine.factor()).as("a spike counts for little").isBetween(1.4, 1.6);
+        assertThat(nine.runs()).isEqualTo(9);
+    }
+
+    @Test
+    void whatRunsTookBeyondTheirBlocksMakesTheForecastLongerAndWider() {
+        Forecast alone = of(0.05);
+        Forecast longer = of(0.05, new Experience(1.5, 0.3, 4, 1));
+        assertThat(longer.medianSeconds() / alone.medianSeconds()).isBetween(1.35, 1.65);
+        assertThat(longer.highSeconds() / longer.lowSeconds())
+                .isGreaterThan(1.5 * alone.highSeconds() / alone.lowSeconds());
+        Forecast mistrusted = of(0.05, Experience.none().widened(6));
+        assertThat(mistrusted.highSeconds() / mistrusted.lowSeconds())
+                .isGreaterThan(1.5 * alone.highSeconds() / alone.lowSeconds());
     }
 
     @Test

@@ -111,7 +111,9 @@ class SuiteTest {
                 "{\"cases\": [{\"id\": \"a\", \"nodes\": [{\"speed\": -1}]}]} | node 0 of case 'a' takes a number of at least 0 as 'speed', not -1",
                 "{\"cases\": [{\"id\": \"a\", \"nodes\": [{}], \"policies\": [\"best\"]}]} | names a policy 'best'; there are learned,",
                 "{\"cases\": [{\"id\": \"a\", \"trace\": \"none.csv\", \"nodes\": [{}], \"policies\": [\"ss\"]}]} | there is no trace",
-                "{\"cases\": | not valid JSON",
+                "[{\"id\": \"a\"}] | it must be an object that lists its cases, {\"cases\": [ … ]}, and is a bare list",
+                "{\"cases\": | not valid JSON in line 1: Unexpected end-of-input",
+                "{\"cases\": [ | expected close marker for Array (start marker in line 1, column 11)",
                 "{\"cases\": [{\"id\": \"a\", \"nodes\": [{\"availability\": [[5, 1], [2, 1]]}]}]} | earlier ones first",
                 "{\"cases\": [{\"id\": \"a\", \"nodes\": [{\"rejoins_s\": 3}]}]} | node 0 of case 'a' rejoins before it dies",
             })

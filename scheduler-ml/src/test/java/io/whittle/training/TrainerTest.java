@@ -187,7 +187,28 @@ class TrainerTest {
         train(fileRuns(synthetic));
         TrainingReport report = train(List.of(synthetic.chance(1), synthetic.chance(2)));
         assertThat(report.warnings()).anyMatch(warning -> warning.contains("'files'"));
+        Map<String, Object> provenance =
+                new ModelRegistry(home).show(report.version()).provenance();
+        assertThat(provenance).containsEntry("runs_used", 2L);
+        assertThat(PlainJson.asList(provenance.get("runs")))
+                .as("with those of 'files'")
+                .hasSize(8);
         assertThat(new ModelRegistry(home).load(report.version()).kinds()).containsOnlyKeys("chance", "files");
+    }
+
+    /** Errors over no rows are not a number, and must not be shown as one. */
+    @Test
+    void saysThatNothingNewWasJudgedWhereTheOnlyNewKindHasASingleRun() {
+        SyntheticRuns synthetic = new SyntheticRuns(8);
+        train(fileRuns(synthetic));
+        TrainingReport report = train(List.of(
+                synthetic.files(9, "slow", "mine", 0.02),
+                synthetic.files(9, "slow", "mine", 0.02),
+                synthetic.chance(1)));
+        assertThat(report.activated()).isFalse();
+        assertThat(report.reason())
+                .contains("what is new of 'chance' has not been judged", "one more run")
+                .doesNotContain("NaN");
     }
 
     @Test

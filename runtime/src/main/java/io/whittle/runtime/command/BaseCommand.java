@@ -8,6 +8,7 @@ import io.whittle.runtime.ExitCode;
 import io.whittle.runtime.Home;
 import io.whittle.runtime.WhittleRuntime;
 import io.whittle.runtime.console.Console;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +105,13 @@ abstract class BaseCommand implements Callable<Integer> {
     /** Returns the models of the home, and the one that ships. */
     final ModelRegistry models() {
         return new ModelRegistry(home().folder(), Distribution.find().map(Distribution::shippedModel));
+    }
+
+    /** Ends the command where a file that its line names is not there. */
+    static void requireFile(Path file) {
+        if (!Files.exists(file)) {
+            throw CommandException.usage("there is no file " + file + "; looked for it at " + file.toAbsolutePath());
+        }
     }
 
     /** Returns what is known of a model that can be used. */

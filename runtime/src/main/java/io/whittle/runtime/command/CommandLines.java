@@ -5,6 +5,7 @@ import io.whittle.runtime.ExitCode;
 import io.whittle.runtime.WhittleRuntime;
 import io.whittle.runtime.console.Console;
 import io.whittle.runtime.console.LogSettings;
+import io.whittle.spi.workload.WorkloadException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -131,10 +132,15 @@ public final class CommandLines {
         return ExitCode.USAGE.code();
     }
 
-    private static int failed(Console console, Exception exception) {
+    /** Tells what has ended a command; returns the exit code. */
+    static int failed(Console console, Exception exception) {
         if (exception instanceof CommandException failure) {
             console.error(failure.getMessage(), failure);
             return failure.exitCode().code();
+        }
+        if (exception instanceof WorkloadException) { // a plugin's, and a sentence by contract
+            console.error(exception.getMessage(), exception);
+            return ExitCode.JOB_FAILED.code();
         }
         console.error("internal error: " + exception + (console.verbose() ? "" : "; --verbose shows where"), exception);
         return ExitCode.INTERNAL_ERROR.code();

@@ -35,6 +35,7 @@ final class ModelImportCommand extends BaseCommand {
 
     @Override
     ExitCode run() {
+        requireFile(file);
         ModelRegistry registry = models();
         Optional<String> expected = hash.isBlank() ? Optional.empty() : Optional.of(hash.strip());
         String version = Told.by(() -> new ModelExchange(registry).add(file, expected));

@@ -49,7 +49,7 @@ final class ModelReportCommand extends BaseCommand {
                             drifts.stream().map(Drift::sentence).toList())
                     .write(file);
         } catch (UncheckedIOException e) {
-            throw new CommandException(ExitCode.USAGE, e.getMessage(), e);
+            throw new CommandException(ExitCode.JOB_FAILED, e.getMessage(), e);
         }
         if (json()) {
             Map<String, Object> map = new LinkedHashMap<>();

@@ -13,6 +13,10 @@ final class ModelText {
     private static final String CHOSEN = "chosen";
     private static final double GOOD_PERCENT = 15;
     private static final double FAIR_PERCENT = 40;
+
+    /** What is off by more is off altogether: the figure would tell nothing. */
+    private static final int TELLING_PERCENT = 1000;
+
     private static final double LEAST_COVERAGE = 0.7;
     private static final double MOST_COVERAGE = 0.92;
 
@@ -44,7 +48,10 @@ final class ModelText {
     private List<String> origin() {
         Object runs = provenance.get("runs");
         boolean own = !(provenance.get("kept") instanceof List<?> kept) || kept.isEmpty();
-        String count = own && runs instanceof List<?> list ? list.size() + " runs, " : "";
+        long used = provenance.get("runs_used") instanceof Number number
+                ? number.longValue()
+                : own && runs instanceof List<?> list ? list.size() : 0;
+        String count = used == 0 ? "" : used + (used == 1 ? " run, " : " runs, ");
         Object sources = provenance.get("sources");
         String from = sources instanceof List<?> list
                 ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))
@@ -88,7 +95,7 @@ final class ModelText {
             table.row(
                     name,
                     row.getKey(),
-                    format("%.0f %%", figures.get("mdape_percent"), 1),
+                    offBy(figures.get("mdape_percent")),
                     format("%.2f", figures.get("geometric_mean_ratio"), 1),
                     format("%.0f %%", figures.get("within_25_percent"), 1),
                     format("%.0f %%", figures.get("interval_80_coverage"), 100));
@@ -158,6 +165,12 @@ final class ModelText {
 
     private static Map<?, ?> map(Object value) {
         return value instanceof Map<?, ?> map ? map : Map.of();
+    }
+
+    private static String offBy(Object percent) {
+        return percent instanceof Number number && number.doubleValue() > TELLING_PERCENT
+                ? "more than " + TELLING_PERCENT + " %"
+                : format("%.0f %%", percent, 1);
     }
 
     private static String format(String format, Object value, double factor) {

@@ -54,7 +54,7 @@ final class ReportCommand extends BaseCommand {
         try {
             report.write(file);
         } catch (UncheckedIOException e) {
-            throw new CommandException(ExitCode.USAGE, e.getMessage(), e);
+            throw new CommandException(ExitCode.JOB_FAILED, e.getMessage(), e);
         }
         if (json()) {
             Map<String, Object> result = new LinkedHashMap<>();

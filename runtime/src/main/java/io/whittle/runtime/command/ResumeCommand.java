@@ -16,6 +16,7 @@ import io.whittle.scheduler.RunRecord;
 import io.whittle.scheduler.Scheduler;
 import io.whittle.spi.policy.Policy;
 import io.whittle.spi.workload.Workload;
+import io.whittle.spi.workload.WorkloadJob;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -97,7 +98,7 @@ final class ResumeCommand extends BaseCommand {
                     runtime.parameters(workload, header.parameters().asMap());
             Policy policy = runtime.policy(policyName.isEmpty() ? header.policy() : policyName);
             JobRequest begun = JobRequest.of(
-                            workload.description(), parameters, runtime.open(workload, parameters), policy)
+                            workload.description(), parameters, opened(runtime, workload, parameters), policy)
                     .withSeed(header.seed())
                     .withStandardOutput(
                             json() ? console().messageBytes() : console().bytes())
@@ -109,6 +110,15 @@ final class ResumeCommand extends BaseCommand {
                 request = request.withOutputFolder(Path.of(header.outputFolder()));
             }
             return tell(header, work(runtime, settings, request, header.origin()));
+        }
+    }
+
+    /** What is missing by now was there once: the command line, which names the run alone, is right. */
+    private static WorkloadJob opened(WhittleRuntime runtime, Workload workload, io.whittle.spi.Parameters parameters) {
+        try {
+            return runtime.open(workload, parameters);
+        } catch (CommandException e) {
+            throw new CommandException(ExitCode.JOB_FAILED, e.getMessage(), e);
         }
     }
 

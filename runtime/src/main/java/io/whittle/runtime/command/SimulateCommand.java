@@ -10,6 +10,7 @@ import io.whittle.runtime.WhittleRuntime;
 import io.whittle.runtime.console.Console;
 import io.whittle.scheduler.JobRequest;
 import io.whittle.simulation.CaseResult;
+import io.whittle.simulation.Experience;
 import io.whittle.simulation.Forecast;
 import io.whittle.simulation.NodeFile;
 import io.whittle.simulation.SimulatedNode;
@@ -152,9 +153,18 @@ final class SimulateCommand extends BaseCommand {
             JobFeatures features = request.features();
             CostProfile profile = runtime.costModel()
                     .profile(features, MachineSpeed.core(runtime.home()))
-                    .orElseThrow(() -> CommandException.usage("nothing has been learned of " + kind
-                            + " yet, so its end cannot be predicted; run such jobs, then 'whittle train'"));
-            tell(Forecast.of(profile, features, where, overhead, draws, seed), profile, where);
+                    .orElseThrow(() -> new CommandException(
+                            ExitCode.JOB_FAILED,
+                            "nothing has been learned of " + kind
+                                    + " yet, so its end cannot be predicted; run such jobs, then 'whittle train'"));
+            Experience experience =
+                    Told.by(() -> Forecasts.experience(runtime.history(), kind, profile, where, overhead));
+            Forecast forecast = Forecast.of(profile, experience, features, where, overhead, draws, seed);
+            if (json()) {
+                console().json(Forecasts.asMap(kind, where.size(), forecast, experience, profile));
+            } else {
+                console().result(Forecasts.sentence(kind, where.size(), forecast, experience, profile));
+            }
             return ExitCode.DONE;
         }
     }
@@ -179,31 +189,6 @@ final class SimulateCommand extends BaseCommand {
                             + "; give some in a file that lists nodes");
         }
         return where;
-    }
-
-    private void tell(Forecast forecast, CostProfile profile, List<SimulatedNode> where) {
-        if (json()) {
-            Map<String, Object> map = new LinkedHashMap<>();
-            map.put("workload", kind);
-            map.put("nodes", where.size());
-            map.put("median_s", forecast.medianSeconds());
-            map.put("low_s", forecast.lowSeconds());
-            map.put("high_s", forecast.highSeconds());
-            map.put("draws", forecast.draws());
-            map.put("model", profile.modelVersion());
-            console().json(map);
-        } else {
-            console()
-                    .result(String.format(
-                            Locale.ROOT,
-                            "%s would take about %.3g s on %d nodes; in 8 of 10 cases between %.3g s and %.3g s (model %s)",
-                            kind,
-                            forecast.medianSeconds(),
-                            where.size(),
-                            forecast.lowSeconds(),
-                            forecast.highSeconds(),
-                            profile.modelVersion()));
-        }
     }
 
     private Suite suite() {

@@ -137,6 +137,8 @@ final class TrainCommand extends BaseCommand {
         if (format.equals(TIDY) && files.isEmpty()) {
             throw CommandException.usage("--format tidy needs the files to learn from: give them with --data");
         }
+        files.forEach(BaseCommand::requireFile);
+        testFiles.forEach(BaseCommand::requireFile);
         if (format.equals(TIDY) || !testFiles.isEmpty() || !fold.isEmpty() || !leaveOut.isEmpty()) {
             TidyData table = Told.by(this::table);
             new TableTraining(console(), json()).run(table, tableOptions(left(startNanos)), out);

@@ -7,6 +7,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.osgi.framework.ServiceReference;
 /** The embedded OSGi framework with its bundles, and the plugins' bundles. */
 final class Framework implements AutoCloseable {
     private static final long STOP_MILLIS = 5_000;
+    private static final String SERVICE_COMPONENT = "Service-Component";
     private static final String FILE_INSTALL = "org.apache.felix.fileinstall";
 
     /** A plugin that the framework has accepted as a bundle. */
@@ -220,6 +222,22 @@ final class Framework implements AutoCloseable {
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Returns the sentence on a bundle that has started and offers nothing. */
+    String whyNothing(long bundleId) {
+        String nothing = "it offers no workload, backend, policy or cost model";
+        Dictionary<String, String> headers = context().getBundle(bundleId).getHeaders("");
+        String components = headers.get(SERVICE_COMPONENT);
+        if (components != null) {
+            return nothing + ", or what its components need (" + SERVICE_COMPONENT + ": " + components + ") is missing";
+        }
+        return headers.get(Constants.BUNDLE_ACTIVATOR) == null
+                ? nothing + ": its manifest names neither components (" + SERVICE_COMPONENT
+                        + ", with their descriptions"
+                        + " in OSGI-INF) nor an activator, and META-INF/services alone is not enough; annotate the class"
+                        + " with @Component and build the jar with bnd"
+                : nothing + ", or its activator has not registered it";
     }
 
     private static boolean isIn(Path jar, Path folder) {

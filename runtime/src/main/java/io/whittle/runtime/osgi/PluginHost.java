@@ -114,8 +114,7 @@ public final class PluginHost implements AutoCloseable {
                     .or(() -> framework.ownCopyOfSpi(bundle.id(), table.typeName()));
         }
         if (offers.isEmpty()) {
-            problem = problem.or(() -> Optional.of(
-                    "it offers no workload, backend, policy or cost model, or what it needs for that is missing"));
+            problem = problem.or(() -> Optional.of(framework.whyNothing(bundle.id())));
         }
         return new Plugin(bundle.name(), bundle.version(), bundle.jar(), offers, problem);
     }

@@ -35,8 +35,17 @@ final class Findings {
         return new Findings(run).sentences();
     }
 
+    /** What segments have done, copies have done as well; what counts is known, but for runs that have not ended. */
+    private long itemsDone() {
+        long counted =
+                run.binRecords().stream().mapToLong(record -> record.items()).sum();
+        return counted > 0
+                ? counted
+                : run.segments().stream().mapToLong(s -> s.itemsDone()).sum();
+    }
+
     private List<String> sentences() {
-        long done = run.segments().stream().mapToLong(s -> s.itemsDone()).sum();
+        long done = itemsDone();
         long items = run.partition().items();
         String progress = (items > 0
                         ? Quantity.count(Math.min(done, items)) + " of " + Quantity.count(items, "item")

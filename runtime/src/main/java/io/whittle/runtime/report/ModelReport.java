@@ -171,7 +171,7 @@ public final class ModelReport {
             figure("Errors: how many rows were off by which factor; the outermost hold all beyond.", out);
             ModelCharts.errors(ofKind.counts("errors"), ofKind.value("error_step"), out);
             out.close().close().line();
-            out.open("div", "class", "scroll").open("table", "class", "segments");
+            out.open("div", "class", "scroll").open("table", "class", "segments nodes");
             head(out, "node", "rows", "typically off by", "mean factor", "within 25 %", "80 % interval holds");
             out.open("tbody");
             for (String node : ofKind.part("nodes").names()) {
@@ -191,7 +191,7 @@ public final class ModelReport {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("learned", provenance.text("created_at").replaceFirst("\\.[0-9]+Z$", "Z"));
         facts.put("from", listed(provenance.texts("sources")));
-        facts.put("runs", Quantity.count(provenance.texts("runs").size()));
+        facts.put("runs", runs());
         facts.put("data SHA-256", provenance.text("data_sha256"));
         facts.put("model SHA-256", provenance.text("model_sha256"));
         facts.put("seed", provenance.text("seed"));
@@ -219,6 +219,16 @@ public final class ModelReport {
             ranges.names().forEach(name -> lines.add(name + ": " + ranges.text(name)));
             sentences(lines, out);
         }
+    }
+
+    /** What was kept from the model before has been learned from other runs, which are named too. */
+    private String runs() {
+        long named = provenance.texts("runs").size();
+        long used = provenance.names().contains("runs_used") ? (long) provenance.value("runs_used") : named;
+        return named > used
+                ? Quantity.count(used) + ", beside " + Quantity.count(named - used)
+                        + " from which the model before had learned what was kept of it"
+                : Quantity.count(used);
     }
 
     private static String listed(List<String> texts) {

@@ -11,6 +11,8 @@ import java.util.Map;
  * @param values plain JSON values
  */
 record Provenance(Map<?, ?> values) {
+    private static final int TELLING_PERCENT = 1000;
+
     Provenance part(String name) {
         return new Provenance(values.get(name) instanceof Map<?, ?> map ? map : Map.of());
     }
@@ -40,10 +42,13 @@ record Provenance(Map<?, ?> values) {
                 : "–";
     }
 
+    /** Returns a share in per cent; beyond ten times the whole, the figure itself would tell nothing. */
     String percent(String name, double factor) {
-        return values.get(name) instanceof Number number
-                ? Quantity.percent(factor * number.doubleValue() / 100).replace(' ', '\u00a0')
-                : "–";
+        return !(values.get(name) instanceof Number number)
+                ? "–"
+                : factor * number.doubleValue() > TELLING_PERCENT
+                        ? "more than " + TELLING_PERCENT + "\u00a0%"
+                        : Quantity.percent(factor * number.doubleValue() / 100).replace(' ', '\u00a0');
     }
 
     String count(String name) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,11 @@ final class Patient implements AutoCloseable {
 
     /** Starts a command in a folder, with a home below it. */
     static Patient start(Path folder, List<String> arguments) throws IOException {
+        return start(folder, arguments, Map.of());
+    }
+
+    /** The same with further variables. */
+    static Patient start(Path folder, List<String> arguments, Map<String, String> variables) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Distribution.locate().folder().resolve("whittle").toString());
         command.addAll(arguments);
@@ -43,6 +49,7 @@ final class Patient implements AutoCloseable {
                 .redirectOutput(output.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("WHITTLE_HOME", folder.resolve("home").toString());
+        builder.environment().putAll(variables);
         return new Patient(builder.start(), folder, output);
     }
 

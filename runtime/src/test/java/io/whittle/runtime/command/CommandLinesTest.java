@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.whittle.runtime.CommandException;
 import io.whittle.runtime.ExitCode;
 import io.whittle.runtime.console.Console;
+import io.whittle.spi.workload.WorkloadException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -87,6 +88,14 @@ final class CommandLinesTest {
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("Commands:").contains("workloads");
         assertThat(execute("help", "rnu")).isEqualTo(2);
         assertThat(err()).contains("did you mean 'run'?");
+    }
+
+    @Test
+    void whatAWorkloadSaysIsNoErrorOfWhittles() {
+        WorkloadException refused = new WorkloadException("dig: the workload does not say how deep", false);
+        assertThat(CommandLines.failed(console, refused)).isEqualTo(ExitCode.JOB_FAILED.code());
+        console.flush();
+        assertThat(err()).isEqualTo("whittle: dig: the workload does not say how deep\n");
     }
 
     @Test

@@ -138,7 +138,7 @@ class ExecCommandIT {
     @Test
     void failsBeforeAnythingIsRunWhereTheCommandDoesNotExist() {
         input("a\n");
-        assertThat(exec(out, "ecoh")).isEqualTo(3);
+        assertThat(exec(out, "ecoh")).isEqualTo(2);
         assertThat(err()).contains("command 'ecoh' was not found").contains("did you mean 'echo'?");
     }
 

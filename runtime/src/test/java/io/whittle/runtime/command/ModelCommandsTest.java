@@ -86,6 +86,20 @@ final class ModelCommandsTest {
         assertThat(ours.out()).contains("verdict: \uFFFD[2Jgood").doesNotContain("\u001b");
     }
 
+    @Test
+    void aDamagedModelIsNotShownAsIfItWereInUse() throws IOException {
+        add(1);
+        assertThat(ours.execute("model", "use", "1")).isZero();
+        Files.writeString(ours.home().resolve("models/0001/model.json"), "{");
+        assertThat(ours.execute("model", "list")).isZero();
+        assertThat(ours.out()).contains("0001 *", "cannot use model.json");
+        assertThat(ours.execute("model", "show")).isEqualTo(3);
+        assertThat(ours.err()).contains("model 0001 is damaged: cannot use model.json");
+        Files.writeString(ours.home().resolve("models/active"), "garbage\n");
+        assertThat(ours.execute("model", "list")).isEqualTo(3);
+        assertThat(ours.err()).contains("its first line is 'garbage'", "whittle model use");
+    }
+
     private static ModelScore score(int run, String version, double level) {
         return new ModelScore(
                 "run-" + run, version, true, "dig", "job-" + run, Instant.EPOCH, 10, level, 0.2, Math.abs(level), 0.5);
@@ -177,6 +191,20 @@ final class ModelCommandsTest {
         assertThat(ours.out()).contains("dig, weave", "2026-11-23T04:15:14Z");
         assertThat(ours.execute("model", "show", "1")).isZero();
         assertThat(ours.out()).contains("weave: as the model before knew it");
+    }
+
+    @Test
+    void doesNotCountPercentsThatTellNothing() throws IOException {
+        Map<String, Object> figures = Map.of(
+                "dig", Map.of("chosen", Map.of("mdape_percent", 12.0), "tree", Map.of("mdape_percent", 5_025_005.0)));
+        new ModelRegistry(ours.home())
+                .add(new LearnedCostModel("new", Map.of()), Map.of("validation", Map.of("kinds", figures)));
+        assertThat(ours.execute("model", "show", "1")).isZero();
+        assertThat(ours.out()).contains("12 %", "more than 1000 %").doesNotContain("5025005");
+        Path file = folder.resolve("model.html");
+        assertThat(ours.execute("model", "report", "1", "--out", file.toString()))
+                .isZero();
+        assertThat(Files.readString(file)).contains("more than 1000\u00a0%").doesNotContain("5025005");
     }
 
     @Test

@@ -63,7 +63,7 @@ final class ReportCommandTest {
                         "last",
                         "--out",
                         home.resolve("history.db/report.html").toString()))
-                .isEqualTo(2);
+                .isEqualTo(3);
         assertThat(commands.err()).contains("the report cannot be written to").doesNotContain("\tat ");
     }
 

@@ -54,7 +54,7 @@ final class ModelLifeIT {
     @Test
     void aModelOnTrialIsScoredAndNotUsed() throws Exception {
         Launched refused = Launched.run(folder, "run", "mandelbrot", "--shadow", "7");
-        assertThat(refused.code()).isEqualTo(3);
+        assertThat(refused.code()).isEqualTo(2);
         assertThat(refused.err()).contains("there is no model '7'").contains("0001");
         JsonNode run = json(
                 run( // of some seconds of work, so that the model has spoken long before its end

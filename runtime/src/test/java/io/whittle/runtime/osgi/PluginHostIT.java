@@ -107,6 +107,9 @@ final class PluginHostIT {
         PluginJar.workload("moody", "if (true) throw new IllegalStateException(\"not today\");")
                 .writeTo(jar("moody.jar"));
         PluginJar.empty("example.idle").writeTo(jar("idle.jar"));
+        PluginJar.empty("example.unfinished")
+                .header("Service-Component", "OSGI-INF/absent.xml")
+                .writeTo(jar("unfinished.jar"));
         try (PluginHost host = start()) {
             assertThat(problem(host, "garbage.jar")).contains("not a jar file");
             assertThat(problem(host, "plain.jar")).contains("Bundle-SymbolicName");
@@ -118,7 +121,10 @@ final class PluginHostIT {
                     .contains("this Whittle has 1.");
             assertThat(problem(host, "example.selfish")).contains("packs its own copy of io.whittle.spi");
             assertThat(problem(host, "example.moody")).contains("could not be created");
-            assertThat(problem(host, "example.idle")).contains("it offers no workload");
+            assertThat(problem(host, "example.idle"))
+                    .contains("it offers no workload", "Service-Component", "OSGI-INF", "META-INF/services alone");
+            assertThat(problem(host, "example.unfinished"))
+                    .contains("what its components need (Service-Component: OSGI-INF/absent.xml) is missing");
             assertThat(host.workloads())
                     .containsKey("mandelbrot")
                     .doesNotContainKeys("lonely", "futuristic", "selfish", "moody");

@@ -89,6 +89,16 @@ class ModelReportTest {
     }
 
     @Test
+    void tellsItsOwnRunsFromThoseOfTheModelBefore() {
+        Map<String, Object> both = Map.of("runs_used", 2L, "runs", List.of("a", "b", "c", "d", "e"));
+        assertThat(Documents.values(Documents.parse(html(both)), "//dl[@class='facts']//dd"))
+                .contains("2, beside 3 from which the model before had learned what was kept of it");
+        Map<String, Object> own = Map.of("runs_used", 2L, "runs", List.of("a", "b"));
+        assertThat(Documents.values(Documents.parse(html(own)), "//dl[@class='facts']//dd"))
+                .contains("2");
+    }
+
+    @Test
     void nothingOfAStrangersModelBecomesMarkupOrBreaksTheReport() {
         String evil = "<script>alert(1)</script>&\u0000\u001b";
         Document document = Documents.parse(html(Map.of(

@@ -127,7 +127,7 @@ final class Encoding {
         }
         if (seen.length <= MAX_OWN_TEXTS) {
             for (int text : seen) {
-                double[] own = new double[count];
+                double[] own = unless(seen, column, new double[count]);
                 own[text] = 1;
                 add(column, 0, 1, ignoreUnknown ? Double.NaN : 0, own);
             }
@@ -143,7 +143,23 @@ final class Encoding {
         double usual = ignoreUnknown ? Double.NaN : 0;
         double[] scaledNumbers =
                 Arrays.stream(numbers).map(number -> number / spread).toArray();
-        add(column, 0, 1, usual, scaledNumbers);
+        add(column, 0, 1, usual, unless(seen, column, scaledNumbers));
+    }
+
+    /**
+     * For distances, a text that other rows have, of another kind say, and these never had, is as near to one as to another;
+     * not so a node's: what never ran on a node is not what ran.
+     */
+    private double[] unless(int[] seen, int column, double[] ofTexts) {
+        if (!ignoreUnknown || rows.columns().get(column).name().startsWith("node_")) {
+            return ofTexts;
+        }
+        double[] known = new double[ofTexts.length];
+        Arrays.fill(known, Double.NaN);
+        for (int text : seen) {
+            known[text] = ofTexts[text];
+        }
+        return known;
     }
 
     private void add(int column, double mean, double spread, double absent, double[] ofTexts) {

@@ -4,6 +4,7 @@ import io.whittle.training.Learner;
 import io.whittle.training.Learners;
 import io.whittle.training.LearningRows;
 import io.whittle.training.TrainingException;
+import io.whittle.training.UnknownTrainerException;
 import io.whittle.training.learner.BuiltInLearners;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -81,7 +82,7 @@ public final class TidyTrainer {
         }
         for (String name : options.trainers()) {
             if (!known.contains(name)) {
-                throw new TrainingException(
+                throw new UnknownTrainerException(
                         "there is no trainer '" + name + "'; there are auto, " + String.join(", ", known));
             }
             if (entries.stream().noneMatch(entry -> entry.name().equals(name))) {

@@ -136,6 +136,40 @@ class LearnersTest {
     }
 
     @Test
+    void aVersionThatOnlyAnotherKindHadIsAsNearToOneAsToAnother() {
+        // kind 0 ran with versions 0 and 1, later and dearer; kind 1 with version 2 alone
+        float[] kind = new float[60];
+        float[] version = new float[60];
+        float[] level = new float[60];
+        float[] targets = new float[60];
+        float[] weights = new float[60];
+        for (int row = 0; row < 60; row++) {
+            kind[row] = row % 3 == 2 ? 1 : 0;
+            version[row] = kind[row] == 1 ? 2 : row < 30 ? 0 : 1;
+            level[row] = row % 5;
+            targets[row] = level[row] + version[row];
+            weights[row] = 1;
+        }
+        LearningRows rows = new LearningRows(
+                List.of(
+                        new LearningRows.Column(LearningRows.KIND, 2),
+                        new LearningRows.Column("param_version", 3),
+                        new LearningRows.Column("param_level", 0)),
+                new float[][] {kind, version, level},
+                targets,
+                weights);
+        for (Learner learner : List.of(new Configurations(Configurations.Difference.NONE), new NearestRun())) {
+            Regression learned = learner.fit(rows, 1, Duration.ofMinutes(1));
+            assertThat(learned.predict(new double[] {0, 2, 3}))
+                    .as(learner.name())
+                    .isEqualTo(learned.predict(new double[] {0, Double.NaN, 3}));
+            assertThat(learned.deviation(new double[] {0, 2, 3}))
+                    .as(learner.name())
+                    .isEqualTo(0, within(1e-6));
+        }
+    }
+
+    @Test
     void refusesFunctionsThatDoNotHangTogether() {
         Regression learned = new NearestRun().fit(rows(1), 1, Duration.ofMinutes(1));
         Map<String, Object> map = learned.toMap();

@@ -81,4 +81,16 @@ class CalibrationTest {
         assertThat(deviation(beyond)).isLessThan(0.5 * deviation(known));
         assertThat(beyond.of(new double[] {0, 25}, 0)).isLessThan(known.of(new double[] {0, 25}, 0));
     }
+
+    @Test
+    void nothingMakesLessDoubtfulWhatNeverVaried() {
+        LearningRows rows = rows();
+        Arrays.fill(rows.values()[1], 3);
+        double[] errors = new double[ROWS];
+        Arrays.fill(errors, 1e-4); // far below what is assumed at least
+        Origins origins = new Origins(new int[ROWS], List.of(Ranges.of(rows)), groups(0));
+        RowDoubt doubt = Calibration.fit(new Calibration.Held(rows, errors, new double[ROWS], origins), rows);
+        assertThat(doubt.of(new double[] {0, 3}, 0)).isLessThan(0.01);
+        assertThat(doubt.of(new double[] {0, 5}, 0)).isGreaterThan(0.2);
+    }
 }

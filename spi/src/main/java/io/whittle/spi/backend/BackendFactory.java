@@ -4,7 +4,7 @@ import java.util.Map;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Makes backends. A bundle registers one service of this type; a plain jar names it under {@code META-INF/services}.
+ * Makes backends. A bundle registers one service of this type; a program that embeds the scheduler hands it to that.
  */
 @ConsumerType
 public interface BackendFactory {

@@ -6,6 +6,7 @@ import io.whittle.plugin.process.rogue.RogueWorkload;
 import io.whittle.plugin.process.rogue.RogueWorkload.Mode;
 import io.whittle.spi.BlockList;
 import io.whittle.spi.backend.CoreSpeed;
+import io.whittle.spi.backend.Failure;
 import io.whittle.spi.backend.JobDescription;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,6 +88,31 @@ class RemoteWorkersTest {
                     .containsEntry(CoreSpeed.ATTRIBUTE, speed);
         }
         Scene.awaitNoWorkers();
+    }
+
+    /** Inputs do not travel: who lacks one says which, where and what to do, and others may have it. */
+    @Test
+    void aNodeThatLacksTheInputOfAJobSaysSoAndGetsOnWhenItIsThere() throws Exception {
+        try (Scene scene = new Scene(folder, node(fakeSsh("")), jars(folder))) {
+            scene.awaitNews("joined process-1", 1);
+            JobDescription job = scene.job(Mode.INPUT, 3, -1);
+            Path input = RogueWorkload.inputOf(job.parameters().path("log"));
+            Failure failure = scene.dispatch("process-1", job, BlockList.range(0, 3))
+                    .awaitEnd()
+                    .failure()
+                    .orElseThrow();
+            assertThat(failure.message())
+                    .isEqualTo("node 'process-1' cannot open the job, which the scheduler could: there is no file '"
+                            + input + "'; check the parameter 'log'; what a job reads must lie under the same path on"
+                            + " every node");
+            assertThat(failure.block()).as("no block is to blame").isEmpty();
+            assertThat(failure.retryable()).as("another node may have it").isTrue();
+            Files.write(input, new byte[1]);
+            assertThat(scene.dispatch("process-1", job, BlockList.range(0, 3))
+                            .awaitEnd()
+                            .failure())
+                    .isEmpty();
+        }
     }
 
     private List<String> kept() throws IOException {

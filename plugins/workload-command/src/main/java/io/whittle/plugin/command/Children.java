@@ -102,8 +102,10 @@ final class Children implements AutoCloseable {
             throw new InterruptedException("the job has ended");
         } catch (ExecutionException e) {
             throw new WorkloadException(
-                    "cannot keep the output of '" + command.get(0) + "' in the temporary folder: "
-                            + e.getCause().getMessage(),
+                    "cannot keep the output of '" + command.get(0) + "' in the temporary folder "
+                            + System.getProperty("java.io.tmpdir") + " ("
+                            + e.getCause().getMessage()
+                            + "); make room there, or name another one in the variable TMPDIR",
                     true,
                     e.getCause());
         } finally {

@@ -1,5 +1,6 @@
 package io.whittle.plugin.kmers;
 
+import io.whittle.spi.OpenFiles;
 import io.whittle.spi.workload.WorkloadException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -80,8 +81,8 @@ final class Spool implements AutoCloseable {
             file.write(memory, 0, memorySize);
         } catch (IOException e) {
             throw new WorkloadException(
-                    "cannot keep the sequences in the temporary folder " + folder + " (" + e.getMessage()
-                            + "); make room there, or name another one with -Djava.io.tmpdir=FOLDER",
+                    "cannot keep the sequences in the temporary folder " + folder + " (" + e.getMessage() + "); "
+                            + OpenFiles.remedy(e, "make room there, or name another one with -Djava.io.tmpdir=FOLDER"),
                     false,
                     e);
         }

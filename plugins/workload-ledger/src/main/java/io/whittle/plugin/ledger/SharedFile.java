@@ -1,5 +1,6 @@
 package io.whittle.plugin.ledger;
 
+import io.whittle.spi.OpenFiles;
 import io.whittle.spi.workload.WorkloadException;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -122,8 +123,8 @@ final class SharedFile implements AutoCloseable {
     private static WorkloadException noRoom(IOException e) {
         return failure(
                 "a gzip file cannot be unpacked into the temporary folder " + System.getProperty("java.io.tmpdir")
-                        + " (" + e.getMessage()
-                        + "); make room there, or name another one with -Djava.io.tmpdir=FOLDER",
+                        + " (" + e.getMessage() + "); "
+                        + OpenFiles.remedy(e, "make room there, or name another one with -Djava.io.tmpdir=FOLDER"),
                 e);
     }
 

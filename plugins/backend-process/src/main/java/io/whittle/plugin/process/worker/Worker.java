@@ -70,6 +70,7 @@ final class Worker {
                 KeptSpeed.ofThisMachine());
         replies.send(ready);
         attributes = ready.completed(hello.attributes());
+        jobs.servesAs(hello.nodeId());
         if (hello.version() != Frames.VERSION) {
             return WorkerExit.BROKEN; // the scheduler sees why
         }

@@ -20,9 +20,15 @@ import java.util.concurrent.ConcurrentHashMap;
 final class WorkerJobs {
     private final WorkerBundles bundles;
     private final Map<Long, OneJob> jobs = new ConcurrentHashMap<>();
+    private volatile String nodeId = "";
 
     WorkerJobs(WorkerBundles bundles) {
         this.bundles = bundles;
+    }
+
+    /** Says what the node is called where jobs are spoken of. */
+    void servesAs(String id) {
+        nodeId = id;
     }
 
     /** A job's segments may come from now on. */
@@ -96,14 +102,27 @@ final class WorkerJobs {
                                 + "', and the scheduler has version " + message.version(),
                         true);
             }
-            WorkloadJob job =
-                    workload.open(Parameters.parse(workload.description().parameters(), message.parameters()));
+            WorkloadJob job = open(workload);
             try {
                 check(job);
                 return job;
             } catch (WorkloadException e) {
                 job.close();
                 throw e;
+            }
+        }
+
+        /** The scheduler could open it, so that other nodes may: the job need not fail where this one cannot. */
+        private WorkloadJob open(Workload workload) {
+            Parameters parameters = Parameters.parse(workload.description().parameters(), message.parameters());
+            try {
+                return workload.open(parameters);
+            } catch (WorkloadException e) {
+                throw new WorkloadException(
+                        "node '" + nodeId + "' cannot open the job, which the scheduler could: " + e.getMessage()
+                                + "; what a job reads must lie under the same path on every node",
+                        true,
+                        e);
             }
         }
 
@@ -117,10 +136,11 @@ final class WorkerJobs {
             Partition here = new Partition(job.items(), job.grain());
             if (!here.equals(message.partition())) {
                 throw new WorkloadException(
-                        "the job has " + here.items() + " items in blocks of " + here.grain() + " on this node, and "
-                                + message.partition().items() + " in blocks of "
+                        "the job has " + here.items() + " items in blocks of " + here.grain() + " on node '" + nodeId
+                                + "', and " + message.partition().items() + " in blocks of "
                                 + message.partition().grain()
-                                + " at the scheduler: its input is not the same here",
+                                + " at the scheduler: its input is not the same there; what a job reads must lie under"
+                                + " the same path on every node",
                         true);
             }
         }

@@ -9,6 +9,7 @@ import io.whittle.spi.workload.Outputs;
 import io.whittle.spi.workload.ResultMerger;
 import io.whittle.spi.workload.Workload;
 import io.whittle.spi.workload.WorkloadDescription;
+import io.whittle.spi.workload.WorkloadException;
 import io.whittle.spi.workload.WorkloadJob;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -40,7 +41,9 @@ public final class RogueWorkload implements Workload {
         /** Has items come while it runs. */
         SOURCE,
         /** Gives results of a megabyte and more. */
-        LARGE
+        LARGE,
+        /** Cannot be opened where its input is missing. */
+        INPUT
     }
 
     @Override
@@ -66,6 +69,11 @@ public final class RogueWorkload implements Workload {
                 : ByteBuffer.wrap(result).putInt(0, block).array();
     }
 
+    /** Returns what a job reads that needs an input. */
+    public static Path inputOf(Path log) {
+        return log.resolveSibling(log.getFileName() + ".input");
+    }
+
     /** Returns how many bytes a block gives. */
     public static int length(Mode mode, int block) {
         return mode == Mode.LARGE ? (1 << 18) * (block % 5) + block : 4;
@@ -77,6 +85,9 @@ public final class RogueWorkload implements Workload {
         Mode mode = Mode.valueOf(parameters.text("mode"));
         long where = parameters.integer("block");
         Path log = parameters.path("log");
+        if (mode == Mode.INPUT && !Files.exists(inputOf(log))) {
+            throw new WorkloadException("there is no file '" + inputOf(log) + "'; check the parameter 'log'", false);
+        }
         return new WorkloadJob() {
             @Override
             public long items() {

@@ -1,5 +1,6 @@
 package io.whittle.runtime;
 
+import io.whittle.runtime.console.Console;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -7,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
  * Ctrl-C and its kin. While one is in force, a request to end the process calls an action first, and then waits until
@@ -16,6 +18,9 @@ public final class Interruption implements AutoCloseable {
     /** Long enough for items in hand, short enough for a person who wants to leave. */
     private static final long PATIENCE_SECONDS = 15;
 
+    /** Who waits longer than this wants to know for what. */
+    private static final long SILENCE_SECONDS = 1;
+
     private static final String MAIN = "main";
     private static final Set<String> ENDING_CLASSES = Set.of("java.lang.System", "java.lang.Runtime");
 
@@ -24,20 +29,28 @@ public final class Interruption implements AutoCloseable {
     private final AtomicBoolean happened = new AtomicBoolean();
     private final Thread hook;
 
-    private Interruption(Runnable action) {
+    private Interruption(Console console, Runnable action, Supplier<Optional<String>> lastWord) {
         hook = new Thread(
                 () -> {
                     happened.set(true);
-                    sentenceOnExit(Thread.getAllStackTraces()).ifPresent(System.err::println);
+                    sentenceOnExit(Thread.getAllStackTraces()).ifPresent(console::message);
                     action.run();
-                    awaitMain();
+                    awaitMain(console, lastWord);
                 },
                 "whittle-interruption");
     }
 
     /** Calls the action when the process is asked to end. */
-    public static Interruption calls(Runnable action) {
-        Interruption interruption = new Interruption(action);
+    public static Interruption calls(Console console, Runnable action) {
+        return calls(console, action, Optional::empty);
+    }
+
+    /**
+     * The same with something to be said where the process ends although not everything has stopped, so that the main
+     * thread cannot say it.
+     */
+    public static Interruption calls(Console console, Runnable action, Supplier<Optional<String>> lastWord) {
+        Interruption interruption = new Interruption(console, action, lastWord);
         try {
             Runtime.getRuntime().addShutdownHook(interruption.hook);
         } catch (IllegalStateException e) { // the process is ending already
@@ -83,10 +96,16 @@ public final class Interruption implements AutoCloseable {
         return exit >= 0 && exit + 1 < stack.size() ? Optional.of(stack.get(exit + 1)) : Optional.empty();
     }
 
-    private static void awaitMain() {
+    private static void awaitMain(Console console, Supplier<Optional<String>> lastWord) {
         try {
-            if (!FINISHED.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                System.err.println("whittle: ended before everything had stopped");
+            if (FINISHED.await(SILENCE_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
+            console.message(
+                    "whittle: stopping: what is in hand has " + PATIENCE_SECONDS + " seconds to come to an end");
+            if (!FINISHED.await(PATIENCE_SECONDS - SILENCE_SECONDS, TimeUnit.SECONDS)) {
+                console.message("whittle: ended before everything had stopped");
+                lastWord.get().ifPresent(console::message);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

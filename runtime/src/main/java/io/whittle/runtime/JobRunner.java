@@ -9,6 +9,7 @@ import io.whittle.scheduler.RunRecord;
 import io.whittle.scheduler.Scheduler;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Runs one job while a person watches, and may interrupt it. */
 public final class JobRunner {
@@ -16,22 +17,36 @@ public final class JobRunner {
 
     private JobRunner() {}
 
-    /** Submits the job and waits for its end, with progress on the console; Ctrl-C cancels it. */
-    @SuppressWarnings("try") // the resources work while they are open
-    public static RunRecord run(Console console, Scheduler scheduler, JobRequest request) {
+    /**
+     * Submits the job and waits for its end, with progress on the console; Ctrl-C cancels it.
+     *
+     * @param lastWord what is to be said, of a run's id, where the process ends before the run has stopped
+     */
+    @SuppressWarnings("try") // the resource works while it is open
+    public static RunRecord run(
+            Console console, Scheduler scheduler, JobRequest request, Function<String, Optional<String>> lastWord) {
         RunHandle handle = scheduler.submit(request);
-        try (Interruption interruption = Interruption.calls(handle::cancel);
-                Progress progress = Progress.show(console, () -> state(request, handle.progress()))) {
+        try (Progress progress = Progress.show(console, () -> state(request, handle.progress()))) {
             console.detail("run " + handle.runId() + " has begun");
-            return handle.completion().join();
+            return await(console, handle, lastWord);
         }
     }
 
-    /** As {@link #run}, without progress. */
+    /** As above, without progress, and without a last word. */
+    public static RunRecord runQuietly(Console console, Scheduler scheduler, JobRequest request) {
+        return runQuietly(console, scheduler, request, id -> Optional.empty());
+    }
+
+    /** As above, without progress. */
+    public static RunRecord runQuietly(
+            Console console, Scheduler scheduler, JobRequest request, Function<String, Optional<String>> lastWord) {
+        return await(console, scheduler.submit(request), lastWord);
+    }
+
     @SuppressWarnings("try") // the resource works while it is open
-    public static RunRecord runQuietly(Scheduler scheduler, JobRequest request) {
-        RunHandle handle = scheduler.submit(request);
-        try (Interruption interruption = Interruption.calls(handle::cancel)) {
+    private static RunRecord await(Console console, RunHandle handle, Function<String, Optional<String>> lastWord) {
+        try (Interruption interruption =
+                Interruption.calls(console, handle::cancel, () -> lastWord.apply(handle.runId()))) {
             return handle.completion().join();
         }
     }

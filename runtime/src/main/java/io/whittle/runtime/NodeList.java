@@ -87,7 +87,8 @@ public final class NodeList {
                     || count.intValue() < 1
                     || count.intValue() > MAX_NODES) {
                 throw CommandException.usage("node " + (speeds.size() + 1) + " of " + file
-                        + " needs a positive speed, and a count of at least 1 where it has one");
+                        + " needs a positive speed, and a count of at least 1 and at most " + MAX_NODES
+                        + " where it has one");
             }
             speeds.addAll(Collections.nCopies(count.intValue(), speed.doubleValue()));
         }

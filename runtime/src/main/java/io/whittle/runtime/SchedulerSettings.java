@@ -16,6 +16,8 @@ public record SchedulerSettings(String backend, Map<String, String> configuratio
     public static final String DEFAULT_BACKEND = "local";
     /** The setting that lists the speeds of a backend's nodes. */
     public static final String SPEEDS = "speeds";
+    /** The setting by which speeds may be what nodes say of themselves, and no share of a core that each is held to. */
+    public static final String EMULATE_SPEEDS = "emulate-speeds";
 
     public SchedulerSettings {
         configuration = Map.copyOf(configuration);

@@ -61,6 +61,7 @@ final class NodeListTest {
                 .hasMessageContaining("there is no file nowhere.yaml");
         assertThatThrownBy(() -> settings("- speed: quick\n")).hasMessageContaining("node 1 of");
         assertThatThrownBy(() -> settings("- speed: 1\n  count: 0\n")).hasMessageContaining("a count of at least 1");
+        assertThatThrownBy(() -> settings("- speed: 1\n  count: 1000000000\n")).hasMessageContaining("at most 10000");
         assertThatThrownBy(() -> settings("")).hasMessageContaining("lists no nodes");
         assertThatThrownBy(() -> NodeList.settings("1,zero")).hasMessageContaining("'zero'");
     }

@@ -95,7 +95,7 @@ final class EarlierLives {
                 Double.NaN,
                 0,
                 SegmentRecord.Outcome.LOST.name(),
-                "in hand when the run was interrupted");
+                SegmentRecord.INTERRUPTED);
     }
 
     private static SegmentRecord segment(

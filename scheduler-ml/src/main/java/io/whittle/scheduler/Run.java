@@ -261,7 +261,7 @@ final class Run implements RunHandle {
     }
 
     private void count(SegmentRecord record) {
-        if (record.outcome() == SegmentRecord.Outcome.FAILED || record.outcome() == SegmentRecord.Outcome.LOST) {
+        if (record.failed()) {
             failedAttempts++;
         }
         segments.add(record);

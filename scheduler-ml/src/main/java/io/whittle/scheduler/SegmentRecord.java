@@ -38,6 +38,9 @@ public record SegmentRecord(
         Outcome outcome,
         Decision decision) {
 
+    /** The reason of an attempt that nothing ended but the end of the scheduler, in an earlier life of its run. */
+    public static final String INTERRUPTED = "in hand when the run was interrupted";
+
     /** An attempt of whose decision nothing more is known. */
     public SegmentRecord(
             long attempt,
@@ -70,6 +73,11 @@ public record SegmentRecord(
                 reason,
                 outcome,
                 Decision.UNKNOWN);
+    }
+
+    /** Returns whether it failed, or its node did: not where the whole run was interrupted. */
+    public boolean failed() {
+        return outcome == Outcome.FAILED || (outcome == Outcome.LOST && !reason.equals(INTERRUPTED));
     }
 
     /** How an attempt ended. */

@@ -108,6 +108,7 @@ public final class CheckpointBenchmark {
         EvenJob job = new EvenJob(blocks, steps, RESULT_BYTES);
         ProcessorTime time = new ProcessorTime();
         RunRecord run = Runs.ended(JobRunner.runQuietly(
+                runtime.console(),
                 scheduler,
                 JobRequest.of(EvenJob.DESCRIPTION, Parameters.none(), job, runtime.policy(POLICY))
                         .withDurability(variant.durability())));

@@ -110,6 +110,7 @@ public final class ExplainBenchmark {
         EvenJob job = new EvenJob(segments, STEPS);
         ProcessorTime time = new ProcessorTime();
         RunRecord run = JobRunner.runQuietly(
+                runtime.console(),
                 scheduler,
                 JobRequest.of(
                         EvenJob.DESCRIPTION,

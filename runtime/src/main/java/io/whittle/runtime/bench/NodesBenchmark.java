@@ -105,6 +105,7 @@ public final class NodesBenchmark {
             Path folder = Files.createTempDirectory("whittle-bench-");
             try {
                 RunRecord run = JobRunner.runQuietly(
+                        runtime.console(),
                         scheduler,
                         JobRequest.of(workload.description(), parameters, runtime.open(workload, parameters), policy)
                                 .withOutputFolder(folder)

@@ -37,11 +37,9 @@ final class BenchCommand extends BaseCommand {
     @Parameters(
             paramLabel = "WHAT",
             arity = "0..*",
-            description = {
-                "startup (processes, from launch on), events (the state machine), both by default;",
-                "process (worker processes: their start, a round trip, how many segments in a second);",
-                "or scheduling (all policies on a suite of simulated cases)"
-            })
+            description = "startup (processes, from launch on), events (the state machine), both by default; process"
+                    + " (worker processes: their start, a round trip, how many segments in a second); or scheduling"
+                    + " (all policies on a suite of simulated cases)")
     private List<String> wanted = new ArrayList<>();
 
     @Option(names = "--runs", paramLabel = "NUMBER", defaultValue = "7", description = "how often (default: 7)")

@@ -32,9 +32,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "Measures what it costs to be safe from faults, and what a fault costs.",
             "",
-            "A ratio is a makespan over that of the same job without, with its 95 % confidence interval; both kinds of"
-                    + " run take turns. On a machine that others use too, intervals are wide; processor time tells more"
-                    + " there."
+            "A ratio is a makespan over that of the same job without, with its 95 % confidence interval; both"
+                    + " kinds of run take turns. On a machine that others use too, intervals are wide; processor time"
+                    + " tells more there."
         },
         footer = {
             "  whittle bench faults",
@@ -53,10 +53,9 @@ final class BenchFaultsCommand extends BaseCommand {
     @Parameters(
             paramLabel = "WHAT",
             arity = "0..*",
-            description = {
-                "checkpoints (results kept safe), heartbeats (signs of life of workers), death (of a worker of four),",
-                "workers (their start, round trip and rate); all by default"
-            })
+            description =
+                    "checkpoints (results kept safe), heartbeats (signs of life of workers), death (of a worker of"
+                            + " four), workers (their start, round trip and rate); all by default")
     private List<String> wanted = new ArrayList<>();
 
     @Option(

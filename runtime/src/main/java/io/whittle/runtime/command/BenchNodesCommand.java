@@ -23,9 +23,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "nodes",
         description = {
-            "Runs real jobs on real nodes of unlike speed under every policy, interleaved, and the same in the simulator.",
+            "Runs real jobs on real nodes of unlike speed under every policy, interleaved, and the same in"
+                    + " the simulator.",
             "",
-            "A ratio is the makespan over the run's lower bound, with its 95 % confidence interval over the rounds."
+            "A ratio is the makespan over the run's lower bound, with its 95 % confidence interval over the"
+                    + " rounds."
         },
         footer = {
             "  whittle bench nodes",

@@ -94,13 +94,19 @@ final class Continuation {
 
     /** Says how to go on with a run that did not end well, where that is possible. */
     static void tell(BaseCommand command, RunRecord run) {
-        String id = run.start().runId();
-        if (run.endedWell() || !command.home().logs().hasLog(id)) {
-            return;
+        if (!run.endedWell()) {
+            howToGoOn(command, run.start().runId()).ifPresent(command.console()::message);
+        }
+    }
+
+    /** Returns how to go on with a run; empty where it has left nothing to go on from. */
+    static Optional<String> howToGoOn(BaseCommand command, String runId) {
+        if (!command.home().logs().hasLog(runId)) {
+            return Optional.empty();
         }
         String home = command.homeOption()
                 .map(folder -> " --home " + ExecCommand.quoted(List.of(folder.toString())))
                 .orElse("");
-        command.console().message("whittle: what is done is safe; go on with: whittle resume " + id + home);
+        return Optional.of("whittle: what is done is safe; go on with: whittle resume " + runId + home);
     }
 }

@@ -1,5 +1,6 @@
 package io.whittle.runtime.command;
 
+import io.whittle.commitlog.Durability;
 import io.whittle.commitlog.ResumableRun;
 import io.whittle.policy.Policies;
 import io.whittle.runtime.CommandException;
@@ -36,11 +37,11 @@ import picocli.CommandLine.Parameters;
         description = {
             "Runs a command over the lines of a file or of standard input, several at once.",
             "",
-            "{} stands for a line, {...} for as many lines as a process takes well, and without either a line becomes the"
-                    + " last argument. No shell is involved: a line is one argument, whatever it holds. Where a shell is"
-                    + " wanted, call one: sh -c '…\"$1\"…' sh {}. Output comes in the order of the lines, as soon as it is"
-                    + " there; what commands write to standard error comes with the line it is about. The exit code is 3"
-                    + " where a line failed."
+            "{} stands for a line, {...} for as many lines as a process takes well, and without either a line"
+                    + " becomes the last argument. No shell is involved: a line is one argument, whatever it holds."
+                    + " Where a shell is wanted, call one: sh -c '…\"$1\"…' sh {}. Output comes in the order of the"
+                    + " lines, as soon as it is there; what commands write to standard error comes with the line it is"
+                    + " about. The exit code is 3 where a line failed."
         },
         footer = {
             "  find . -name '*.txt' | whittle exec gzip -k {}",
@@ -79,14 +80,14 @@ final class ExecCommand extends BaseCommand {
             names = {"-n", "--lines-per-process"},
             paramLabel = "NUMBER",
             description = "how many lines {...} stands for at most (default: what suits the number of lines)")
-    private long linesPerProcess;
+    private Optional<Long> linesPerProcess = Optional.empty();
 
     @Option(
             names = {"-P", "--processes"},
             paramLabel = "NUMBER",
             description = "how many processes at once, for commands that wait more than they compute"
                     + " (default: one per core, or what --nodes says)")
-    private int processes;
+    private Optional<Integer> processes = Optional.empty();
 
     @Option(names = "--halt", description = "stop at the first line that fails (default: go on with the others)")
     private boolean halt;
@@ -111,10 +112,8 @@ final class ExecCommand extends BaseCommand {
             paramLabel = "NAME",
             defaultValue = Policies.DEFAULT,
             completionCandidates = PolicyNames.class,
-            description = {
-                "what decides size, place and node of segments: ${COMPLETION-CANDIDATES}",
-                "(default: ${DEFAULT-VALUE})"
-            })
+            description = "what decides size, place and node of segments: ${COMPLETION-CANDIDATES} (default:"
+                    + " ${DEFAULT-VALUE})")
     private String policyName = Policies.DEFAULT;
 
     @Option(
@@ -156,11 +155,14 @@ final class ExecCommand extends BaseCommand {
                                 .withStandardError(console().messageBytes())
                                 .withOrigin(origin(settings)),
                         Map.of());
-                JobRequest request =
-                        options.applyTo(resumed.map(fresh::resuming).orElse(fresh), scheduler.nodes(), Map.of());
+                JobRequest begun = resumed.map(fresh::resuming).orElse(fresh);
+                JobRequest request = options.applyTo(
+                        // Who has only looked at the commands has nothing to go on with.
+                        dryRun ? begun.withDurability(Durability.none()) : begun, scheduler.nodes(), Map.of());
                 run = Continuation.by(() -> progress
-                        ? JobRunner.run(console(), scheduler, request)
-                        : JobRunner.runQuietly(scheduler, request));
+                        ? JobRunner.run(console(), scheduler, request, runId -> Continuation.howToGoOn(this, runId))
+                        : JobRunner.runQuietly(
+                                console(), scheduler, request, runId -> Continuation.howToGoOn(this, runId)));
             } finally {
                 resumed.ifPresent(ResumableRun::close);
             }
@@ -195,6 +197,9 @@ final class ExecCommand extends BaseCommand {
                     "exec: --halt and --verify-fraction do not go together: of lines after one that"
                             + " failed, the second run would do nothing");
         }
+        if (linesPerProcess.filter(number -> number < 1).isPresent()) {
+            throw CommandException.usage("exec: --lines-per-process takes a positive number");
+        }
         if (resume && input.equals(STANDARD_INPUT)) {
             throw CommandException.usage(
                     "exec: --resume needs --input FILE: what was read from standard input cannot be" + " read again");
@@ -214,13 +219,18 @@ final class ExecCommand extends BaseCommand {
 
     private SchedulerSettings settings() {
         SchedulerSettings settings = options.nodes().settings();
-        if (processes == 0) {
+        if (processes.isEmpty()) {
             return settings;
         }
-        if (processes < 0 || settings.configuration().containsKey(SchedulerSettings.SPEEDS)) {
+        int wanted = processes.get();
+        if (wanted < 1 || settings.configuration().containsKey(SchedulerSettings.SPEEDS)) {
             throw CommandException.usage("exec: --processes takes a positive number, and no --nodes beside it");
         }
-        return settings.withSpeeds(new NodeSpeeds(Collections.nCopies(processes, 1.0)));
+        // For commands that wait, so that there may well be more of them than cores.
+        SchedulerSettings many = settings.withSpeeds(new NodeSpeeds(Collections.nCopies(wanted, 1.0)));
+        return settings.backend().equals(SchedulerSettings.DEFAULT_BACKEND)
+                ? many.with(SchedulerSettings.EMULATE_SPEEDS, "false")
+                : many;
     }
 
     static void startProcessesFast() {
@@ -240,7 +250,7 @@ final class ExecCommand extends BaseCommand {
         parameters.put("null", String.valueOf(endedByZero));
         parameters.put("halt", String.valueOf(halt));
         parameters.put("dry-run", String.valueOf(dryRun));
-        parameters.put("lines-per-process", String.valueOf(linesPerProcess));
+        parameters.put("lines-per-process", String.valueOf(linesPerProcess.orElse(0L)));
         if (wantsJobLog()) {
             parameters.put("joblog", JOB_LOG);
         }

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "explain",
         description = "Says what each decision of a run was made from, and what happened afterwards.",
-        footer = {"  whittle explain last", "  whittle explain last 5", "  whittle explain 20260731-14 --json"})
+        footer = {"  whittle explain last", "  whittle explain last 1", "  whittle explain 20260731-14 --json"})
 final class ExplainCommand extends BaseCommand {
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -58,13 +59,22 @@ final class ExplainCommand extends BaseCommand {
                 .filter(each -> each.attempt() == segment)
                 .findFirst()
                 .orElseThrow(() -> CommandException.usage("run " + run.start().runId() + " has no segment " + segment
-                        + "; 'whittle explain " + run.start().runId() + "' lists those it has"));
+                        + numbers(run) + "; 'whittle explain " + run.start().runId() + "' lists those it has"));
         SegmentStory story = SegmentStory.of(run, record);
         if (json()) {
             console().json(story.asMap());
         } else {
             story.lines().forEach(console()::result);
         }
+    }
+
+    private static String numbers(RunRecord run) {
+        LongSummaryStatistics numbers =
+                run.segments().stream().mapToLong(SegmentRecord::attempt).summaryStatistics();
+        if (numbers.getCount() == 0) {
+            return ", nor any other";
+        }
+        return ", but " + (numbers.getCount() == 1 ? "only " : "from " + numbers.getMin() + " to ") + numbers.getMax();
     }
 
     private void explain(RunRecord run) {

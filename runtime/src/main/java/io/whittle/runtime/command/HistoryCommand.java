@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,6 +28,9 @@ import picocli.CommandLine.Parameters;
         })
 final class HistoryCommand extends BaseCommand {
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final String INTERRUPTED = "interrupted";
+    /** What a table has where a run says nothing of it. */
+    private static final String UNKNOWN = "–";
 
     private final Console console;
 
@@ -71,9 +75,17 @@ final class HistoryCommand extends BaseCommand {
                                         + " (see whittle history list)"));
     }
 
+    /** Returns how the history says that a run has ended; {@code interrupted} where it knows nothing of it. */
+    static String status(RunHistory history, String runId) {
+        return history.find(runId)
+                .filter(run -> run.record().start().runId().equals(runId))
+                .map(run -> status(run.record().status(), run.interrupted()))
+                .orElse(INTERRUPTED);
+    }
+
     private static String status(RunStatus status, boolean interrupted) {
         return interrupted
-                ? "interrupted"
+                ? INTERRUPTED
                 : status.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
@@ -139,16 +151,31 @@ final class HistoryCommand extends BaseCommand {
                             run.runId(),
                             run.startedAt().truncatedTo(ChronoUnit.SECONDS).toString(),
                             status(run.status(), run.interrupted()),
-                            Long.toString(run.items()),
-                            String.format(Locale.ROOT, "%.2f", run.makespanNanos() / NANOS_PER_SECOND),
-                            String.format(Locale.ROOT, "%.2f", run.ratio()),
+                            ended(run) ? Long.toString(run.items()) : UNKNOWN,
+                            ended(run) ? figure(run.makespanNanos() / NANOS_PER_SECOND) : UNKNOWN,
+                            comparable(run) ? figure(run.ratio()) : UNKNOWN,
                             run.policy(),
-                            run.modelVersion(),
+                            ended(run) ? run.modelVersion() : UNKNOWN,
                             run.parameters().toString());
                 }
                 table.print(console());
             }
             return ExitCode.DONE;
+        }
+
+        private static String figure(double value) {
+            return String.format(Locale.ROOT, "%.2f", value);
+        }
+
+        /** Of a run that has not ended, nothing is known but what it was to be. */
+        private static boolean ended(io.whittle.history.RunSummary run) {
+            return run.status() != RunStatus.RUNNING;
+        }
+
+        /** How far a run was from the fastest says something only of one that did all its work. */
+        private static boolean comparable(io.whittle.history.RunSummary run) {
+            return run.lowerBoundNanos() > 0
+                    && (run.status() == RunStatus.DONE || run.status() == RunStatus.DONE_WITH_PROBLEMS);
         }
 
         private static Map<String, Object> asMap(io.whittle.history.RunSummary run) {
@@ -159,11 +186,11 @@ final class HistoryCommand extends BaseCommand {
             map.put("workload", run.kind());
             map.put("parameters", run.parameters().asMap());
             map.put("policy", run.policy());
-            map.put("model", run.modelVersion());
-            map.put("items", run.items());
-            map.put("makespan_s", run.makespanNanos() / NANOS_PER_SECOND);
-            map.put("lower_bound_s", run.lowerBoundNanos() / NANOS_PER_SECOND);
-            map.put("ratio", run.ratio());
+            map.put("model", ended(run) ? Optional.of(run.modelVersion()) : Optional.empty());
+            map.put("items", ended(run) ? Optional.of(run.items()) : Optional.empty());
+            map.put("makespan_s", ended(run) ? run.makespanNanos() / NANOS_PER_SECOND : Double.NaN);
+            map.put("lower_bound_s", ended(run) ? run.lowerBoundNanos() / NANOS_PER_SECOND : Double.NaN);
+            map.put("ratio", comparable(run) ? run.ratio() : Double.NaN);
             return map;
         }
     }

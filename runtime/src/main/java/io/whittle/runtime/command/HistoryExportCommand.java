@@ -27,10 +27,8 @@ import picocli.CommandLine.Parameters;
 /** Writes runs to a file. */
 @Command(
         name = "export",
-        description = {
-            "Writes runs as CSV, a row for what each bin cost on each node, which 'whittle train --data' reads;",
-            "with --json all that is known of them, segments included."
-        },
+        description = "Writes runs as CSV, a row for what each bin cost on each node, which 'whittle train --data'"
+                + " reads; with --json all that is known of them, segments included.",
         footer = {
             "  whittle history export --out runs.csv.gz",
             "  whittle history export last",

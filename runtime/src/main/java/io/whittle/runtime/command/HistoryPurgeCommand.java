@@ -13,10 +13,8 @@ import picocli.CommandLine.Mixin;
 /** Removes runs. */
 @Command(
         name = "purge",
-        description = {
-            "Removes runs from the history and gives their space back. Runs that go on are left alone, and the files",
-            "that runs have written are, too."
-        },
+        description = "Removes runs from the history and gives their space back. Runs that go on are left alone, and"
+                + " the files that runs have written are, too.",
         footer = {
             "  whittle history purge --older-than 90d --dry-run",
             "  whittle history purge --older-than 30d --keep 100",

@@ -12,11 +12,10 @@ import picocli.CommandLine.Mixin;
 /** Takes parameters and paths out of runs. */
 @Command(
         name = "redact",
-        description = {
-            "Takes out of recorded runs on which data and with which settings they ran: parameters, paths, files written,",
-            "messages, the host. What items cost on which nodes stays, and can still be learned from, if less well.",
-            "This cannot be undone; 'whittle history export --redact' leaves the history as it is."
-        },
+        description = "Takes out of recorded runs on which data and with which settings they ran: parameters, paths,"
+                + " files written, messages, the host. What items cost on which nodes stays, and can still be"
+                + " learned from, if less well. This cannot be undone; 'whittle history export --redact' leaves the"
+                + " history as it is.",
         footer = {
             "  whittle history redact --older-than 30d",
             "  whittle history redact --kind command --dry-run",

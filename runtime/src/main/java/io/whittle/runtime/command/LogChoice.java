@@ -10,10 +10,9 @@ final class LogChoice {
     @Option(
             names = "--durability",
             paramLabel = "WHAT",
-            description = {
-                "what finished work survives: sync, the machine's crash; a time such as 2s, the",
-                "process's end, and of a crash all but that time; none, nothing (default: sync)"
-            })
+            description =
+                    "what finished work survives: sync, the machine's crash; a time such as 2s, the process's end,"
+                            + " and of a crash all but that time; none, nothing (default: sync)")
     private String durability = "sync";
 
     @Option(names = "--keep-log", description = "keep the log of results when the run has ended well")

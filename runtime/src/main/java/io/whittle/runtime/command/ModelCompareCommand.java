@@ -19,10 +19,9 @@ import picocli.CommandLine.Parameters;
 /** Compares two models. */
 @Command(
         name = "compare",
-        description = {
-            "Compares two models: how far each was off when it was validated; on runs during which both were scored",
-            "(one in use, the other with --shadow); and, computed now, on recorded runs that neither has learned from."
-        },
+        description = "Compares two models: how far each was off when it was validated; on runs during which both were"
+                + " scored (one in use, the other with --shadow); and, computed now, on recorded runs that neither"
+                + " has learned from.",
         footer = {"  whittle run kmers --shadow 4", "  whittle model compare 4", "  whittle model compare 4 3 --json"})
 final class ModelCompareCommand extends BaseCommand {
     private static final int PERCENT = 100;

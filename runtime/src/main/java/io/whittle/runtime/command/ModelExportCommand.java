@@ -16,10 +16,9 @@ import picocli.CommandLine.Parameters;
 /** Writes a model to one file. */
 @Command(
         name = "export",
-        description = {
-            "Writes a model with its provenance to one file, which 'whittle model import' reads in another home.",
-            "It holds what was learned of kinds and parameters, and the ids of the runs; of paths, only names of files."
-        },
+        description = "Writes a model with its provenance to one file, which 'whittle model import' reads in another"
+                + " home. It holds what was learned of kinds and parameters, and the ids of the runs; of paths,"
+                + " only names of files.",
         footer = {"  whittle model export active --out model.whittle", "  whittle model export 3 --out model.whittle"})
 final class ModelExportCommand extends BaseCommand {
     @Parameters(paramLabel = "VERSION", defaultValue = "active", description = "which (default: the one in use)")
@@ -36,6 +35,7 @@ final class ModelExportCommand extends BaseCommand {
     ExitCode run() {
         byte[] bytes = Told.by(() -> new ModelExchange(models()).export(version));
         try {
+            Files.createDirectories(out.toAbsolutePath().normalize().getParent());
             Files.write(out, bytes);
         } catch (IOException e) {
             throw new CommandException(ExitCode.JOB_FAILED, "cannot write " + out + " (" + e.getMessage() + ")", e);

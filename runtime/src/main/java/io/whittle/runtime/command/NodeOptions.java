@@ -14,11 +14,9 @@ final class NodeOptions {
     @Option(
             names = "--nodes",
             paramLabel = "SPEEDS|FILE",
-            description = {
-                "a node for each speed, as a share of one core: 1,1,0.5,0.25;",
-                "or relative: 4:2:2:1 (by default one node per core);",
-                "or a YAML or JSON file that lists nodes"
-            })
+            description =
+                    "a node for each speed, as a share of one core: 1,1,0.5,0.25; or relative: 4:2:2:1 (by default"
+                            + " one node per core); or a YAML or JSON file that lists nodes")
     private String nodes = "";
 
     @Option(

@@ -12,10 +12,9 @@ final class RequireOption {
     @Option(
             names = "--require",
             paramLabel = "WHAT",
-            description = {
-                "run on nodes alone that have this label or attribute: gpu, !gpu, zone=eu, zone=eu,ch, zone!=us,",
-                "memory-bytes>=4g (see: whittle nodes); of several, all must be met"
-            })
+            description =
+                    "run on nodes alone that have this label or attribute: gpu, !gpu, zone=eu, zone=eu,ch, zone!=us,"
+                            + " memory-bytes>=4g (see: whittle nodes); of several, all must be met")
     private List<String> given = new ArrayList<>();
 
     /** Returns the request with what is required; an interrupted run requires what it did before as well. */

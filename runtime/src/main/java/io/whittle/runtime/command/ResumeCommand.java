@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,9 +33,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "Goes on with a run that was interrupted or failed: what was done by then is not done again.",
             "",
-            "Workload, its version, parameters and input must be what they were. The result is the same to the byte as"
-                    + " that of a run that nothing has interrupted; what the job writes to standard output is written from"
-                    + " its beginning."
+            "Workload, its version, parameters and input must be what they were. The result is the same to"
+                    + " the byte as that of a run that nothing has interrupted; what the job writes to standard output"
+                    + " is written from its beginning."
         },
         footer = {
             "  whittle resume --last",
@@ -125,7 +126,8 @@ final class ResumeCommand extends BaseCommand {
             WhittleRuntime runtime, SchedulerSettings settings, JobRequest request, Map<String, String> origin) {
         try (Scheduler scheduler = runtime.scheduler(settings)) {
             JobRequest verified = options.applyTo(request, scheduler.nodes(), origin);
-            return Continuation.by(() -> JobRunner.run(console(), scheduler, verified));
+            return Continuation.by(
+                    () -> JobRunner.run(console(), scheduler, verified, id -> Continuation.howToGoOn(this, id)));
         }
     }
 
@@ -208,8 +210,15 @@ final class ResumeCommand extends BaseCommand {
     }
 
     private ExitCode list(List<UnfinishedRun> runs) {
+        Map<String, String> statuses = HistoryCommand.ask(this, history -> runs.stream()
+                .collect(Collectors.toMap(
+                        UnfinishedRun::runId,
+                        run -> run.inUse() ? "running" : HistoryCommand.status(history, run.runId()))));
         if (json()) {
-            console().json(runs.stream().map(ResumeCommand::asMap).toList());
+            console()
+                    .json(runs.stream()
+                            .map(run -> asMap(run, statuses.get(run.runId())))
+                            .toList());
         } else if (runs.isEmpty()) {
             console().message("no run waits to go on");
         } else {
@@ -218,7 +227,7 @@ final class ResumeCommand extends BaseCommand {
                 table.row(
                         each.runId(),
                         each.changedAt().toString(),
-                        each.inUse() ? "running" : "interrupted",
+                        statuses.get(each.runId()),
                         each.bytes() + " bytes",
                         each.header().parameters().toString());
             }
@@ -227,7 +236,7 @@ final class ResumeCommand extends BaseCommand {
         return ExitCode.DONE;
     }
 
-    private static Map<String, Object> asMap(UnfinishedRun run) {
+    private static Map<String, Object> asMap(UnfinishedRun run, String status) {
         Map<String, Object> map = new java.util.LinkedHashMap<>();
         map.put("run", run.runId());
         map.put("workload", run.header().kind());
@@ -235,6 +244,7 @@ final class ResumeCommand extends BaseCommand {
         map.put("items", run.header().partition().items());
         map.put("started_at", run.header().startedAt().toString());
         map.put("changed_at", run.changedAt().toString());
+        map.put("status", status.replace(' ', '_'));
         map.put("running", run.inUse());
         map.put("log", run.log().toString());
         map.put("log_bytes", run.bytes());

@@ -54,10 +54,8 @@ final class RunCommand extends BaseCommand {
             paramLabel = "NAME",
             defaultValue = Policies.DEFAULT,
             completionCandidates = PolicyNames.class,
-            description = {
-                "what decides size, place and node of segments: ${COMPLETION-CANDIDATES}",
-                "(default: ${DEFAULT-VALUE})"
-            })
+            description = "what decides size, place and node of segments: ${COMPLETION-CANDIDATES} (default:"
+                    + " ${DEFAULT-VALUE})")
     private String policyName = Policies.DEFAULT;
 
     @Mixin
@@ -102,7 +100,8 @@ final class RunCommand extends BaseCommand {
                         request(settings, workload, parameters, runtime.open(workload, parameters), policy, resumed),
                         scheduler.nodes(),
                         Map.of());
-                run = Continuation.by(() -> JobRunner.run(console(), scheduler, request));
+                run = Continuation.by(
+                        () -> JobRunner.run(console(), scheduler, request, id -> Continuation.howToGoOn(this, id)));
             } finally {
                 resumed.ifPresent(ResumableRun::close);
             }

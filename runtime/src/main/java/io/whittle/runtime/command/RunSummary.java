@@ -61,20 +61,20 @@ final class RunSummary {
         if (run.status() == RunStatus.DONE || run.status() == RunStatus.DONE_WITH_PROBLEMS) {
             lines.add(String.format(
                     Locale.ROOT,
-                    "%s: %d items in %s on %d nodes under %s: %.2f times the lower bound of %s",
+                    "%s: %s in %s on %s under %s: %.2f times the lower bound of %s",
                     run.start().kind(),
-                    run.partition().items(),
+                    count(run.partition().items(), "item"),
                     seconds(run.makespanNanos()),
-                    run.nodes().size(),
+                    count(run.nodes().size(), "node"),
                     run.start().policy(),
                     run.ratio(),
                     seconds(run.lowerBoundNanos())));
         }
         lines.add(String.format(
                 Locale.ROOT,
-                "run %s: %d segments dispatched, %d cut back, %d failed; cost model: %s",
+                "run %s: %s dispatched, %d cut back, %d failed; cost model: %s",
                 run.start().runId(),
-                run.dispatches(),
+                count(run.dispatches(), "segment"),
                 run.shrinks(),
                 run.failedAttempts(),
                 run.modelVersion()));
@@ -91,6 +91,10 @@ final class RunSummary {
                 ? Optional.empty()
                 : Optional.of(
                         "it may run on nodes alone that meet " + run.start().requirements());
+    }
+
+    private static String count(long number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
     }
 
     private static String seconds(long nanos) {

@@ -41,9 +41,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "simulate",
         description = {
-            "Runs the cases of a suite on a virtual clock, under the policies that real runs use, and writes a line of",
-            "JSON for each case and policy. Format and model: docs/simulation.md.",
-            "With --workload, says when a job would end on given nodes, from what was learned of its kind alone."
+            "Runs the cases of a suite on a virtual clock, under the policies that real runs use.",
+            "",
+            "Writes a line of JSON for each case and policy. Format and model: docs/simulation.md. With --workload, says"
+                    + " when a job would end on given nodes, from what was learned of its kind alone."
         },
         footer = {
             "  whittle simulate --suite training-data/traces/suite.json.gz --out results.jsonl",

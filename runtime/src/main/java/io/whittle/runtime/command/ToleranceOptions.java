@@ -17,10 +17,9 @@ final class ToleranceOptions {
     @Option(
             names = "--on-bad-item",
             paramLabel = "fail|skip",
-            description = {
-                "what becomes of items that cannot be done: the job fails, or they are left out and",
-                "listed, and the exit code is 3 (default: fail, or what an interrupted run was begun with)"
-            })
+            description =
+                    "what becomes of items that cannot be done: the job fails, or they are left out and listed, and"
+                            + " the exit code is 3 (default: fail, or what an interrupted run was begun with)")
     private Optional<String> onBadItem = Optional.empty();
 
     @Option(

@@ -29,11 +29,8 @@ import picocli.CommandLine.Option;
 /** Learns a cost model from past runs. */
 @Command(
         name = "train",
-        description = {
-            "Learns from past runs what jobs cost.",
-            "Whole runs are held out to compare candidates with plain methods;",
-            "the new model is used from then on if it is better than those and than the one in use."
-        },
+        description = "Learns from past runs what jobs cost. Whole runs are held out to compare candidates with plain"
+                + " methods; the new model is used from then on if it is better than those and than the one in use.",
         footer = {
             "  whittle train",
             "  whittle train --data runs.csv.gz --data more.csv",

@@ -10,10 +10,9 @@ final class TrialOption {
     @Option(
             names = "--shadow",
             paramLabel = "VERSION",
-            description = {
-                "score this model on the run without using it (see: whittle model compare);",
-                "may be given several times"
-            })
+            description =
+                    "score this model on the run without using it (see: whittle model compare); may be given several"
+                            + " times")
     private List<String> versions = new ArrayList<>();
 
     /** Puts on trial what was named, for the schedulers to come. */

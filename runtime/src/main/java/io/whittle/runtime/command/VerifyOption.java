@@ -17,11 +17,10 @@ final class VerifyOption {
     @Option(
             names = "--verify-fraction",
             paramLabel = "SHARE",
-            description = {
-                "run this share of the blocks (0.01, say) a second time on another node and compare the",
-                "results; where they differ a third node decides, and who was wrong gets no more work.",
-                "Commands of 'exec' are run twice then"
-            })
+            description =
+                    "run this share of the blocks (0.01, say) a second time on another node and compare the results;"
+                            + " where they differ a third node decides, and who was wrong gets no more work. Commands of 'exec'"
+                            + " are run twice then")
     private Optional<Double> given = Optional.empty();
 
     /**

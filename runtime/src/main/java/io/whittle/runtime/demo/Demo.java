@@ -79,7 +79,7 @@ public final class Demo {
     public DemoOutcome run() {
         int steps = jobs.stream().mapToInt(job -> job.training().size()).sum() + 1 + jobs.size() * (PLAIN.size() + 2);
         try (Progress progress = Progress.show(runtime.console(), () -> state(steps));
-                Interruption interruption = Interruption.calls(this::interrupt)) {
+                Interruption interruption = Interruption.calls(runtime.console(), this::interrupt)) {
             return runAll();
         }
     }

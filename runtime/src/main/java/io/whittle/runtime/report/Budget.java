@@ -27,6 +27,8 @@ record Budget(double workSeconds, Map<Loss, Double> lossSeconds) {
         BETWEEN("idle between segments"),
         /** Work that was lost with an attempt. */
         FAILURES("lost with failed attempts"),
+        /** Work that nobody needed any more: another node was first with its blocks, or the run was broken off. */
+        GIVEN_UP("given up: overtaken by copies, or broken off"),
         /** It had nothing left to do while others still had. */
         ENDS("idle at the end"),
         /** No segment ever came to it. */
@@ -74,12 +76,19 @@ record Budget(double workSeconds, Map<Loss, Double> lossSeconds) {
                 add(losses, Loss.TRANSFER, (stretch.from() - stretch.waitFrom()) * weight);
                 long worked = stretch.worked();
                 work += worked * weight;
-                add(losses, stretch.finished() ? Loss.OUTSIDE : Loss.FAILURES, (stretch.length() - worked) * weight);
+                add(losses, outside(stretch), (stretch.length() - worked) * weight);
                 previousEnd = stretch.to();
             }
             add(losses, Loss.ENDS, (lastEnd - previousEnd) * weight);
         }
         return work;
+    }
+
+    private static Loss outside(Stretch stretch) {
+        if (stretch.finished()) {
+            return Loss.OUTSIDE;
+        }
+        return stretch.attempt().failed() ? Loss.FAILURES : Loss.GIVEN_UP;
     }
 
     private static void add(Map<Loss, Double> losses, Loss loss, double seconds) {

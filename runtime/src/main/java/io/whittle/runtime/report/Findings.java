@@ -161,6 +161,7 @@ final class Findings {
                 "nodes stood idle between two segments with none on its way"
                         + (failed() == 0 ? "" : ", as they do while what failed waits to be tried again");
             case FAILURES -> "work was lost" + failures(" when ");
+            case GIVEN_UP -> "segments were broken off, most of them overtaken by copies of what they held";
             case ENDS -> ends();
             case UNUSED -> unused();
             case MERGE ->
@@ -240,8 +241,9 @@ final class Findings {
 
     private String failures(String lead) {
         long failed = failed();
-        long lost =
-                run.segments().stream().filter(s -> s.outcome() == Outcome.LOST).count();
+        long lost = run.segments().stream()
+                .filter(s -> s.outcome() == Outcome.LOST && s.failed())
+                .count();
         if (failed + lost == 0) {
             return "";
         }

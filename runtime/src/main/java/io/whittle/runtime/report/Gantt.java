@@ -176,25 +176,25 @@ final class Gantt {
                 drawAttempt(stretch, from, to, top, height);
             } else {
                 double share = shareWorked(stretch);
-                narrow.add(kind(stretch.attempt()), from, to, share);
-                narrow.add("outside", from, to, 1 - share);
+                narrow.add("compute", from, to, share);
+                narrow.add(rest(stretch.attempt()), from, to, 1 - share);
             }
         }
         narrow.draw(top, height, out);
     }
 
-    private static String kind(SegmentRecord attempt) {
-        return switch (attempt.outcome()) {
-            case FINISHED -> "compute";
-            case FAILED, LOST -> "failed";
-            case CANCELLED, SUPERSEDED -> "cancelled";
-        };
+    /** Returns what an attempt's time was, but for that in blocks that it did. */
+    private static String rest(SegmentRecord attempt) {
+        if (attempt.failed()) {
+            return "failed";
+        }
+        return attempt.outcome() == Outcome.FINISHED ? "outside" : "cancelled";
     }
 
-    /** Returns which part of an attempt's bar shows its kind; what is left was spent outside of its blocks. */
+    /** Returns which part of an attempt's time was spent in blocks that it did. */
     private static double shareWorked(Stretch stretch) {
-        if (!stretch.finished() || stretch.length() == 0) {
-            return 1;
+        if (stretch.length() == 0) {
+            return stretch.finished() ? 1 : 0;
         }
         double share = (double) stretch.worked() / stretch.length();
         return share > ALL_WORK ? 1 : share;
@@ -208,10 +208,18 @@ final class Gantt {
             out.open("g").element("title", describe(attempt));
         }
         double share = shareWorked(stretch);
-        if (share < 1) {
-            bar("outside", from, end, top, height * (1 - share));
+        if (attempt.outcome() == Outcome.FINISHED) {
+            if (share < 1) {
+                bar("outside", from, end, top, height * (1 - share));
+            }
+            bar("compute", from, end, top + height * (1 - share), height * share);
+        } else { // first what it did, which counts, and then what it did not come to the end of
+            double until = from + (end - from) * share;
+            if (share > 0) {
+                bar("compute", from, until, top, height);
+            }
+            bar(rest(attempt), until, end, top, height);
         }
-        bar(kind(attempt), from, end, top + height * (1 - share), height * share);
         if (!small) {
             out.close();
         }
@@ -231,7 +239,7 @@ final class Gantt {
             text.append(Quantity.count(attempt.blocks().size(), "block"));
         }
         if (attempt.outcome() != Outcome.FINISHED) {
-            text.append("; ").append(Words.outcome(attempt.outcome()));
+            text.append("; ").append(Words.outcome(attempt));
         }
         if (!attempt.reason().isEmpty()) {
             text.append(" (").append(attempt.reason()).append(')');

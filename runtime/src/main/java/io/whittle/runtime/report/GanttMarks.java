@@ -4,7 +4,6 @@ import static io.whittle.runtime.report.Markup.number;
 
 import io.whittle.runtime.report.Timeline.Row;
 import io.whittle.scheduler.SegmentRecord;
-import io.whittle.scheduler.SegmentRecord.Outcome;
 import java.util.BitSet;
 
 /**
@@ -24,15 +23,14 @@ record GanttMarks(Axis axis, boolean small) {
         BitSet notches = new BitSet();
         row.stretches().forEach(stretch -> {
             int x = (int) axis.at(stretch.to() / 1e9);
-            if (stretch.attempt().outcome() == Outcome.FAILED
-                    || stretch.attempt().outcome() == Outcome.LOST) {
+            if (stretch.attempt().failed()) {
                 crosses.set(x / STEP);
             } else if (stretch.attempt().shrinks() > 0) {
                 notches.set(x / STEP);
             }
         });
         for (SegmentRecord attempt : row.neverStarted()) {
-            if (attempt.outcome() != Outcome.CANCELLED && attempt.outcome() != Outcome.SUPERSEDED) {
+            if (attempt.failed()) {
                 crosses.set((int) axis.at(attempt.endedNanos() / 1e9) / STEP);
             }
         }

@@ -51,7 +51,8 @@ final class Page {
             {"outside", "in a segment, outside its blocks"},
             {"transfer", "waiting for a segment on its way"},
             {"idle", "idle"},
-            {"failed", "failed or lost (with a cross)"},
+            {"failed", "lost: it failed, or its node did (with a cross)"},
+            {"cancelled", "given up: overtaken by a copy, or broken off"},
             {"shrunk", "cut back (notch)"}
         }) {
             out.open("li").element("span", "", "class", "swatch " + entry[0], "aria-hidden", "true");

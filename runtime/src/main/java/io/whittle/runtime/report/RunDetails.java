@@ -3,7 +3,6 @@ package io.whittle.runtime.report;
 import io.whittle.scheduler.OutputFile;
 import io.whittle.scheduler.RunRecord;
 import io.whittle.scheduler.SegmentRecord;
-import io.whittle.scheduler.SegmentRecord.Outcome;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,9 +23,8 @@ final class RunDetails {
     }
 
     private static void writeFailures(RunRecord run, Markup out) {
-        List<SegmentRecord> failed = run.segments().stream()
-                .filter(segment -> segment.outcome() == Outcome.FAILED || segment.outcome() == Outcome.LOST)
-                .toList();
+        List<SegmentRecord> failed =
+                run.segments().stream().filter(SegmentRecord::failed).toList();
         if (failed.isEmpty()) {
             return;
         }
@@ -39,7 +37,7 @@ final class RunDetails {
         for (SegmentRecord segment : failed.subList(0, Math.min(MAX_LISTED, failed.size()))) {
             out.open("tr").element("th", Quantity.count(segment.attempt()), "scope", "row");
             out.element("td", segment.nodeId()).element("td", Quantity.nanos(segment.endedNanos()));
-            out.element("td", Words.outcome(segment.outcome()));
+            out.element("td", Words.outcome(segment));
             out.element("td", Quantity.count(segment.blocksDone()));
             out.element("td", Quantity.count(segment.blocks().size())).close();
         }

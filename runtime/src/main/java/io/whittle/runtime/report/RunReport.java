@@ -194,11 +194,19 @@ public final class RunReport {
         budgetRow("work", budget.workSeconds(), whole, "compute", out);
         for (Loss loss : budget.dearestFirst()) {
             if (budget.loss(loss) >= 0.0005 * whole) {
-                String kind = loss == Loss.FAILURES ? "failed" : loss == Loss.OUTSIDE ? "outside" : "transfer";
-                budgetRow(loss.label(), budget.loss(loss), whole, kind, out);
+                budgetRow(loss.label(), budget.loss(loss), whole, kind(loss), out);
             }
         }
         out.close().close().close().line();
+    }
+
+    private static String kind(Loss loss) {
+        return switch (loss) {
+            case FAILURES -> "failed";
+            case GIVEN_UP -> "cancelled";
+            case OUTSIDE -> "outside";
+            case START, TRANSFER, BETWEEN, ENDS, UNUSED, MERGE -> "transfer";
+        };
     }
 
     private static void budgetRow(String label, double seconds, double whole, String kind, Markup out) {

@@ -65,7 +65,7 @@ public final class SegmentStory {
             addCut(cut, lines);
         }
         lines.add("  ended      at " + Quantity.nanos(segment.endedNanos()) + ", "
-                + Words.outcome(segment.outcome()) + ": "
+                + Words.outcome(segment) + ": "
                 + Quantity.count(segment.blocksDone()) + " of "
                 + Quantity.count(segment.blocks().size(), "block") + " done in "
                 + Quantity.nanos(segment.workedNanos()) + error());
@@ -175,7 +175,7 @@ public final class SegmentStory {
                 .filter(CutRecord::answered)
                 .mapToLong(cut -> (long) cut.endBefore() - cut.endAfter())
                 .sum();
-        return Words.outcome(segment.outcome()) + " after "
+        return Words.outcome(segment) + " after "
                 + Quantity.nanos(segment.endedNanos() - segment.dispatchedNanos())
                 + (gave > 0 ? ", gave back " + Quantity.count(gave, "block") : "")
                 + (gave == 0 && segment.shrinks() > 0 ? ", cut back" : "")

@@ -2,18 +2,18 @@ package io.whittle.runtime.report;
 
 import io.whittle.scheduler.RunRecord;
 import io.whittle.scheduler.RunStatus;
-import io.whittle.scheduler.SegmentRecord.Outcome;
+import io.whittle.scheduler.SegmentRecord;
 import java.util.stream.Collectors;
 
 /** How the values of a run are called in a report. */
 final class Words {
     private Words() {}
 
-    static String outcome(Outcome outcome) {
-        return switch (outcome) {
+    static String outcome(SegmentRecord segment) {
+        return switch (segment.outcome()) {
             case FINISHED -> "finished";
             case FAILED -> "failed";
-            case LOST -> "lost with its node";
+            case LOST -> segment.failed() ? "lost with its node" : "broken off with the run";
             case SUPERSEDED -> "overtaken by a copy";
             case CANCELLED -> "cancelled";
         };

@@ -11,10 +11,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 final class CommandLinesTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -40,6 +42,31 @@ final class CommandLinesTest {
             assertThat(command.getUsageMessage()).contains("Examples:").contains("  whittle ");
             assertThat(command.getCommandSpec().usageMessage().description()).isNotEmpty();
         });
+    }
+
+    /** The list of commands shows the first line of a description; lines that are wrapped here are wrapped twice there. */
+    @Test
+    void helpIsWrappedOnceAndItsSentencesAreWhole() {
+        assertThat(everyCommand(CommandLines.of(console)))
+                .hasSizeGreaterThan(20)
+                .allSatisfy(command -> {
+                    CommandSpec spec = command.getCommandSpec();
+                    assertThat(spec.usageMessage().description()[0])
+                            .as(spec.qualifiedName())
+                            .endsWith(".");
+                    assertThat(spec.options()).allSatisfy(option -> assertThat(option.description())
+                            .as(spec.qualifiedName() + " " + option.longestName())
+                            .hasSize(1));
+                });
+    }
+
+    private static List<CommandLine> everyCommand(CommandLine line) {
+        List<CommandLine> all = new ArrayList<>();
+        for (CommandLine each : line.getSubcommands().values()) {
+            all.add(each);
+            all.addAll(everyCommand(each));
+        }
+        return all;
     }
 
     @Test

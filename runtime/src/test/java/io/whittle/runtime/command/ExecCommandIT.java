@@ -2,9 +2,11 @@ package io.whittle.runtime.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.whittle.runtime.Home;
 import io.whittle.runtime.console.Console;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
@@ -61,6 +63,21 @@ class ExecCommandIT {
 
     private String err() {
         return err.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Whoever reads only the first of them leaves nothing to go on with. */
+    @Test
+    void aDryRunThatIsBrokenOffLeavesNothing() throws Exception {
+        Path lines = Files.writeString(folder.resolve("lines"), numbers(50_000));
+        OutputStream closed = new OutputStream() {
+            @Override
+            public void write(int value) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        };
+        assertThat(exec(closed, "--dry-run", "--input", lines.toString(), "--", "echo"))
+                .isEqualTo(3);
+        assertThat(new Home(folder.resolve("home")).logs().unfinished()).isEmpty();
     }
 
     @Test

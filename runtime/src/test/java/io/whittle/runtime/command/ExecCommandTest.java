@@ -66,6 +66,17 @@ class ExecCommandTest {
     }
 
     @Test
+    void noNumberOfProcessesOrLinesIsZero() {
+        for (String option : List.of("-P", "-n")) {
+            for (String number : List.of("0", "-3")) {
+                assertThat(exec("exec", option, number, "echo")).isEqualTo(2);
+                assertThat(err()).contains("takes a positive number");
+                err.reset();
+            }
+        }
+    }
+
+    @Test
     void refusesAGarbledCommand() {
         assertThat(exec("exec", "gr\uFFFD\uFFFD\uFFFD")).isEqualTo(2);
         assertThat(err()).contains("locale");

@@ -95,7 +95,7 @@ final class ExplainCommandTest {
     @Test
     void saysWhichSegmentsAndRunsThereAre() {
         assertThat(commands.execute("explain", "last", "77")).isEqualTo(2);
-        assertThat(commands.err()).contains("has no segment 77").contains("whittle explain " + RUN);
+        assertThat(commands.err()).contains("has no segment 77, but from 1 to ").contains("whittle explain " + RUN);
         assertThat(commands.execute("explain", "nothing")).isEqualTo(2);
         assertThat(commands.err()).contains("there is no run 'nothing'");
     }

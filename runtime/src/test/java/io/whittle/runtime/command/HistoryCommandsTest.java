@@ -2,13 +2,17 @@ package io.whittle.runtime.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.whittle.history.RunHistory;
 import io.whittle.json.PlainJson;
+import io.whittle.scheduler.RunRecord;
+import io.whittle.scheduler.RunStatus;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +47,47 @@ final class HistoryCommandsTest {
         assertThat(ours.execute("history", "purge", "--older-than", "1h")).isZero();
         assertThat(ours.execute("history", "list", "--json")).isZero();
         assertThat(ours.out()).isEqualTo("[ ]\n");
+    }
+
+    /** A ratio of 1 is ideal: a run that did not do its work has none. */
+    @Test
+    void runsWithoutAResultShowNoFiguresOfOne() {
+        RunRecord done = DigRuns.run(1, 1);
+        ours.record(new RunRecord(
+                done.start(),
+                RunStatus.FAILED,
+                "it broke",
+                "",
+                done.partition(),
+                done.modelVersion(),
+                done.nodes(),
+                done.makespanNanos(),
+                0,
+                1,
+                0,
+                1,
+                List.of(),
+                done.bins(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of()));
+        try (RunHistory history = RunHistory.open(ours.home(), warning -> {
+            throw new AssertionError(warning);
+        })) {
+            history.runStarted(DigRuns.run(2, 1).start());
+        }
+        assertThat(ours.execute("history", "list", "--json")).isZero();
+        assertThat(ours.out().lines().filter(line -> line.contains("\"ratio\"")))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).contains("null"));
+        assertThat(ours.execute("history", "list")).isZero();
+        assertThat(ours.out().lines().filter(line -> line.startsWith("run-2")))
+                .singleElement()
+                .asString()
+                .containsPattern("–\\s+–\\s+–\\s");
+        assertThat(ours.out()).doesNotContain("1.00");
     }
 
     @Test

@@ -56,7 +56,7 @@ final class ModelCommandsTest {
     @Test
     void modelGoesFromHomeToHome() throws IOException {
         add(1);
-        Path file = folder.resolve("model.whittle");
+        Path file = folder.resolve("a new folder/model.whittle");
         assertThat(ours.execute("model", "export", "1", "--out", file.toString(), "--json"))
                 .isZero();
         String hash = (String) PlainJson.readObject(ours.out()).get("sha256");

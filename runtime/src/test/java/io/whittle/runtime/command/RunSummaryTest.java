@@ -33,6 +33,11 @@ final class RunSummaryTest {
 
     private static RunRecord run(RunStatus status, String message, String detail) {
         List<NodeDescription> nodes = List.of(NodeDescription.of("a", 1), NodeDescription.of("b", 0.5));
+        return run(status, message, detail, 1000, nodes, 12);
+    }
+
+    private static RunRecord run(
+            RunStatus status, String message, String detail, long items, List<NodeDescription> nodes, int dispatches) {
         return new RunRecord(
                 new RunStart(
                         "20260731-142501-kmers-3f2a",
@@ -47,21 +52,29 @@ final class RunSummaryTest {
                 status,
                 message,
                 detail,
-                Partition.of(1000),
+                Partition.of(items),
                 "none",
                 nodes,
                 3_000_000_000L,
                 2_000_000_000L,
-                12,
+                dispatches,
                 3,
                 1,
                 List.of(),
-                Bins.of(Partition.of(1000).blocks()),
+                Bins.of(Partition.of(items).blocks()),
                 List.of(),
                 Optional.empty(),
                 List.of(new OutputFile(Path.of("/out/table.tsv"), 42, "abc")),
                 List.of("17 distinct words"),
                 status == RunStatus.DONE_WITH_PROBLEMS ? List.of("line 3 failed") : List.of());
+    }
+
+    @Test
+    void oneIsNotMany() {
+        print(run(RunStatus.DONE, "", "", 1, List.of(NodeDescription.of("a", 1)), 1), false);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("kmers: 1 item in 3.00 s on 1 node under gss")
+                .contains(": 1 segment dispatched, 3 cut back");
     }
 
     private void print(RunRecord run, boolean json) {

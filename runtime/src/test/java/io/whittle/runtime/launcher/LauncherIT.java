@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,17 @@ final class LauncherIT {
         Launched launched = Launched.start(folder, shell, "-c", ". ./script", launcher, locale)
                 .end();
         assertThat(launched.code()).as(launched.err()).isZero();
+    }
+
+    @Test
+    void warnsOfMoreNodesThanCoresButNotOfMoreProcessesThatWait() throws Exception {
+        Files.writeString(folder.resolve("lines"), "1\n2\n3\n");
+        Launched waiting = Launched.run(folder, "exec", "--input", "lines", "-P", "512", "--", "echo");
+        assertThat(waiting).isEqualTo(new Launched(0, "1\n2\n3\n", ""));
+        String many = String.join(",", Collections.nCopies(512, "1"));
+        Launched computing = Launched.run(folder, "exec", "--input", "lines", "--nodes", many, "--", "echo");
+        assertThat(computing.code()).isZero();
+        assertThat(computing.err()).contains("take 512.00 cores").contains("--setting total-cores=");
     }
 
     @Test

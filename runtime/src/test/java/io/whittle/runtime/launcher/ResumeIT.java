@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.whittle.history.RunHistory;
+import io.whittle.runtime.osgi.PluginJar;
 import io.whittle.scheduler.RunStatus;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -125,6 +126,24 @@ final class ResumeIT {
         Launched nothing = Launched.run(folder, "run", "mandelbrot", "-P", "width=16", "--resume");
         assertThat(nothing.code()).isZero();
         assertThat(nothing.err()).contains("there is no interrupted run of mandelbrot: a new one begins");
+    }
+
+    @Test
+    void ctrlCSaysWhatItWaitsForAndHowToGoOnEvenWhereAnItemHeedsNoInterrupt() throws Exception {
+        String allButTheFirstWait = "if (System.setProperty(\"deaf\", \"now\") != null) {"
+                + " new java.util.concurrent.Semaphore(0).acquireUninterruptibly(); }";
+        PluginJar.workload("deaf", "", allButTheFirstWait).writeTo(folder.resolve("home/plugins/deaf.jar"));
+        Launched.Running running = Launched.start(folder, "run", "deaf", "--nodes", "1", "--policy", "ss");
+        String id = run(awaitLog(running.process(), 0));
+        running.awaitMessage("1 of 3 items");
+        new ProcessBuilder("kill", "-INT", Long.toString(running.process().pid()))
+                .start()
+                .waitFor();
+        Launched interrupted = running.end();
+        assertThat(interrupted.code()).isEqualTo(130);
+        assertThat(interrupted.err())
+                .contains("stopping: what is in hand has 15 seconds")
+                .contains("go on with: whittle resume " + id);
     }
 
     /** Another one than the last would be one that nobody has asked for; a new one would do everything twice. */

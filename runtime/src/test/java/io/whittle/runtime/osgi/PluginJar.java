@@ -53,6 +53,11 @@ public final class PluginJar {
 
     /** The same with a statement in the constructor. */
     public static PluginJar workload(String kind, String inConstructor) {
+        return workload(kind, inConstructor, "");
+    }
+
+    /** The same with a statement for each item, too, which is {@code cursor.item()}. */
+    public static PluginJar workload(String kind, String inConstructor, String forItem) {
         String source =
                 """
                 package example;
@@ -68,7 +73,7 @@ public final class PluginJar {
                         return new WorkloadJob() {
                             public long items() { return 3; }
                             public byte[] runBlock(Cursor cursor) {
-                                while (cursor.next()) {}
+                                while (cursor.next()) { %s }
                                 return "hello ".getBytes(java.nio.charset.StandardCharsets.UTF_8);
                             }
                             public ResultMerger merger(Outputs outputs) {
@@ -83,7 +88,7 @@ public final class PluginJar {
                     }
                 }
                 """
-                        .formatted(inConstructor, kind);
+                        .formatted(inConstructor, kind, forItem);
         return component("example." + kind, "example.Greeting", source, "io.whittle.spi.workload.Workload");
     }
 

@@ -2,6 +2,7 @@ package io.whittle.runtime.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.whittle.scheduler.OutputFile;
 import io.whittle.scheduler.RunRecord;
@@ -170,6 +171,53 @@ class RunReportTest {
         assertThat(document.getDocumentElement().getTextContent())
                 .contains("lost with its node")
                 .contains("What failed");
+    }
+
+    @Test
+    void showsWhatAnOvertakenSegmentDidApartFromWhatItGaveUp() {
+        RunRecord run = SyntheticRun.of(30)
+                .node("a", 1)
+                .node("b", 1)
+                .segment("a", 20, 20, 0, 0, 8, 8, Double.NaN, Outcome.FINISHED)
+                .segment("b", 10, 5, 0, 0, 8, 6, Double.NaN, Outcome.SUPERSEDED)
+                .build();
+        String html = RunReport.of(run).html();
+        Document document = Documents.parse(html);
+        String bars = "//*[@data-node='b']//*[local-name()='rect'][@class='%s']/@width";
+        assertThat(Documents.values(document, bars.formatted("compute"))).hasSize(1);
+        assertThat(Documents.values(document, bars.formatted("cancelled"))).hasSize(1);
+        assertThat(Double.parseDouble(
+                        Documents.values(document, bars.formatted("compute")).get(0)))
+                .as("three quarters of its time")
+                .isCloseTo(
+                        3
+                                * Double.parseDouble(Documents.values(document, bars.formatted("cancelled"))
+                                        .get(0)),
+                        within(1.0));
+        assertThat(Documents.values(document, "//*[@class='legend']/li/span/@class"))
+                .contains("swatch cancelled");
+        assertThat(html)
+                .contains("given up: overtaken by copies, or broken off")
+                .doesNotContain("lost with failed attempts")
+                .doesNotContain("class=\"cross\"");
+    }
+
+    @Test
+    void aLifeThatWasInterruptedIsNoFailure() {
+        RunRecord run = SyntheticRun.of(30)
+                .node("a", 1)
+                .interrupted("a", 20, 15, 0, 4, 3)
+                .segment("a", 15, 15, 5, 5, 8, 3, Double.NaN, Outcome.FINISHED)
+                .build();
+        String html = RunReport.of(run).html();
+        Document document = Documents.parse(html);
+        assertThat(Documents.values(document, "//*[@data-node='a']//*[local-name()='rect']/@class"))
+                .contains("compute", "cancelled")
+                .doesNotContain("failed");
+        assertThat(html)
+                .contains("broken off with the run")
+                .doesNotContain("class=\"cross\"")
+                .doesNotContain("What failed");
     }
 
     @Test

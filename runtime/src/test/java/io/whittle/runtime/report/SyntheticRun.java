@@ -36,6 +36,7 @@ final class SyntheticRun {
     private double makespan;
     private double dearest;
     private int next;
+    private String reason = "";
 
     private SyntheticRun(long items) {
         partition = new Partition(items, 1);
@@ -105,6 +106,14 @@ final class SyntheticRun {
         return segment(node, items, 0, started - 0.001, started, ended, 0, Double.NaN, Outcome.LOST);
     }
 
+    /** A segment that was in hand when the run's scheduler ended. */
+    SyntheticRun interrupted(String node, int items, int done, double started, double ended, double worked) {
+        reason = SegmentRecord.INTERRUPTED;
+        segment(node, items, done, started, started, ended, worked, Double.NaN, Outcome.LOST);
+        reason = "";
+        return this;
+    }
+
     SyntheticRun segment(
             String node,
             int items,
@@ -130,7 +139,7 @@ final class SyntheticRun {
                 expected,
                 0.3,
                 done < items && outcome == Outcome.FINISHED ? 1 : 0,
-                "",
+                reason,
                 outcome));
         Bins resolution = Bins.of(partition.blocks());
         for (int i = 0; i < Math.min(done, blocks.size()); i++) {

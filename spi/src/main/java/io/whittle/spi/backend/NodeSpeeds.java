@@ -8,6 +8,8 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How many nodes a backend of this machine is to have, and how fast, as people write it in its settings: {@value #SPEEDS},
@@ -31,6 +33,12 @@ public record NodeSpeeds(List<Double> speeds, int slots, boolean emulated) {
     /** All these settings. */
     public static final List<String> KNOWN = List.of(SPEEDS, TOTAL_CORES, SLOTS, EMULATE_SPEEDS);
 
+    /** What a list says of a node that the backend takes no settings of, one by one. */
+    private static final Pattern OF_NODE = Pattern.compile("nodes\\.(\\d+)\\.(.+)");
+
+    /** What every backend whose nodes have speeds can be told of each. */
+    private static final List<String> OF_EVERY_NODE = List.of("speed", "count", NodeLabels.LABELS);
+
     private static final int MAX_THREADS = 4096;
     /** Leaves room for the scheduler and the machine, so that relative speeds come out as asked for. */
     private static final double SHARE_OF_MACHINE = 0.75;
@@ -50,6 +58,15 @@ public record NodeSpeeds(List<Double> speeds, int slots, boolean emulated) {
      */
     public static void checkNames(String backend, Collection<String> names, List<String> known) {
         for (String name : names) {
+            Matcher ofNode = OF_NODE.matcher(name);
+            if (!known.contains(name) && ofNode.matches()) {
+                String field = ofNode.group(2);
+                throw new IllegalArgumentException("node " + ofNode.group(1) + " of the list has '" + field
+                        + "', and the " + backend + " backend takes nothing of that kind"
+                        + Suggestion.nearest(field, OF_EVERY_NODE)
+                                .map(nearest -> "; did you mean '" + nearest + "'?")
+                                .orElse("; of its nodes it takes " + String.join(", ", OF_EVERY_NODE)));
+            }
             if (!known.contains(name)) {
                 String hint = Suggestion.nearest(name, known)
                         .map(nearest -> "; did you mean '" + nearest + "'?")

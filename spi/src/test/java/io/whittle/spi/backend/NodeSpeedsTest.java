@@ -67,6 +67,13 @@ class NodeSpeedsTest {
                 .isThrownBy(() -> NodeSpeeds.checkNames("local", List.of("speed"), NodeSpeeds.KNOWN))
                 .withMessageContaining(
                         "the local backend has no setting 'speed'; did you mean 'speeds'? Known: speeds, total");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NodeSpeeds.checkNames("local", List.of("nodes.2.sped"), NodeSpeeds.KNOWN))
+                .withMessageContaining("node 2 of the list has 'sped'")
+                .withMessageContaining("did you mean 'speed'?");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NodeSpeeds.checkNames("local", List.of("nodes.1.memory"), NodeSpeeds.KNOWN))
+                .withMessageContaining("of its nodes it takes speed, count, labels");
         refused("'speeds' of the local backend must be positive numbers separated by commas", "speeds", "1,fast");
         refused("it has '0'", "speeds", "1,0");
         refused("it has ''", "speeds", "1,,1");

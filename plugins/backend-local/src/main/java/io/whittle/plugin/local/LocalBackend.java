@@ -54,13 +54,13 @@ final class LocalBackend implements Backend {
 
     @Override
     public void start() {
-        if (settings.totalCores() > cores + 1e-6) {
+        if (settings.emulated() && settings.totalCores() > cores + 1e-6) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     () -> String.format(
                             Locale.ROOT,
                             "the local nodes together take %.2f cores of the machine's %d, so they will slow one another down;"
-                                    + " set '%s' to at most %d to avoid it",
+                                    + " --setting %s=%d scales them down to what is there",
                             settings.totalCores(),
                             cores,
                             NodeSpeeds.TOTAL_CORES,

@@ -46,9 +46,10 @@ record Settlement(
     String sentence(long overdrawn) {
         return String.format(
                 Locale.ROOT,
-                "%,d tips of %,d sats between %,d accounts (%,d overdrawn); %,d duplicates, %,d malformed; the balances"
+                "%,d %s of %,d sats between %,d accounts (%,d overdrawn); %,d duplicates, %,d malformed; the balances"
                         + " sum up to %,d",
                 accepted,
+                accepted == 1 ? "tip" : "tips",
                 total,
                 accounts,
                 overdrawn,

@@ -7,6 +7,7 @@ import io.whittle.spi.cost.JobFeatures;
 import io.whittle.spi.cost.NodeClass;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -93,7 +94,7 @@ final class Predictions {
             JobFeatures features = run.request.features();
             run.features.complete(Optional.of(features));
             inbox.post(() -> loop.featuresArrived(run, features));
-            return profiles(run, used, features);
+            return profiles(run, used, features, classes(run));
         } catch (Throwable e) {
             if (run.features.complete(Optional.empty())) { // else it has ended, and closed what was being read
                 LOG.log(System.Logger.Level.WARNING, "nothing is predicted for run " + run.runId() + ": " + e);
@@ -115,8 +116,9 @@ final class Predictions {
     void use(CostModel newModel, Collection<Run> running) {
         model = newModel;
         for (Run run : running) {
+            run.predicted.clear(); // what another model was asked
             run.features.thenAcceptAsync(
-                    known -> known.ifPresent(features -> predict(run, features, newModel)), preparing);
+                    known -> known.ifPresent(features -> predict(run, features, newModel, classes(run))), preparing);
         }
     }
 
@@ -124,25 +126,33 @@ final class Predictions {
     void nodeJoined(NodeDescription node, Collection<Run> running) {
         NodeClass itsClass = NodeClass.of(node);
         for (Run run : running) {
-            run.features.thenAcceptAsync(
-                    known -> known.filter(features -> !run.predicted.contains(itsClass))
-                            .ifPresent(features -> predict(run, features, model)),
-                    preparing);
+            if (run.start.requirements().metBy(node.attributes())) {
+                run.features.thenAcceptAsync(
+                        known -> known.filter(features -> !run.predicted.contains(itsClass))
+                                .ifPresent(features -> predict(run, features, model, List.of(itsClass))),
+                        preparing);
+            }
         }
     }
 
-    private void predict(Run run, JobFeatures features, CostModel used) {
+    private void predict(Run run, JobFeatures features, CostModel used, List<NodeClass> classes) {
         try {
-            arrived(run, profiles(run, used, features), used);
+            arrived(run, profiles(run, used, features, classes), used);
         } catch (RuntimeException | LinkageError e) {
             LOG.log(System.Logger.Level.WARNING, "nothing new is predicted for run " + run.runId() + ": " + e);
         }
     }
 
-    /** Asks the model, once per class of nodes that may run the job. */
-    private Map<NodeClass, CostProfile> profiles(Run run, CostModel used, JobFeatures features) {
+    /** Returns the classes of the nodes that are present and may run the job. */
+    private List<NodeClass> classes(Run run) {
+        return backends.nodeClasses(run.start.requirements());
+    }
+
+    /** Asks the model, once per class of nodes. */
+    private static Map<NodeClass, CostProfile> profiles(
+            Run run, CostModel used, JobFeatures features, List<NodeClass> classes) {
         Map<NodeClass, CostProfile> profiles = new HashMap<>();
-        for (NodeClass nodeClass : backends.nodeClasses(run.start.requirements())) {
+        for (NodeClass nodeClass : classes) {
             run.predicted.add(nodeClass);
             used.profile(features, nodeClass).ifPresent(profile -> profiles.put(nodeClass, profile));
         }

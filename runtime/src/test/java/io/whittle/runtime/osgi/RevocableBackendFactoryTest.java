@@ -34,7 +34,7 @@ final class RevocableBackendFactoryTest {
 
         @Override
         public BlockRunner open(JobDescription job) {
-            throw new UnsupportedOperationException();
+            throw new AssertionError("job " + job.id() + " is opened, and nothing was dispatched");
         }
     };
 

@@ -42,6 +42,11 @@ final class ClosureJob<R> implements WorkloadJob {
     }
 
     @Override
+    public boolean canLeaveOutItems() {
+        return true;
+    }
+
+    @Override
     public byte[] runBlock(Cursor cursor) {
         partials.run(cursor);
         return NO_BYTES;

@@ -1,5 +1,6 @@
 package io.whittle.scheduler;
 
+import io.whittle.core.Tolerance;
 import io.whittle.spi.Partition;
 import io.whittle.spi.Requirements;
 import io.whittle.spi.workload.Cursor;
@@ -33,7 +34,7 @@ public final class Job<R> {
      * @throws IllegalArgumentException where the number is negative
      */
     public static Items over(long items) {
-        return new Items(items, Partition.defaultGrain(items), "closure", Requirements.none());
+        return new Items(items, Partition.defaultGrain(items), "closure", Requirements.none(), Tolerance.DEFAULT);
     }
 
     Items items() {
@@ -63,17 +64,19 @@ public final class Job<R> {
         private final long grain;
         private final String name;
         private final Requirements requirements;
+        private final Tolerance tolerance;
 
-        private Items(long count, long grain, String name, Requirements requirements) {
+        private Items(long count, long grain, String name, Requirements requirements, Tolerance tolerance) {
             this.count = count;
             this.grain = grain;
             this.name = name;
             this.requirements = requirements;
+            this.tolerance = tolerance;
         }
 
         /** Names the job: runs of one name are taken to be alike when costs are predicted. */
         public Items named(String newName) {
-            return new Items(count, grain, Objects.requireNonNull(newName, "name"), requirements);
+            return new Items(count, grain, Objects.requireNonNull(newName, "name"), requirements, tolerance);
         }
 
         /**
@@ -83,12 +86,21 @@ public final class Job<R> {
          * @throws IllegalArgumentException where one of them makes no sense
          */
         public Items require(String... texts) {
-            return new Items(count, grain, name, requirements.and(Requirements.of(texts)));
+            return new Items(count, grain, name, requirements.and(Requirements.of(texts)), tolerance);
         }
 
         /** Cuts the job at multiples of this many items only; worthwhile where items cost less than a microsecond. */
         public Items grain(long newGrain) {
-            return new Items(count, new Partition(count, newGrain).grain(), name, requirements);
+            return new Items(count, new Partition(count, newGrain).grain(), name, requirements, tolerance);
+        }
+
+        /**
+         * Says what the job puts up with. By default it fails over an item that has thrown three times; with
+         * {@link Tolerance.BadItems#SKIP} the result lacks such items, one by one, and the record names them
+         * ({@link RunRecord#problems}).
+         */
+        public Items tolerance(Tolerance what) {
+            return new Items(count, grain, name, requirements, Objects.requireNonNull(what, "tolerance"));
         }
 
         /** Turns each item into a value. */
@@ -132,6 +144,10 @@ public final class Job<R> {
 
         Requirements requirements() {
             return requirements;
+        }
+
+        Tolerance tolerance() {
+            return tolerance;
         }
     }
 

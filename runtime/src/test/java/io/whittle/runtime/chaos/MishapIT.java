@@ -73,7 +73,29 @@ final class MishapIT {
         assertThat(output()).isEqualTo(expected().replaceAll("(?m)^(7|20|33) .*\\n", ""));
     }
 
-    /** A block is left out whole, since its result is one; which of its items it was is said, also of a worker that died. */
+    @Test
+    void ofABlockOfSeveralItemsTheGuiltyOnesAreLeftOutAlone() throws Exception {
+        String said;
+        try (Patient patient = run(
+                "halt:7,halt:9,allocate:21,throw:22,refuse:33",
+                "-P",
+                "grain=10",
+                "-P",
+                "singly=true",
+                "--on-bad-item",
+                "skip")) {
+            assertThat(patient.end()).as(patient.said()).isEqualTo(3);
+            said = patient.said();
+            patient.awaitNoWorkers();
+        }
+        assertThat(said)
+                .containsPattern("left out: .*exit code .* \\(item 7; tried 3 times\\)")
+                .containsPattern("left out: .* \\(item 21; tried 3 times\\)")
+                .contains("(item 9;", "(item 22; tried 3 times)", "(item 33)");
+        assertThat(output()).isEqualTo(expected().replaceAll("(?m)^(7|9|21|22|33) .*\\n", ""));
+    }
+
+    /** Where a workload cannot do without single items, its block is left out whole; which of them it was is said. */
     @Test
     void ofABlockOfSeveralItemsTheGuiltyOneIsNamed() throws Exception {
         String said;

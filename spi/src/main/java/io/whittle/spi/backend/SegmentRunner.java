@@ -154,6 +154,9 @@ public final class SegmentRunner implements AttemptHandle {
                     && after - first > 1
                     && after - first <= MAX_WATCHED_ITEMS;
             cursor = watched ? new Cursor(block, first, after, this::atItem) : new Cursor(block, first, after);
+            if (segment.without().length > 0) {
+                cursor = cursor.without(segment.without());
+            }
             return cursor;
         }
     }
@@ -228,19 +231,10 @@ public final class SegmentRunner implements AttemptHandle {
             String why = "no further file can be opened there (" + message + "); " + OpenFiles.REMEDY;
             return new Failure(why, detail.toString(), true, OptionalInt.empty());
         }
-        return new Failure(
-                inHand == null ? message : message + where(inHand),
-                detail.toString(),
-                retryable,
-                inHand == null ? OptionalInt.empty() : OptionalInt.of(inHand.block()));
-    }
-
-    /** Returns which of a block's items failed, where there are several; a person is told. */
-    private static String where(Cursor inHand) {
-        boolean several = inHand.endItem() - inHand.firstItem() > 1;
-        return several && inHand.inHand().isPresent()
-                ? "; at item " + inHand.inHand().getAsLong()
-                : "";
+        return inHand == null
+                ? new Failure(message, detail.toString(), retryable, OptionalInt.empty())
+                : new Failure(message, detail.toString(), retryable, OptionalInt.of(inHand.block()))
+                        .at(inHand.inHand());
     }
 
     @Override

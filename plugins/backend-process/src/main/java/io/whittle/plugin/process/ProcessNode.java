@@ -167,7 +167,6 @@ final class ProcessNode {
             destroy(started);
         }
         WorkerEnding ending = ending(started, stderr);
-        String where = worker.where();
         String reason = nonsense.orElseGet(() -> ending.reason("its worker has ended"));
         if (nonsense.isEmpty() && ending.byItself()) {
             String memory = " (it had " + (greeted.ready().maxMemory() >> 20) + " MiB)";
@@ -177,7 +176,7 @@ final class ProcessNode {
         if (!isStopping()) {
             LOG.log(System.Logger.Level.INFO, () -> "node '" + settings.id() + "' is gone: " + reason);
         }
-        context.nodeLeft(settings.id(), reason + where);
+        context.nodeLeft(settings.id(), reason);
         return worker.fruitful();
     }
 

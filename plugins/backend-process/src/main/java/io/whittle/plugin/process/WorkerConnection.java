@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * What passes between the scheduler and one worker as long as that lives. One thread shakes hands and then reads; a second
@@ -216,8 +215,8 @@ final class WorkerConnection {
         return known;
     }
 
-    private static Failure failure(Message.Failed m) {
-        return new Failure(m.message(), m.detail(), m.retryable(), m.block(), m.outOfMemory());
+    static Failure failure(Message.Failed m) {
+        return new Failure(m.message(), m.detail(), m.retryable(), m.block(), m.outOfMemory(), m.item());
     }
 
     /** See {@link io.whittle.spi.backend.Backend#dispatch}. */
@@ -293,11 +292,6 @@ final class WorkerConnection {
         attempts.keySet().forEach(id -> queue.add(frames -> frames.write(new Message.Cancel(id)), MESSAGE_BYTES));
         queue.add(frames -> frames.write(new Message.Bye()), MESSAGE_BYTES);
         queue.close();
-    }
-
-    /** Returns at which items the worker is, as far as it has said so, for a person. */
-    String where() {
-        return attempts.values().stream().map(RemoteAttempt::where).collect(Collectors.joining());
     }
 
     /** The worker is gone over what it was running: fails that. */

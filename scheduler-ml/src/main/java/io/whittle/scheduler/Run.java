@@ -210,6 +210,7 @@ final class Run implements RunHandle {
     @SuppressWarnings("NonAtomicVolatileUpdate")
     void leftOutItem(long item, String message) {
         leftOut.add(item, 1, message);
+        times.withoutItem((int) (item / partition.grain()));
         itemsDone--;
     }
 

@@ -13,12 +13,15 @@ import io.whittle.spi.workload.WorkloadDescription;
 import io.whittle.spi.workload.WorkloadException;
 import io.whittle.spi.workload.WorkloadJob;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -79,6 +82,9 @@ class BadItemsTest {
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .startsWith("1 2 3 4 5 6 7 8 9 10 11 12 16 17 ")
                 .endsWith("97 98 ");
+        assertThat(record.binRecords().stream().mapToLong(BinRecord::items).sum())
+                .as("items whose cost is known")
+                .isEqualTo(95);
     }
 
     @Test
@@ -113,6 +119,45 @@ class BadItemsTest {
         RunRecord record = run(job, Tolerance.DEFAULT.onBadItems(BadItems.SKIP).withAttempts(1), out);
         assertThat(record.problems()).containsExactly("left out: 64 is unlucky; at item 64 (items 0 to 79)");
         assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("- 80 81 ");
+    }
+
+    /** The node that lacks room is at fault, not the items that it was given: another one does them. */
+    @Test
+    void nothingIsLeftOutThatANodeHadNoRoomFor() {
+        AtomicReference<Thread> full = new AtomicReference<>();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Numbers job = new Numbers(Set.of(), true) {
+            @Override
+            public byte[] runBlock(Cursor cursor) {
+                full.compareAndSet(null, Thread.currentThread());
+                if (full.get() == Thread.currentThread()) {
+                    throw new UncheckedIOException(new IOException("No space left on device"));
+                }
+                return super.runBlock(cursor);
+            }
+        };
+        RunRecord record = run(job, Tolerance.DEFAULT.onBadItems(BadItems.SKIP).withAttempts(1), out);
+        assertThat(record.problems()).isEmpty();
+        assertThat(record.status()).isEqualTo(RunStatus.DONE);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .isEqualTo(LongStream.range(0, 100).mapToObj(item -> item + " ").collect(Collectors.joining()));
+        assertThat(record.failedAttempts()).isPositive();
+    }
+
+    @Test
+    void whereNoNodeHasRoomTheRunSaysSo() {
+        Numbers job = new Numbers(Set.of(), true) {
+            @Override
+            public byte[] runBlock(Cursor cursor) {
+                throw new UncheckedIOException(new IOException("No space left on device"));
+            }
+        };
+        RunRecord record =
+                run(job, Tolerance.DEFAULT.onBadItems(BadItems.SKIP).withAttempts(1), new ByteArrayOutputStream());
+        assertThat(record.status()).isEqualTo(RunStatus.NO_NODE);
+        assertThat(record.message())
+                .startsWith("every node failed repeatedly: a disk is full there (")
+                .contains("No space left on device); make room");
     }
 
     @Test

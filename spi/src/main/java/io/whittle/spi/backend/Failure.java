@@ -18,7 +18,12 @@ public record Failure(
         String message, String detail, boolean retryable, OptionalInt block, boolean crash, OptionalLong item) {
     /** A failure that brought nothing down, at no item that is known. */
     public Failure(String message, String detail, boolean retryable, OptionalInt block) {
-        this(message, detail, retryable, block, false, OptionalLong.empty());
+        this(message, detail, retryable, block, false);
+    }
+
+    /** A failure at no item that is known. */
+    public Failure(String message, String detail, boolean retryable, OptionalInt block, boolean crash) {
+        this(message, detail, retryable, block, crash, OptionalLong.empty());
     }
 
     /** Returns the same failure, with this item in hand. */

@@ -1,8 +1,8 @@
 package io.whittle.spi.backend;
 
-import io.whittle.spi.OpenFiles;
 import io.whittle.spi.Partition;
 import io.whittle.spi.Requirements;
+import io.whittle.spi.Shortage;
 import io.whittle.spi.workload.BlockRunner;
 import io.whittle.spi.workload.Cursor;
 import io.whittle.spi.workload.WorkloadException;
@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 
@@ -227,8 +228,11 @@ public final class SegmentRunner implements AttemptHandle {
                 : thrown.getClass().getSimpleName() + ": " + thrown.getMessage();
         StringWriter detail = new StringWriter();
         thrown.printStackTrace(new PrintWriter(detail, true));
-        if (OpenFiles.ranOut(thrown)) { // no block's fault
-            String why = "no further file can be opened there (" + message + "); " + OpenFiles.REMEDY;
+        Optional<Shortage> shortage = Shortage.behind(thrown);
+        if (shortage.isPresent()) { // no block's fault
+            String why = thrown instanceof WorkloadException
+                    ? message
+                    : shortage.get().sentence(message);
             return new Failure(why, detail.toString(), true, OptionalInt.empty());
         }
         return inHand == null

@@ -36,7 +36,8 @@ public final class Cursor {
     /**
      * A cursor that somebody watches.
      *
-     * @param watcher told of each item before it is handed out, by the thread that walks
+     * @param watcher told of each item before it is handed out, and of {@link #endItem} when the last one is done, by the
+     *     thread that walks
      */
     public Cursor(int block, long first, long end, LongConsumer watcher) {
         this(block, first, end, NONE, Optional.of(watcher));
@@ -64,6 +65,7 @@ public final class Cursor {
         long[] mine = Arrays.stream(items)
                 .filter(each -> each >= first && each < end)
                 .sorted()
+                .distinct()
                 .toArray();
         return new Cursor(block, first, end, mine, watcher);
     }
@@ -79,7 +81,7 @@ public final class Cursor {
             passOver();
         }
         if (cancelled || item + 1 >= end) {
-            inHand = false;
+            layDown();
             return false;
         }
         item++;
@@ -123,16 +125,31 @@ public final class Cursor {
     }
 
     private void passOver() {
-        while (passed < without.length && without[passed] == item + 1) {
-            item++;
-            passed++;
+        int count = withoutBehind();
+        item += count;
+        passed += count;
+    }
+
+    /** Whoever dies now has not died over the last item. */
+    private void layDown() {
+        if (inHand && !cancelled && watcher.isPresent()) {
+            watcher.get().accept(end);
         }
+        inHand = false;
     }
 
     /** Returns whether every item has been yielded, but for those that are to be passed over. */
     public boolean exhausted() {
-        passOver();
-        return item + 1 >= end;
+        return item + 1 + withoutBehind() >= end;
+    }
+
+    /** Returns how many items are to be passed over right after the one in hand, which stays that. */
+    private int withoutBehind() {
+        int count = 0;
+        while (passed + count < without.length && without[passed + count] == item + 1 + count) {
+            count++;
+        }
+        return count;
     }
 
     /** Ends the walk after the item in hand. */
@@ -153,6 +170,7 @@ public final class Cursor {
      *     single ones out
      */
     public void skipToEnd() {
+        passOver();
         if (passed < without.length) {
             throw new WorkloadException(
                     "block " + block + " is to be run without item " + without[passed]
@@ -160,6 +178,6 @@ public final class Cursor {
                     false);
         }
         item = Math.max(item, end - 1);
-        inHand = false;
+        layDown();
     }
 }

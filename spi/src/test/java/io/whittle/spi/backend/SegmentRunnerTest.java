@@ -7,6 +7,7 @@ import io.whittle.spi.OpenFiles;
 import io.whittle.spi.Parameters;
 import io.whittle.spi.Partition;
 import io.whittle.spi.Requirements;
+import io.whittle.spi.Shortage;
 import io.whittle.spi.workload.BlockRunner;
 import io.whittle.spi.workload.Cursor;
 import io.whittle.spi.workload.WorkloadException;
@@ -88,6 +89,26 @@ class SegmentRunnerTest {
         assertThat(failure.get().message())
                 .isEqualTo("no further file can be opened there (IOException: /data/in: Too many open files); "
                         + OpenFiles.REMEDY);
+    }
+
+    /** There may be room elsewhere. What a workload says to a person is left as it is. */
+    @Test
+    void aBlockIsNotToBlameForADiskThatIsFull() {
+        IOException full = new IOException("No space left on device");
+        runner(1, cursor -> {
+                    throw full;
+                })
+                .run();
+        assertThat(failure.get().block()).isEmpty();
+        assertThat(failure.get().retryable()).isTrue();
+        assertThat(failure.get().message()).isEqualTo(Shortage.ROOM.sentence("IOException: No space left on device"));
+        runner(1, cursor -> {
+                    throw new WorkloadException("cannot sort in the folder /tmp; make room there", false, full);
+                })
+                .run();
+        assertThat(failure.get().block()).isEmpty();
+        assertThat(failure.get().retryable()).isTrue();
+        assertThat(failure.get().message()).isEqualTo("cannot sort in the folder /tmp; make room there");
     }
 
     @Test
@@ -298,7 +319,7 @@ class SegmentRunnerTest {
             return new byte[0];
         };
         oneBlock(2, 0, code).run();
-        assertThat(heard).containsExactly("started", "at 0", "in 0", "at 1", "in 1", "finished 1");
+        assertThat(heard).containsExactly("started", "at 0", "in 0", "at 1", "in 1", "at 2", "finished 1");
         heard.clear();
         oneBlock(2, 1, code).run();
         assertThat(heard).containsExactly("started", "in 0", "in 1", "finished 1");

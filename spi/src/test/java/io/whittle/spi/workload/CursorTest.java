@@ -76,6 +76,40 @@ class CursorTest {
     }
 
     @Test
+    void theItemInHandStaysThatWhoeverAsksWhetherMoreFollow() {
+        Cursor cursor = new Cursor(0, 0, 5).without(1, 2, 2, 4);
+        cursor.next();
+        assertThat(cursor.exhausted()).isFalse();
+        assertThat(cursor.item()).isZero();
+        assertThat(cursor.inHand()).hasValue(0);
+        cursor.next();
+        assertThat(cursor.exhausted()).isTrue();
+        assertThat(cursor.item()).isEqualTo(3);
+        assertThat(cursor.inHand()).hasValue(3);
+    }
+
+    @Test
+    void tellsItsWatcherOnceThatTheLastItemIsDone() {
+        List<Long> told = new ArrayList<>();
+        Cursor cursor = new Cursor(0, 0, 4, told::add).without(3);
+        while (cursor.next()) {
+            assertThat(cursor.item()).isLessThan(3);
+        }
+        cursor.next();
+        assertThat(told).containsExactly(0L, 1L, 2L, 4L);
+    }
+
+    @Test
+    void doesNotCallAnItemDoneThatWasCancelled() {
+        List<Long> told = new ArrayList<>();
+        Cursor cursor = new Cursor(0, 0, 4, told::add);
+        cursor.next();
+        cursor.cancel();
+        cursor.next();
+        assertThat(told).containsExactly(0L);
+    }
+
+    @Test
     void refusesToClaimWhatIsToBePassedOver() {
         Cursor cursor = new Cursor(0, 0, 3).without(1);
         assertThatThrownBy(cursor::skipToEnd)

@@ -76,7 +76,7 @@ final class RemoteAttempt {
     synchronized void atItem(long begun) throws WireException {
         check(started, "is at an item before it has started");
         check(
-                segment.blocks().size() == 1 && holds(segment.blocks().get(0), begun) && begun > item.orElse(-1),
+                segment.blocks().size() == 1 && isNext(begun, segment.blocks().get(0)),
                 "is at item " + begun + ", which does not come next");
         item = OptionalLong.of(begun);
         if (!silent) {
@@ -139,6 +139,12 @@ final class RemoteAttempt {
             listener.started(id);
         }
         listener.failed(id, BlockOutcomes.none(), failure);
+    }
+
+    /** The item behind the last one says that the block's items are done. */
+    private boolean isNext(long begun, int block) {
+        return begun > item.orElse(-1)
+                && (holds(block, begun) || begun == segment.job().partition().endItem(block));
     }
 
     private boolean holds(int block, long someItem) {

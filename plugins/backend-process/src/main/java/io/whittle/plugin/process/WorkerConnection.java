@@ -46,7 +46,7 @@ final class WorkerConnection {
     private final Map<Long, RemoteAttempt> attempts = new ConcurrentHashMap<>();
     private final Silence silence;
     private volatile boolean listening = true;
-    private volatile boolean fruitful;
+    private volatile boolean begun;
     private volatile Optional<String> speechless = Optional.empty();
 
     /**
@@ -163,16 +163,15 @@ final class WorkerConnection {
     private void on(Message message) throws IOException {
         if (message instanceof Message.Started m) {
             known(m.attempt()).started();
+            begun = true;
         } else if (message instanceof Message.Finished m) {
             RemoteAttempt attempt = known(m.attempt());
             attempt.finished(m.nanos(), m.results());
             attempts.remove(m.attempt());
-            fruitful = true;
             awaitRoom(attempt);
         } else if (message instanceof Message.Progress m) {
             RemoteAttempt attempt = known(m.attempt());
             attempt.progressed(m.nanos(), m.results());
-            fruitful = true;
             awaitRoom(attempt);
         } else if (message instanceof Message.ResultPart m) {
             known(m.attempt()).part(m.bytes());
@@ -183,7 +182,6 @@ final class WorkerConnection {
         } else if (message instanceof Message.Failed m) {
             known(m.attempt()).failed(m, failure(m));
             attempts.remove(m.attempt());
-            fruitful = true;
         } else if (!(message instanceof Message.Heartbeat)) {
             throw new WireException(
                     "it says what only schedulers say: " + message.getClass().getSimpleName());
@@ -282,9 +280,9 @@ final class WorkerConnection {
         return listening ? nanos : 0;
     }
 
-    /** Returns whether the worker has done anything. */
-    boolean fruitful() {
-        return fruitful;
+    /** Returns whether the worker has begun to run anything. */
+    boolean hasBegun() {
+        return begun;
     }
 
     /** Cancels everything and lets the worker end. */

@@ -138,7 +138,7 @@ public sealed interface Message {
     /** Worker to scheduler: some bytes of the result of the next block of the segment's list, which is done. */
     record ResultPart(long attempt, byte[] bytes) implements Message {}
 
-    /** Worker to scheduler: the attempt is about to begin with this item of its only block. */
+    /** Worker to scheduler: the attempt is about to begin with this item of its only block, or has ended the last one. */
     record AtItem(long attempt, long item) implements Message {}
 
     /** Worker to scheduler: the attempt stops before this position of its list. */

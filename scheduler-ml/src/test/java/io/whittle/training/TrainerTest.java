@@ -13,23 +13,55 @@ import io.whittle.scheduler.BinRecord;
 import io.whittle.spi.cost.CostProfile;
 import io.whittle.spi.cost.JobFeatures;
 import io.whittle.spi.cost.NodeClass;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainerTest {
     private static final TrainingOptions OPTIONS = new TrainingOptions(1, 300, true);
     private static final NodeClass NOMINAL = new NodeClass(1, Map.of());
+    private static final long SEED = 8;
+
+    /** A home with one model in use, which has learned from the first runs over files: where most tests begin. */
+    @TempDir
+    private static Path taught;
+
+    private static TrainingReport lesson;
 
     @TempDir
     private Path home;
 
+    private final SyntheticRuns synthetic = new SyntheticRuns(SEED);
+    private final List<RecordedRun> firstRuns = fileRuns(synthetic);
+
+    @BeforeAll
+    static void learnFromTheFirstRuns() {
+        lesson = train(fileRuns(new SyntheticRuns(SEED)), taught);
+    }
+
+    /** Begins in a home like that one, instead of an empty one. */
+    private void beginTaught() throws IOException {
+        try (Stream<Path> all = Files.walk(taught)) {
+            for (Path path : all.filter(each -> !each.equals(taught)).toList()) {
+                Files.copy(path, home.resolve(taught.relativize(path)));
+            }
+        }
+    }
+
     private TrainingReport train(List<RecordedRun> runs) {
+        return train(runs, home);
+    }
+
+    private static TrainingReport train(List<RecordedRun> runs, Path home) {
         return new Trainer(OPTIONS).train(SyntheticRuns.data(runs), new ModelRegistry(home));
     }
 
@@ -55,14 +87,12 @@ class TrainerTest {
     }
 
     @Test
-    void recoversPowerLawForOtherParametersAndActivatesIt() {
-        SyntheticRuns synthetic = new SyntheticRuns(1);
-        TrainingReport report = train(fileRuns(synthetic));
-
-        assertThat(report.activated()).as(report.reason()).isTrue();
-        assertThat(report.overall().get(TrainingReport.CHOSEN).geometricMeanRatio())
+    void recoversPowerLawForOtherParametersAndActivatesIt() throws IOException {
+        beginTaught();
+        assertThat(lesson.activated()).as(lesson.reason()).isTrue();
+        assertThat(lesson.overall().get(TrainingReport.CHOSEN).geometricMeanRatio())
                 .isLessThan(1.3)
-                .isLessThan(report.overall().get("kind-median").geometricMeanRatio() / 2);
+                .isLessThan(lesson.overall().get("kind-median").geometricMeanRatio() / 2);
 
         RecordedRun other = synthetic.files(5, "slow", "another-set", 0);
         CostProfile profile = active().profile(other.job(), NOMINAL).orElseThrow();
@@ -76,8 +106,8 @@ class TrainerTest {
     }
 
     @Test
-    void predictsSlowNodesSlower() {
-        train(fileRuns(new SyntheticRuns(1)));
+    void predictsSlowNodesSlower() throws IOException {
+        beginTaught();
         RecordedRun other = new SyntheticRuns(7).files(5, "slow", "another-set", 0);
         double nominal = active().profile(other.job(), NOMINAL).orElseThrow().totalSeconds();
         double slow = active().profile(other.job(), new NodeClass(0.25, Map.of()))
@@ -88,7 +118,6 @@ class TrainerTest {
 
     @Test
     void keepsButDoesNotActivateWhatIsNoise() {
-        SyntheticRuns synthetic = new SyntheticRuns(2);
         List<RecordedRun> runs = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             runs.add(synthetic.chance(i));
@@ -103,8 +132,7 @@ class TrainerTest {
 
     @Test
     void usesTheRecordedShapeForTheSameJobAgain() {
-        SyntheticRuns synthetic = new SyntheticRuns(3);
-        List<RecordedRun> runs = fileRuns(synthetic);
+        List<RecordedRun> runs = new ArrayList<>(firstRuns);
         // the same job twice, once without its features: only the record can know its shape
         RecordedRun bare = withoutFeatures(synthetic.files(4, "quick", "set-again", 0.03));
         runs.add(bare);
@@ -120,8 +148,7 @@ class TrainerTest {
 
     @Test
     void spikeInAPastRunDoesNotPoisonTheProfile() {
-        SyntheticRuns synthetic = new SyntheticRuns(4);
-        List<RecordedRun> runs = fileRuns(synthetic);
+        List<RecordedRun> runs = new ArrayList<>(firstRuns);
         RecordedRun first = synthetic.files(2, "quick", "set-spike", 0.02);
         runs.add(first);
         runs.add(spiked(synthetic.files(2, "quick", "set-spike", 0.02), 17, 500));
@@ -133,9 +160,8 @@ class TrainerTest {
     }
 
     @Test
-    void isUnsureOutsideOfWhatItHasSeen() {
-        train(fileRuns(new SyntheticRuns(5)));
-        SyntheticRuns synthetic = new SyntheticRuns(6);
+    void isUnsureOutsideOfWhatItHasSeen() throws IOException {
+        beginTaught();
         CostProfile inside = active().profile(
                         synthetic.files(4, "quick", "x", 0).job(), NOMINAL)
                 .orElseThrow();
@@ -151,11 +177,9 @@ class TrainerTest {
     }
 
     @Test
-    void doesNotReplaceABetterModel() {
-        SyntheticRuns synthetic = new SyntheticRuns(8);
-        List<RecordedRun> runs = fileRuns(synthetic);
-        assertThat(train(runs).activated()).isTrue();
-        assertThat(train(runs).reason()).contains("same data");
+    void doesNotReplaceABetterModel() throws IOException {
+        beginTaught();
+        assertThat(train(firstRuns).reason()).contains("same data");
 
         // two wild runs teach less than what the model in use knows
         List<RecordedRun> few = List.of(synthetic.files(1, "quick", "a", 0.05), synthetic.files(9, "slow", "b", 0.05));
@@ -166,9 +190,8 @@ class TrainerTest {
     }
 
     @Test
-    void oneJobSeenAgainDoesNotReplaceWhatManyJobsTaught() {
-        SyntheticRuns synthetic = new SyntheticRuns(8);
-        train(fileRuns(synthetic));
+    void oneJobSeenAgainDoesNotReplaceWhatManyJobsTaught() throws IOException {
+        beginTaught();
         List<RecordedRun> again =
                 List.of(synthetic.files(9, "slow", "mine", 0.02), synthetic.files(9, "slow", "mine", 0.02));
         TrainingReport report = train(again);
@@ -182,9 +205,8 @@ class TrainerTest {
     }
 
     @Test
-    void keepsKindsThatTheNewDataLacks() {
-        SyntheticRuns synthetic = new SyntheticRuns(9);
-        train(fileRuns(synthetic));
+    void keepsKindsThatTheNewDataLacks() throws IOException {
+        beginTaught();
         TrainingReport report = train(List.of(synthetic.chance(1), synthetic.chance(2)));
         assertThat(report.warnings()).anyMatch(warning -> warning.contains("'files'"));
         Map<String, Object> provenance =
@@ -198,9 +220,8 @@ class TrainerTest {
 
     /** Errors over no rows are not a number, and must not be shown as one. */
     @Test
-    void saysThatNothingNewWasJudgedWhereTheOnlyNewKindHasASingleRun() {
-        SyntheticRuns synthetic = new SyntheticRuns(8);
-        train(fileRuns(synthetic));
+    void saysThatNothingNewWasJudgedWhereTheOnlyNewKindHasASingleRun() throws IOException {
+        beginTaught();
         TrainingReport report = train(List.of(
                 synthetic.files(9, "slow", "mine", 0.02),
                 synthetic.files(9, "slow", "mine", 0.02),
@@ -216,7 +237,7 @@ class TrainerTest {
         assertThatThrownBy(() -> train(List.of()))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("no recorded runs in made up");
-        assertThatThrownBy(() -> train(List.of(new SyntheticRuns(1).chance(1))))
+        assertThatThrownBy(() -> train(List.of(synthetic.chance(1))))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("single run")
                 .hasMessageContaining("other parameters");
@@ -224,13 +245,12 @@ class TrainerTest {
     }
 
     @Test
-    void sameDataGivesSamePredictions(@TempDir Path other) {
-        train(fileRuns(new SyntheticRuns(10)));
-        new Trainer(OPTIONS).train(SyntheticRuns.data(fileRuns(new SyntheticRuns(10))), new ModelRegistry(other));
-        JobFeatures job = new SyntheticRuns(11).files(5, "slow", "y", 0).job();
+    void sameDataGivesSamePredictions() {
+        train(firstRuns);
+        JobFeatures job = synthetic.files(5, "slow", "y", 0).job();
         CostProfile one = active().profile(job, NOMINAL).orElseThrow();
         CostProfile two =
-                new ModelRegistry(other).load("1").profile(job, NOMINAL).orElseThrow();
+                new ModelRegistry(taught).load("1").profile(job, NOMINAL).orElseThrow();
         for (int block = 0; block < job.partition().blocks(); block++) {
             assertThat(one.seconds(block)).isEqualTo(two.seconds(block));
         }
@@ -243,7 +263,7 @@ class TrainerTest {
         TrainingOptions hurried = new TrainingOptions(1, 300, true, List.of(), Duration.ofSeconds(8));
         // each look at the clock takes a second, so that there is time for three or four candidates
         TrainingReport report = new Trainer(hurried, () -> now[0] += 1_000_000_000L)
-                .train(SyntheticRuns.data(fileRuns(new SyntheticRuns(1))), new ModelRegistry(home));
+                .train(SyntheticRuns.data(firstRuns), new ModelRegistry(home));
         assertThat(report.overall().keySet()).contains("kind-median", "power-law", "nearest-run", "linear");
         assertThat(report.overall().keySet()).doesNotContain("boosted-residual");
         assertThat(report.warnings()).anyMatch(warning -> warning.contains("no time for 'boosted-residual'"));
@@ -251,15 +271,15 @@ class TrainerTest {
     }
 
     @Test
-    void saysWhatTheModelComesFrom() {
-        TrainingReport report = train(fileRuns(new SyntheticRuns(12)));
+    void saysWhatTheModelComesFrom() throws IOException {
+        beginTaught();
         Map<String, Object> provenance = new ModelRegistry(home).show("active").provenance();
         assertThat(provenance)
-                .containsEntry("rows_used", report.rowsUsed())
+                .containsEntry("rows_used", lesson.rowsUsed())
                 .containsEntry("rows_dropped", 0L)
                 .containsEntry("seed", 1L)
                 .containsKeys("data_sha256", "hyper_parameters", "libraries", "validation", "model_sha256", "runs");
-        assertThat(report.rowsUsed()).isEqualTo(6 * 200);
+        assertThat(lesson.rowsUsed()).isEqualTo(6 * 200);
         Map<?, ?> libraries = (Map<?, ?>) provenance.get("libraries");
         assertThat(libraries.get("tribuo").toString()).startsWith("Tribuo ");
         if (TribuoRegressions.whyNotBoosted().isEmpty()) {

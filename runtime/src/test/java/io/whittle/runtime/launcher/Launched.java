@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Whittle as a process of its own, started by the launcher of the distribution.
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
  */
 record Launched(int code, String out, String err) {
     private static final long PATIENCE_SECONDS = 120;
+    private static final long GLANCE_MILLIS = 2;
 
     /** Runs a command to its end in a folder, with a home below it. */
     static Launched run(Path folder, String... arguments) throws IOException, InterruptedException {
@@ -44,11 +46,59 @@ record Launched(int code, String out, String err) {
                 .redirectOutput(out.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("WHITTLE_HOME", folder.resolve("home").toString());
-        return new Running(builder.start(), out);
+        return new Running(builder.start(), folder.resolve("home"), out);
     }
 
     /** A command that goes on. */
-    record Running(Process process, Path out) {
+    record Running(Process process, Path home, Path out) {
+        /** Waits until a run has something to lose, its log having more bytes than so many; returns the run's id. */
+        String awaitLog(long bytes) throws IOException, InterruptedException {
+            return awaitLog(bytes, "");
+        }
+
+        /** The same for any run but that one. */
+        String awaitLog(long bytes, String otherThan) throws IOException, InterruptedException {
+            Path runs = home.resolve("runs");
+            while (!process.waitFor(GLANCE_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (!Files.isDirectory(runs)) {
+                    continue;
+                }
+                List<Path> folders;
+                try (Stream<Path> all = Files.list(runs)) {
+                    folders = all.toList();
+                }
+                for (Path run : folders) {
+                    Path log = log(run);
+                    String id = run.getFileName().toString();
+                    if (!id.equals(otherThan) && Files.exists(log) && Files.size(log) > bytes) {
+                        return id;
+                    }
+                }
+            }
+            throw new AssertionError("ended before it could be interrupted");
+        }
+
+        /** Returns where the log of a run lies. */
+        Path log(String run) {
+            return log(home.resolve("runs").resolve(run));
+        }
+
+        private static Path log(Path run) {
+            return run.resolve(".whittle/commit.log");
+        }
+
+        /** Does what Ctrl-C does. */
+        void interrupt() throws IOException, InterruptedException {
+            new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        }
+
+        /** Ends it so that it can do nothing about it. */
+        void kill() throws InterruptedException {
+            process.destroyForcibly().waitFor();
+        }
+
         /** Waits for a line on standard error; returns all until then. */
         String awaitMessage(String part) throws IOException {
             StringBuilder heard = new StringBuilder();

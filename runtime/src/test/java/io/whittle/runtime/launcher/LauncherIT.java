@@ -227,9 +227,7 @@ final class LauncherIT {
         Launched.Running running = Launched.start(
                 folder, "run", "mandelbrot", "-P", "size=large", "-P", "iterations=100000000", "--json", "--verbose");
         running.awaitMessage(" has begun");
-        new ProcessBuilder("kill", "-INT", Long.toString(running.process().pid()))
-                .start()
-                .waitFor();
+        running.interrupt();
         Launched launched = running.end();
         assertThat(launched.code()).isEqualTo(130);
         JsonNode run = json(launched);

@@ -149,30 +149,13 @@ final class PlacementIT {
     void aKilledRunGoesOnWhereItMayRunAlone() throws Exception {
         String[] picture = {"run", "mandelbrot", "-P", "width=256", "-P", "iterations=200000", "--nodes", "plain.yaml"};
         Launched.Running running = Launched.start(folder, with(picture, "--require", "gpu"));
-        awaitLog(running.process());
-        running.process().destroyForcibly().waitFor();
+        running.awaitLog(30_000);
+        running.kill();
         JsonNode resumed = json("resume", "--last", "--json");
         assertThat(resumed.get("requirements").toString()).isEqualTo("[\"gpu\"]");
         assertThat(resumed.get("notes").toString()).contains("resumed: ");
         assertThat(nodesOfLastRun()).isSubsetOf("local-1", "local-2");
         Launched shown = Launched.run(folder, "history", "show", "last");
         assertThat(shown.out()).contains("it may run on nodes alone that meet gpu");
-    }
-
-    private void awaitLog(Process process) throws IOException {
-        Path runs = folder.resolve("home/runs");
-        while (process.isAlive()) {
-            if (Files.isDirectory(runs)) {
-                try (Stream<Path> files = Files.walk(runs)) {
-                    List<Path> logs =
-                            files.filter(file -> file.endsWith("commit.log")).toList();
-                    if (!logs.isEmpty() && Files.size(logs.get(0)) > 30_000) {
-                        return;
-                    }
-                }
-            }
-            Thread.onSpinWait();
-        }
-        throw new AssertionError("ended before it could be interrupted");
     }
 }

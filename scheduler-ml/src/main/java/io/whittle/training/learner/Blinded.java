@@ -6,18 +6,30 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Rows that do not tell names, only what things are like: for nodes and kinds that were never seen. */
+/** Rows that do not tell all that is known of them: for nodes and kinds that were never seen. */
 final class Blinded {
     private Blinded() {}
 
     /** Returns the same rows with the names of nodes and processors missing; their numbers stay. */
     static LearningRows nodes(LearningRows rows) {
-        return without(rows, column -> column.name().startsWith("node_"));
+        return without(rows, column -> column.isText() && column.name().startsWith("node_"));
+    }
+
+    /**
+     * Returns the same rows without what says nothing of a kind that was never seen: items, bytes and parameters mean
+     * something else to each kind; nodes are the same for all.
+     */
+    static LearningRows withoutOwnOfKinds(LearningRows rows) {
+        return without(
+                rows,
+                column -> column.name().equals(LearningRows.KIND)
+                        || Sizes.isSize(column)
+                        || column.name().startsWith("param_"));
     }
 
     /** Returns these rows, and each again without any name. */
     static LearningRows twice(LearningRows rows) {
-        LearningRows nameless = without(rows, column -> true);
+        LearningRows nameless = without(rows, LearningRows.Column::isText);
         float[][] values = new float[rows.values().length][];
         Arrays.setAll(values, column -> joined(rows.values()[column], nameless.values()[column]));
         return new LearningRows(
@@ -28,7 +40,7 @@ final class Blinded {
         List<float[]> values = new ArrayList<>();
         for (int column = 0; column < rows.columns().size(); column++) {
             LearningRows.Column named = rows.columns().get(column);
-            if (named.isText() && blind.test(named)) {
+            if (blind.test(named)) {
                 float[] nothing = new float[rows.size()];
                 Arrays.fill(nothing, Float.NaN);
                 values.add(nothing);

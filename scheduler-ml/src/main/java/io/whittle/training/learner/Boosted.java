@@ -72,9 +72,9 @@ final class Boosted implements Learner {
         return shape.rounds();
     }
 
-    /** Of costs as they are, with trees of few leaves. */
+    /** Of what a power of the size leaves, with trees of few leaves. */
     static Boosted coarse() {
-        return new Boosted("boosted-coarse", rows -> Optional.of(KindMedian.constant(rows)), COARSE);
+        return new Boosted("boosted-coarse", rows -> Optional.of(new PowerLaw().fit(rows, 0, Duration.ZERO)), COARSE);
     }
 
     /** Of costs as they are. */

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Learns each kind of job by itself, and one function of all for kinds that were never seen. */
+/** Learns each kind of job by itself, and one function of all, of what is common to kinds, for those that were never seen. */
 abstract class KindLearner implements Learner {
     /** Values stay within a factor of 20 of what was seen of a kind. */
     private static final double REACH = Math.log(20);
@@ -35,17 +35,16 @@ abstract class KindLearner implements Learner {
     @Override
     public final Regression fit(LearningRows rows, long seed, Duration budget) {
         int kind = rows.column(LearningRows.KIND);
-        Regression otherwise = limited(Samples.evenly(rows, MAX_ROWS), seed);
+        LearningRows some = Samples.evenly(rows, MAX_ROWS);
         if (kind < 0) {
-            return otherwise;
+            return limited(some, seed);
         }
+        Regression otherwise = limited(Blinded.withoutOwnOfKinds(some), seed);
         List<Regression> ofKinds = new ArrayList<>();
         for (LearningRows ofKind : Samples.byText(rows, kind)) {
-            LearningRows some = Samples.evenly(ofKind, MAX_ROWS);
+            LearningRows own = Samples.evenly(ofKind, MAX_ROWS);
             ofKinds.add(
-                    some.size() == 0
-                            ? otherwise
-                            : some.size() < ENOUGH ? KindMedian.constant(some) : limited(some, seed));
+                    own.size() == 0 ? otherwise : own.size() < ENOUGH ? KindMedian.constant(own) : limited(own, seed));
         }
         return new TextRegression(kind, ofKinds, otherwise);
     }

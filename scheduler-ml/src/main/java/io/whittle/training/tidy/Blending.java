@@ -3,9 +3,11 @@ package io.whittle.training.tidy;
 import io.whittle.cost.BlendRegression;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * Chooses the weights of candidates by their errors on rows that none of them was fitted to: again and again the one is
@@ -33,9 +35,6 @@ final class Blending {
 
     /** A blend must be better than a plain method by so much. */
     private static final double WORTH_IT = 0.99;
-
-    /** Plain methods up to so many times as far off as the best of them are as good. */
-    private static final double AS_GOOD = 1.1;
 
     private Blending() {}
 
@@ -81,11 +80,10 @@ final class Blending {
         double[] weights = Arrays.stream(taken)
                 .mapToDouble(times -> (double) times / STEPS)
                 .toArray();
-        int[] best = bestPlainUnlessBeaten(predictions, targets, rows, weights, plain);
-        if (best.length > 0) {
+        bestPlainUnlessBeaten(predictions, targets, rows, weights, plain).ifPresent(best -> {
             Arrays.fill(weights, 0);
-            Arrays.stream(best).forEach(candidate -> weights[candidate] = 1.0 / best.length);
-        }
+            weights[best] = 1;
+        });
         int good = 0;
         boolean[] nearlyBest = worse(NEARLY, predictions, targets, rows);
         for (boolean worse : nearlyBest) {
@@ -98,10 +96,11 @@ final class Blending {
     }
 
     /**
-     * Returns the best plain methods where the blend is not better than the best of them by a margin: those that are as good,
-     * as far as one can tell.
+     * Returns the best plain method where the blend is not better than it by a margin. It does not share with others that are
+     * nearly as good: a power law is the median of its kind wherever no size tells, and half of each would only halve what
+     * was learned of growth.
      */
-    private static int[] bestPlainUnlessBeaten(
+    private static OptionalInt bestPlainUnlessBeaten(
             float[][] predictions, float[] targets, int[] rows, double[] weights, int[] plain) {
         double[] values = new double[predictions.length];
         double[] errors = new double[predictions.length];
@@ -113,15 +112,13 @@ final class Blending {
             }
             blend += counted(BlendRegression.combined(weights, values) - targets[row]);
         }
-        double least = Arrays.stream(plain)
-                .mapToDouble(candidate -> errors[candidate])
-                .min()
-                .orElse(Double.POSITIVE_INFINITY);
-        return blend <= WORTH_IT * least
-                ? new int[0]
-                : Arrays.stream(plain)
-                        .filter(candidate -> errors[candidate] <= AS_GOOD * least)
-                        .toArray();
+        double ofBlend = blend;
+        return Arrays.stream(plain)
+                .boxed()
+                .min(Comparator.comparingDouble(candidate -> errors[candidate]))
+                .filter(best -> ofBlend > WORTH_IT * errors[best])
+                .map(OptionalInt::of)
+                .orElse(OptionalInt.empty());
     }
 
     /** What is off by far more than the best could only make up for a bias of it, and that by chance. */

@@ -3,6 +3,7 @@ package io.whittle.training.tidy;
 import io.whittle.history.CsvLine;
 import io.whittle.training.LearningRows;
 import io.whittle.training.TrainingException;
+import io.whittle.training.learner.Sizes;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.EOFException;
@@ -38,6 +39,8 @@ public final class TidyReader {
     private static final Set<String> TEXTS = Set.of("job_kind", "stage", "node_id", "node_cpu");
 
     private static final String PARAMETER = "param_";
+    private static final String INPUT = "input_bytes";
+    private static final String BYTES = "_bytes";
     private static final int SHOWN_BAD_ROWS = 20;
 
     private final Set<String> markNames;
@@ -139,6 +142,7 @@ public final class TidyReader {
         private final Map<String, Integer> places = new HashMap<>();
         private final Map<String, Integer> featurePlaces = new LinkedHashMap<>();
         private final Map<String, Integer> markPlaces = new LinkedHashMap<>();
+        private final Set<String> parts = new TreeSet<>();
 
         Header(Path file, List<String> names) {
             count = names.size();
@@ -156,6 +160,12 @@ public final class TidyReader {
                 if (markNames.contains(name)) {
                     markPlaces.put(name, i);
                     column(marks, name);
+                }
+            }
+            for (String name : names) {
+                if (name.startsWith(PARAMETER) && name.endsWith(BYTES) && places.containsKey(INPUT)) {
+                    parts.add(name);
+                    column(features, Sizes.without(name));
                 }
             }
             Set<String> missing = new TreeSet<>(REQUIRED);
@@ -220,9 +230,32 @@ public final class TidyReader {
                 runNumbers.computeIfAbsent(run.isEmpty() ? "row " + runNumbers.size() : run, name -> runNumbers.size());
         testFile.set(size, test);
         size++;
-        features.forEach((name, column) ->
-                column.add(header.featurePlaces.containsKey(name) ? fields.get(header.featurePlaces.get(name)) : ""));
+        Map<String, String> rests = new HashMap<>();
+        header.parts.forEach(part -> rests.put(Sizes.without(part), rest(header, fields, part)));
+        features.forEach((name, column) -> column.add(
+                header.featurePlaces.containsKey(name)
+                        ? fields.get(header.featurePlaces.get(name))
+                        : rests.getOrDefault(name, "")));
         marks.forEach((name, column) -> column.add(fields.get(header.markPlaces.get(name))));
+    }
+
+    /**
+     * Returns how many bytes of the input are not of a part of it; nothing where that is unknown. A large file that every job
+     * reads, of reference data say, hides how little or how much there is to do to the rest.
+     */
+    private static String rest(Header header, List<String> fields, String part) {
+        String all = header.text(fields, INPUT);
+        String some = header.text(fields, part);
+        if (all.isEmpty() || some.isEmpty()) {
+            return "";
+        }
+        try {
+            // whole numbers of bytes, in full: a small rest of a large input must not be lost
+            double rest = Double.parseDouble(all) - Double.parseDouble(some);
+            return rest >= 0 ? Double.toString(rest) : "";
+        } catch (NumberFormatException e) {
+            return ""; // a text
+        }
     }
 
     /** Returns a number, or not a number where the field is empty. */

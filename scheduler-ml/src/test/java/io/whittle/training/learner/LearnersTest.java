@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
 class LearnersTest {
@@ -99,6 +100,75 @@ class LearnersTest {
         Regression learned = new Linear().fit(training.withTargets(wild), 1, Duration.ofMinutes(1));
         assertThat(learned.predict(new double[] {0, 7, 1})).isEqualTo(8, within(0.3));
         assertThat(learned.predict(new double[] {1, 7, 1})).isEqualTo(10, within(0.3));
+    }
+
+    /** Rows of one kind, each number of which is made of the number of the row. */
+    private static LearningRows made(
+            int size, String[] numbers, IntToDoubleFunction target, IntToDoubleFunction... made) {
+        float[][] values = new float[numbers.length + 1][size];
+        float[] targets = new float[size];
+        float[] weights = new float[size];
+        List<LearningRows.Column> columns = new ArrayList<>(List.of(new LearningRows.Column(LearningRows.KIND, 2)));
+        for (int column = 0; column < numbers.length; column++) {
+            columns.add(new LearningRows.Column(numbers[column], 0));
+            for (int row = 0; row < size; row++) {
+                values[column + 1][row] = (float) made[column].applyAsDouble(row);
+            }
+        }
+        for (int row = 0; row < size; row++) {
+            targets[row] = (float) target.applyAsDouble(row);
+            weights[row] = 1;
+        }
+        return new LearningRows(columns, values, targets, weights);
+    }
+
+    @Test
+    void aPowerLawLearnsGrowthFromTheFewRowsOfAnotherSizeAndIsNotLiftedByWildOnes() {
+        // one row in ten is of a larger size, and one in a hundred met something
+        LearningRows rows = made(
+                300,
+                new String[] {"items"},
+                row -> (row % 10 == 0 ? 5 : 1) + (row % 100 == 7 ? 3 : 0) + 0.1 * (row % 3),
+                row -> row % 10 == 0 ? 5 : 1);
+        Regression learned = new PowerLaw().fit(rows, 1, Duration.ofMinutes(1));
+        assertThat(learned.predict(new double[] {0, 1})).isEqualTo(1.1, within(0.1));
+        assertThat(learned.predict(new double[] {0, 5})).isEqualTo(5.1, within(0.2));
+        assertThat(learned.predict(new double[] {0, 7})).isEqualTo(7.1, within(0.3));
+    }
+
+    @Test
+    void aPowerLawTakesNoSizeToMakeAJobCheaperOrGrowWithoutMeasure() {
+        String[] items = {"items"};
+        LearningRows falling = made(60, items, row -> -(row % 3), row -> row % 3);
+        LearningRows steep = made(60, items, row -> 5 * (row % 3), row -> row % 3);
+        assertThat(slope(falling)).isZero();
+        assertThat(slope(steep)).isEqualTo(1.5, within(1e-6));
+    }
+
+    private static double slope(LearningRows rows) {
+        Regression learned = new PowerLaw().fit(rows, 1, Duration.ofMinutes(1));
+        return learned.predict(new double[] {0, 2}) - learned.predict(new double[] {0, 1});
+    }
+
+    @Test
+    void whatTheSizeMayExplainItExplains() {
+        // in the rows to learn from, runs of more tasks had larger inputs; a run of many tasks of small inputs is cheap
+        LearningRows rows =
+                made(80, new String[] {"input_bytes", "param_tasks"}, row -> row % 4, row -> row % 4, row -> row % 4);
+        Regression learned = new Linear().fit(rows, 1, Duration.ofMinutes(1));
+        assertThat(learned.predict(new double[] {0, 1, 3})).isEqualTo(1, within(0.2));
+    }
+
+    @Test
+    void theSizeOfOneKindSaysNothingOfAnother() {
+        LearningRows rows = made(
+                80, new String[] {"items", "node_count"}, row -> row % 4 - row % 2, row -> row % 4, row -> row % 2);
+        for (Learner learner : List.of(new PowerLaw(), new Linear(), new NearestRun())) {
+            Regression learned = learner.fit(rows, 1, Duration.ofMinutes(1));
+            assertThat(learned.predict(new double[] {Double.NaN, -20, 1}))
+                    .as(learner.name())
+                    .isEqualTo(learned.predict(new double[] {Double.NaN, 20, 1}));
+        }
     }
 
     @Test

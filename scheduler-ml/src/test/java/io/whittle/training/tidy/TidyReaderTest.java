@@ -31,6 +31,29 @@ class TidyReaderTest {
     }
 
     @Test
+    void knowsHowMuchOfTheInputIsNotOfAPartOfIt() throws IOException {
+        Path file = file(
+                """
+                job_kind,duration_s,input_bytes,param_largest_bytes
+                a,1,5112433329,5112433323
+                a,2,5112433323,5112433323
+                a,2,10,
+                a,2,10,11
+                a,2,10,4
+                """);
+        TidyData data = read(file, 0);
+        float[] rest = data.feature("input_bytes less param_largest_bytes")
+                .orElseThrow()
+                .values();
+        assertThat(rest[0]).isEqualTo(rest[4]).isPositive();
+        assertThat(rest[1]).isZero();
+        assertThat(rest[2]).isNaN();
+        assertThat(rest[3]).isNaN();
+        assertThat(read(file(HEADER + "a,1.5,10,ok,zip,99\n"), 0).features())
+                .noneMatch(feature -> feature.name().contains("less"));
+    }
+
+    @Test
     void countsAndShowsMalformedRowsWithLineAndReason() throws IOException {
         Path file = file(HEADER
                 + "a,1.5,10,ok,zip,99\n"

@@ -4,6 +4,7 @@ import io.whittle.json.PlainJson;
 import io.whittle.scheduler.BinRecord;
 import io.whittle.spi.Parameters;
 import io.whittle.spi.Partition;
+import io.whittle.spi.Plural;
 import io.whittle.spi.cost.Bins;
 import io.whittle.spi.cost.JobFeatures;
 import io.whittle.spi.cost.NodeClass;
@@ -127,7 +128,7 @@ public final class HistoryCsvReader {
         } catch (IllegalArgumentException | DateTimeException e) {
             badRows.add(new BadRow(line, String.valueOf(e.getMessage())));
             if (badRows.size() > maxBadRows) {
-                throw new HistoryException("more than " + maxBadRows + " rows of " + file
+                throw new HistoryException("more than " + Plural.count(maxBadRows, "row") + " of " + file
                         + " are malformed; the first is line " + badRows.get(0).line() + ": "
                         + badRows.get(0).reason());
             }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
             "Runs real jobs on real nodes of unlike speed under every policy, interleaved, and the same in"
                     + " the simulator.",
             "",
-            "A ratio is the makespan over the run's lower bound, with its 95 % confidence interval over the"
+            "A ratio is the makespan over the run's lower bound, with its 95 %% confidence interval over the"
                     + " rounds."
         },
         footer = {
@@ -74,7 +74,7 @@ final class BenchNodesCommand extends BaseCommand {
             names = "--seed",
             paramLabel = "NUMBER",
             defaultValue = "1",
-            description = "of the order of policies in a round (default: 1)")
+            description = "seed of the order of policies in a round (default: 1)")
     private long seed = 1;
 
     BenchNodesCommand(Console console) {

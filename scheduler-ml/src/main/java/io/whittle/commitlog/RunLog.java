@@ -146,10 +146,12 @@ public final class RunLog {
     /**
      * Takes results in; {@link Listener#persisted} follows.
      *
+     * @param whole whether they hold all items of their blocks; what does not is not recovered, so that a later life of the
+     *     run tries those items again
      * @param elapsedNanos how long the run has been worked on by now
      * @return whether the backlog is too long by this, until {@link Listener#relieved} says that it no longer is
      */
-    public boolean append(NodeDescription node, BlockOutcomes outcomes, long elapsedNanos) {
+    public boolean append(NodeDescription node, BlockOutcomes outcomes, boolean whole, long elapsedNanos) {
         long bytes = bytes(outcomes);
         boolean tooLong = backlog.add(bytes);
         writer.add(
@@ -159,7 +161,7 @@ public final class RunLog {
                     long[] positions = new long[outcomes.size()];
                     for (int i = 0; i < positions.length; i++) {
                         byte[] result = outcomes.result(i);
-                        boolean lasting = !kept || setup.lasting().test(result);
+                        boolean lasting = !kept || (whole && setup.lasting().test(result));
                         positions[i] = log.orElseThrow()
                                 .append(outcomes.block(i), place, outcomes.nanos(i), elapsedNanos, result, lasting);
                     }

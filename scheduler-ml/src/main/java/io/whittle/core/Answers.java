@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Takes results in: the first one of each block counts, unless another node is to confirm it. */
 final class Answers {
@@ -36,7 +37,7 @@ final class Answers {
         attempt.workedNanos += outcomes.totalNanos();
         if (counting.size() > 0) {
             attempt.lane.progressed();
-            state.turn.emit(new Command.Persist(job.id, attempt.lane.node.id(), counting));
+            persist(attempt, counting);
         }
         attempt.tell(policy -> policy.progressed(attempt, outcomes));
         consequences.inVain.forEach((other, blocks) -> {
@@ -48,6 +49,30 @@ final class Answers {
         consequences.wrong.forEach((node, block) -> state.lanes.distrust(job, node, block));
         if (consequences.disputed >= 0) {
             state.failures.disagreed(job, consequences.disputed);
+        }
+    }
+
+    private void persist(Attempt attempt, BlockOutcomes counting) {
+        JobState job = attempt.job;
+        String node = attempt.lane.node.id();
+        int[] lacking = IntStream.range(0, job.omissions.isEmpty() ? 0 : counting.size())
+                .filter(i -> job.omissions.concern(counting.block(i)))
+                .toArray();
+        if (lacking.length == 0) {
+            state.turn.emit(new Command.Persist(job.id, node, counting, true));
+            return;
+        }
+        BlockOutcomes whole = counting.only(IntStream.range(0, counting.size())
+                .filter(i -> Arrays.binarySearch(lacking, i) < 0)
+                .toArray());
+        if (whole.size() > 0) {
+            state.turn.emit(new Command.Persist(job.id, node, whole, true));
+        }
+        state.turn.emit(new Command.Persist(job.id, node, counting.only(lacking), false));
+        for (int i : lacking) {
+            job.omissions
+                    .close(counting.block(i))
+                    .forEach(each -> state.turn.emit(new Command.LeaveOutItem(job.id, each.item(), each.message())));
         }
     }
 
@@ -80,8 +105,9 @@ final class Answers {
     private static boolean counts(Attempt attempt, int block, byte[] result, Consequences consequences) {
         JobState job = attempt.job;
         byte place = job.blocks.place(block);
-        if (place == Blocks.CHECKING) {
-            return confirms(attempt, block, result, consequences);
+        if (place == Blocks.CHECKING) { // results that lack different items cannot be compared
+            return job.omissions.areThose(block, attempt.without, job.partition())
+                    && confirms(attempt, block, result, consequences);
         }
         if (job.blocks.answered(block)) {
             return false; // late: others were faster
@@ -96,6 +122,7 @@ final class Answers {
         } else if (place == Blocks.WAITING) {
             job.answeredWhileWaiting.set(block);
         }
+        job.omissions.settle(block, attempt.without);
         String node = attempt.lane.node.id();
         if (job.checks.wants(block)) {
             job.blocks.move(block, Blocks.CHECKING);

@@ -9,6 +9,7 @@ import io.whittle.spi.policy.SegmentOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** A dispatched segment. */
@@ -34,6 +35,8 @@ final class Attempt implements AttemptView {
     final Kind kind;
     /** Whether costs were predicted when it was decided on. */
     final boolean informed;
+    /** Items that its blocks are run without. */
+    final long[] without;
     /** Most attempts are never cut back. */
     private List<Cut> cuts = List.of();
 
@@ -42,6 +45,9 @@ final class Attempt implements AttemptView {
     int end;
     /** How many of the blocks from {@code done} to {@code end} have been answered by nobody. */
     int owed;
+
+    /** The item in hand, where its node says so. */
+    OptionalLong item = OptionalLong.empty();
 
     boolean started;
     /** Whether it is over, or has been given up: policies know it no more. */
@@ -75,6 +81,7 @@ final class Attempt implements AttemptView {
         this.sentAhead = sentAhead;
         this.kind = kind;
         this.informed = job.profile(view).informed();
+        this.without = job.omissions.of(order.blocks());
         this.end = order.blocks().size();
         this.owed = end;
         this.dispatchedNanos = nowNanos;

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -53,7 +54,8 @@ final class Attempts {
         attempts.put(attempt.id, attempt);
         lane.attempts.add(attempt);
         state.lanes.free().remove(lane);
-        Segment segment = new Segment(job.description(), order.blocks(), order.weights(), order.reportNanos());
+        Segment segment =
+                new Segment(job.description(), order.blocks(), order.weights(), order.reportNanos(), attempt.without);
         state.turn.emit(new Command.Dispatch(job.id, attempt.id, lane.node.id(), segment));
         if (job.held) {
             shrink(attempt, 0, HELD);
@@ -118,6 +120,14 @@ final class Attempts {
             take(attempt, event.outcomes());
             endIfSuperfluous(attempt);
             endIfVain(attempt);
+        }
+    }
+
+    void itemBegun(Event.ItemBegun event) {
+        Attempt attempt = attempts.get(event.attempt());
+        if (attempt != null) {
+            attempt.heardNanos = state.turn.nowNanos();
+            attempt.item = OptionalLong.of(event.item());
         }
     }
 

@@ -17,8 +17,12 @@ public sealed interface Command {
     /** End an attempt; its answers no longer matter. */
     record CancelAttempt(long attempt) implements Command {}
 
-    /** Make these results safe, then say {@link Event.BlocksPersisted}. */
-    record Persist(long job, String nodeId, BlockOutcomes outcomes) implements Command {}
+    /**
+     * Make these results safe, then say {@link Event.BlocksPersisted}.
+     *
+     * @param whole whether they hold all items of their blocks; those that lack some are of no use to a later life of the run
+     */
+    record Persist(long job, String nodeId, BlockOutcomes outcomes, boolean whole) implements Command {}
 
     /** Say {@link Event.TimerFired} at this time; replaces any earlier request. {@link Long#MAX_VALUE} for never. */
     record SetTimer(long nanos) implements Command {}
@@ -46,6 +50,9 @@ public sealed interface Command {
 
     /** A block cannot be done and is left out of the result: nothing will be persisted of it. */
     record LeaveOut(long job, int block, String message, String detail) implements Command {}
+
+    /** An item cannot be done and is left out of the result, which holds the others of its block. */
+    record LeaveOutItem(long job, long item, String message) implements Command {}
 
     /** A node gets no segments until a time, since too many failed there. */
     record NodeSetAside(String nodeId, long untilNanos, String message) implements Command {}

@@ -2,6 +2,8 @@ package io.whittle.core;
 
 import io.whittle.spi.BlockList;
 import io.whittle.spi.policy.SegmentOrder;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,10 +41,9 @@ final class Errands {
         Optional<Suspicions.Trial> next = job.suspicions.next(lane, usable, state.turn.nowNanos());
         while (next.isPresent()) {
             Suspicions.Trial trial = next.get();
-            BlockList blocks =
-                    BlockList.of(java.util.Arrays.stream(trial.blocks().toArray())
-                            .filter(block -> job.blocks.place(block) == Blocks.SUSPECT) // others were answered late
-                            .toArray());
+            BlockList blocks = BlockList.of(Arrays.stream(trial.blocks().toArray())
+                    .filter(block -> job.blocks.place(block) == Blocks.SUSPECT) // others were answered late
+                    .toArray());
             if (!blocks.isEmpty()) {
                 blocks.forEach(block -> job.blocks.move(block, Blocks.IN_FLIGHT));
                 Attempt attempt = run(job, lane, blocks, Attempt.Kind.TRIAL, "apart from others: an attempt failed");
@@ -58,8 +59,27 @@ final class Errands {
         boolean otherWork = job.blocks.count(Blocks.WAITING) > 0;
         BlockList blocks = job.checks.next(lane, lanes, otherWork);
         if (!blocks.isEmpty()) {
-            run(job, lane, blocks, Attempt.Kind.CHECK, "a second time, to compare the results");
+            run(job, lane, alike(job, blocks), Attempt.Kind.CHECK, "a second time, to compare the results");
         }
+    }
+
+    /** A block that is run without some of its items goes alone: nodes are told few of those at once. Others wait again. */
+    private static BlockList alike(JobState job, BlockList blocks) {
+        if (job.omissions.isEmpty()) {
+            return blocks;
+        }
+        int[] whole = Arrays.stream(blocks.toArray())
+                .filter(block -> !job.omissions.concern(block))
+                .toArray();
+        BlockList chosen = whole.length > 0 ? BlockList.of(whole) : blocks.slice(0, 1);
+        BitSet now = new BitSet();
+        chosen.forEach(now::set);
+        blocks.forEach(block -> {
+            if (!now.get(block)) {
+                job.checks.ask(block);
+            }
+        });
+        return chosen;
     }
 
     /** Each block is reported when it is done, so that a crash shows where it happened. */

@@ -110,6 +110,9 @@ public sealed interface Event {
     /** Further blocks of an attempt are done. */
     record AttemptProgressed(long attempt, BlockOutcomes outcomes) implements Event {}
 
+    /** A node is about to begin with an item of an attempt's only block, which is tried alone; at its end, with none. */
+    record ItemBegun(long attempt, long item) implements Event {}
+
     /** A node says where it will stop. */
     record AttemptShrunk(long attempt, int position, int end) implements Event {}
 

@@ -1,9 +1,11 @@
 package io.whittle.core;
 
 import io.whittle.spi.BlockList;
+import io.whittle.spi.Partition;
 import io.whittle.spi.backend.Failure;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.IntPredicate;
 
@@ -14,6 +16,7 @@ import java.util.function.IntPredicate;
  *   <li>A block that is named has failed by its own fault: it is tried again alone, later and elsewhere.
  *   <li>A crash may be any block's fault, or the node's: what was left is cut into pieces, which are run apart from each
  *       other and halved until the guilty block is alone.
+ *   <li>A block that is guilty is run again without the item that was in hand, where the job can leave out single ones.
  *   <li>Any other failure, and the death of a node, is nobody's fault at first: the policy gets the blocks back. Those that
  *       were there again and again become suspects.
  * </ul>
@@ -114,12 +117,37 @@ final class Failures {
             return;
         }
         String tries = times > 1 ? "; tried " + times + " times" : "";
-        String message = failure.message() + " (" + job.named(block) + tries + ")";
+        OptionalLong item = itemOf(block, attempt, failure);
+        String where = item.isPresent() ? "; at item " + item.getAsLong() : "";
+        String message = failure.message() + where + " (" + job.named(block) + tries + ")";
         if (job.tolerance().badItems() == Tolerance.BadItems.FAIL) {
             state.jobs.fail(job, Command.Cause.FAILED, message, failure.detail());
-        } else {
+        } else if (!tryWithout(item, job, block, failure.message(), tries)) {
             state.jobs.leaveOut(job, block, message, failure.detail());
         }
+    }
+
+    /** Returns which of a block's items was in hand when it failed; empty where nobody knows, or it has one alone. */
+    private static OptionalLong itemOf(int block, Attempt attempt, Failure failure) {
+        Partition partition = attempt.job.partition();
+        OptionalLong item = failure.item().isPresent() ? failure.item() : attempt.item;
+        boolean sensible = partition.size(block) > 1
+                && item.isPresent()
+                && item.getAsLong() >= partition.firstItem(block)
+                && item.getAsLong() < partition.endItem(block);
+        return sensible ? item : OptionalLong.empty();
+    }
+
+    /** A guilty block is tried again without the item that was in hand; returns false where that cannot be. */
+    private boolean tryWithout(OptionalLong item, JobState job, int block, String why, String tries) {
+        boolean possible = job.tolerance().itemByItem()
+                && item.isPresent()
+                && job.omissions.add(block, item.getAsLong(), why + " (item " + item.getAsLong() + tries + ")");
+        if (possible) {
+            job.suspicions.forgive(block);
+            job.suspicions.tryApart(BlockList.of(block), Set.of(), 0, state.turn.nowNanos());
+        }
+        return possible;
     }
 
     // ---- nobody knows whose fault

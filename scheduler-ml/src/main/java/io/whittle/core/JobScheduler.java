@@ -60,6 +60,8 @@ public final class JobScheduler {
             state.attempts.shrunk(e);
         } else if (event instanceof Event.AttemptFailed e) {
             state.attempts.failed(e);
+        } else if (event instanceof Event.ItemBegun e) {
+            state.attempts.itemBegun(e);
         } else if (event instanceof Event.TimerFired) {
             timer = Long.MAX_VALUE;
             state.jobs.timerFired();

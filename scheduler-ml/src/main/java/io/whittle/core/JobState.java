@@ -29,6 +29,8 @@ final class JobState {
     final Copies copies = new Copies();
     /** What is known against its blocks. */
     final Suspicions suspicions;
+    /** Items that its blocks are run without. */
+    final Omissions omissions = new Omissions();
     /** What is run twice to compare. */
     final Checks checks;
     /** Blocks that were answered late, by nodes given up, while the policy had them waiting: it may still order them. */

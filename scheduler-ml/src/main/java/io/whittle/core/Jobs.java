@@ -103,6 +103,7 @@ final class Jobs {
     /** A block cannot be done: the job ends without it. */
     void leaveOut(JobState job, int block, String message, String detail) {
         job.blocks.move(block, Blocks.LEFT_OUT);
+        job.omissions.close(block);
         state.turn.emit(new Command.LeaveOut(job.id, block, message, detail));
         finishIfDone(job);
     }

@@ -55,6 +55,12 @@ final class Suspicions {
         }
     }
 
+    /** What was held against a block was one of its items' fault, which it is run without. */
+    void forgive(int block) {
+        faults.remove(block);
+        losses.remove(block);
+    }
+
     /** A block failed by its own fault; returns how often by now. */
     int fault(int block) {
         return faults.merge(block, 1, Integer::sum);

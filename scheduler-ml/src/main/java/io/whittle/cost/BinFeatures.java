@@ -69,7 +69,7 @@ public final class BinFeatures {
         for (int bin = 0; bin < job.bins().count(); bin++) {
             double[] means = job.itemFeatures()[bin];
             for (int i = 0; i < sums[bin].length; i++) {
-                sums[bin + 1][i] = sums[bin][i] + (i < means.length ? means[i] : 0);
+                sums[bin + 1][i] = sums[bin][i] + (i < means.length && Double.isFinite(means[i]) ? means[i] : 0);
             }
         }
         return sums;
@@ -254,8 +254,9 @@ public final class BinFeatures {
         }
     }
 
+    /** What is no number, of a workload that breaks its rules say, must not spoil what is learned of others. */
     private static double logarithmic(double number) {
-        return Math.signum(number) * Math.log1p(Math.abs(number));
+        return !Double.isFinite(number) ? 0 : Math.signum(number) * Math.log1p(Math.abs(number));
     }
 
     private static boolean isNumber(String text) {

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * and the range in training. Turns vectors with names into rows in that order. Immutable.
  */
 public final class FeatureColumns {
-    /** What a feature of a known name but without a value is worth in doubt: a factor of two. */
+    /** What a feature of a known name but without a value is worth in doubt at most: a factor of two. */
     private static final double DOUBT_OF_MISSING = Math.log(2);
 
     /** What a text that training never saw is worth in doubt: a factor of three. */
@@ -137,7 +137,7 @@ public final class FeatureColumns {
                 int place = placeOfColumn[i];
                 if (place < 0) {
                     // a text that a job does not have is not missing
-                    squares += isText[i] ? 0 : square(DOUBT_OF_MISSING);
+                    squares += isText[i] ? 0 : square(doubtOfMissing(i));
                     fixedRow[i] = isText[i] ? standardisedValue(i, 0) : 0;
                 } else if (place >= jobNames.size()) {
                     double value = node[place - jobNames.size()];
@@ -236,6 +236,13 @@ public final class FeatureColumns {
     private double doubtOf(int column, double value) {
         double outside = Math.max(0, Math.max(mins[column] - value, value - maxs[column]));
         return Math.min(MOST_DOUBT, outside * doubts[column]);
+    }
+
+    /** What is missing may be anything that training saw: that matters as much as the feature does. */
+    private double doubtOfMissing(int column) {
+        return spreads[column] == 0
+                ? DOUBT_OF_MISSING
+                : Math.min(DOUBT_OF_MISSING, doubts[column] * (maxs[column] - mins[column]) / 2);
     }
 
     /**

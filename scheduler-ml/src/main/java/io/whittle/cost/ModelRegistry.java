@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -256,7 +257,9 @@ public final class ModelRegistry {
                     version,
                     inUse,
                     Map.of(),
-                    "cannot read " + ModelFolder.PROVENANCE_FILE + " (" + e.getMessage() + ")");
+                    e instanceof NoSuchFileException
+                            ? ModelFolder.PROVENANCE_FILE + " is missing"
+                            : "cannot read " + ModelFolder.PROVENANCE_FILE + " (" + e.getMessage() + ")");
         }
     }
 

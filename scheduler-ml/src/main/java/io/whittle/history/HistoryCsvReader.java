@@ -1,6 +1,5 @@
 package io.whittle.history;
 
-import io.whittle.json.PlainJson;
 import io.whittle.scheduler.BinRecord;
 import io.whittle.spi.Parameters;
 import io.whittle.spi.Partition;
@@ -10,6 +9,7 @@ import io.whittle.spi.cost.JobFeatures;
 import io.whittle.spi.cost.NodeClass;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -18,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -82,6 +81,11 @@ public final class HistoryCsvReader {
             }
         } catch (NoSuchFileException e) {
             throw new HistoryException("there is no file " + file, false, e);
+        } catch (EOFException e) {
+            throw new HistoryException(
+                    "the file " + file + " is cut off: its compressed text does not come to an end; fetch it again",
+                    false,
+                    e);
         } catch (CharacterCodingException e) {
             throw new HistoryException("the file " + file + " is not UTF-8 text", false, e);
         } catch (IOException e) {
@@ -114,6 +118,9 @@ public final class HistoryCsvReader {
         }
         List<String> missing = new ArrayList<>(HistoryCsv.COLUMNS);
         missing.removeAll(names);
+        if (columns.size() < names.size()) {
+            throw new HistoryException("the first line of " + file + " names a column twice: " + header);
+        }
         if (!missing.isEmpty()) {
             throw new HistoryException(
                     "the first line of " + file + " must name the columns; missing: " + String.join(", ", missing));
@@ -122,10 +129,10 @@ public final class HistoryCsvReader {
 
     private void readRow(long line, String text) {
         try {
-            Row row = new Row(CsvLine.fields(text));
+            CsvRow row = new CsvRow(CsvLine.fields(text), columns);
             runs.computeIfAbsent(row.text("run"), id -> openRun(id, row)).add(row);
             rows++;
-        } catch (IllegalArgumentException | DateTimeException e) {
+        } catch (IllegalArgumentException e) {
             badRows.add(new BadRow(line, String.valueOf(e.getMessage())));
             if (badRows.size() > maxBadRows) {
                 throw new HistoryException("more than " + Plural.count(maxBadRows, "row") + " of " + file
@@ -135,64 +142,24 @@ public final class HistoryCsvReader {
         }
     }
 
-    private static OpenRun openRun(String id, Row row) {
+    private static OpenRun openRun(String id, CsvRow row) {
         Partition partition = new Partition(row.whole("job_items", 1), row.whole("grain", 1));
         Bins bins = new Bins(partition.blocks(), (int) row.whole("bins", 1));
         if (bins.count() > Bins.MAX_BINS) {
             throw new IllegalArgumentException("bins must be at most " + Bins.MAX_BINS);
         }
-        List<String> names =
-                List.copyOf(PlainJson.readObject(row.text("item_features")).keySet());
+        List<String> names = List.copyOf(row.object("item_features").keySet());
         return new OpenRun(
                 id,
-                Instant.parse(row.text("started_at")),
+                row.instant("started_at"),
                 row.text("policy"),
                 row.text("kind"),
                 row.text("version"),
                 row.text("parameters"),
-                RunColumns.parameters(row.text("parameters"), row.text("parameter_types")),
+                RunColumns.parameters(row.object("parameters"), row.object("parameter_types")),
                 partition,
                 bins,
                 names);
-    }
-
-    private final class Row {
-        private final List<String> fields;
-
-        Row(List<String> fields) {
-            if (fields.size() < columns.size()) {
-                throw new IllegalArgumentException(fields.size() + " fields instead of " + columns.size());
-            }
-            this.fields = fields;
-        }
-
-        String text(String column) {
-            return fields.get(columns.get(column));
-        }
-
-        long whole(String column, long min) {
-            try {
-                long value = Long.parseLong(text(column));
-                if (value >= min) {
-                    return value;
-                }
-            } catch (NumberFormatException e) {
-                throw new IllegalArgumentException(column + " must be a whole number, not '" + text(column) + "'", e);
-            }
-            throw new IllegalArgumentException(column + " must be at least " + min + ", not " + text(column));
-        }
-
-        double positive(String column) {
-            try {
-                double value = Double.parseDouble(text(column));
-                if (value > 0 && !Double.isInfinite(value)) {
-                    return value;
-                }
-            } catch (NumberFormatException e) {
-                throw new IllegalArgumentException(column + " must be a number, not '" + text(column) + "'", e);
-            }
-            throw new IllegalArgumentException(column + " must be positive, not " + text(column));
-        }
     }
 
     /** A run whose rows are still being read. */
@@ -238,7 +205,7 @@ public final class HistoryCsvReader {
                     new ArrayList<>());
         }
 
-        void add(Row row) {
+        void add(CsvRow row) {
             if (!kind.equals(row.text("kind"))
                     || !version.equals(row.text("version"))
                     || !parameterText.equals(row.text("parameters"))
@@ -247,18 +214,22 @@ public final class HistoryCsvReader {
                     || bins.count() != row.whole("bins", 1)) {
                 throw new IllegalArgumentException("it contradicts earlier rows of run " + id);
             }
-            int bin = (int) Math.min(Integer.MAX_VALUE, row.whole("bin", 0));
-            if (bin >= bins.count()) {
-                throw new IllegalArgumentException("bin must be less than " + bins.count() + ", not " + bin);
+            if (row.whole("bin", 0) >= bins.count()) {
+                throw new IllegalArgumentException(
+                        "bin must be less than " + bins.count() + ", not " + row.text("bin"));
             }
-            Map<String, Object> values = PlainJson.readObject(row.text("item_features"));
+            int bin = (int) row.whole("bin", 0);
+            if (row.whole("items", 1) > partition.items()) {
+                throw new IllegalArgumentException(
+                        "items must be at most the job's " + partition.items() + ", not " + row.text("items"));
+            }
+            Map<String, Object> values = row.object("item_features");
             if (!List.copyOf(values.keySet()).equals(names)) {
                 throw new IllegalArgumentException("its item features are not those of earlier rows of run " + id);
             }
-            double[] means =
-                    values.values().stream().mapToDouble(PlainJson::asDouble).toArray();
-            NodeClass node = new NodeClass(
-                    row.positive("node_speed"), RunColumns.attributes(PlainJson.read(row.text("node_attributes"))));
+            double[] means = row.means(values);
+            NodeClass node =
+                    new NodeClass(row.speed("node_speed"), RunColumns.attributes(row.object("node_attributes")));
             BinRecord cost = new BinRecord(bin, row.text("node"), row.whole("items", 1), row.whole("nanos", 0));
             features[bin] = means;
             nodes.put(cost.nodeId(), node);

@@ -11,11 +11,13 @@ import io.whittle.spi.cost.NodeClass;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Values that lie in a column as JSON. */
 final class RunColumns {
@@ -32,15 +34,28 @@ final class RunColumns {
     }
 
     static Parameters parameters(String values, String types) {
-        Map<String, Object> typeOf = PlainJson.readObject(types);
+        return parameters(PlainJson.readObject(values), PlainJson.readObject(types));
+    }
+
+    static Parameters parameters(Map<String, Object> values, Map<String, Object> types) {
         Map<String, String> given = new TreeMap<>();
         List<ParameterSpec> specs = new ArrayList<>();
-        PlainJson.readObject(values).forEach((name, value) -> {
+        values.forEach((name, value) -> {
             given.put(name, PlainJson.asText(value));
-            String type = PlainJson.asText(typeOf.getOrDefault(name, "text"));
-            specs.add(ParameterSpec.required(name, ParameterType.valueOf(type.toUpperCase(Locale.ROOT)), "recorded"));
+            specs.add(
+                    ParameterSpec.required(name, type(PlainJson.asText(types.getOrDefault(name, "text"))), "recorded"));
         });
         return Parameters.parse(specs, given);
+    }
+
+    private static ParameterType type(String word) {
+        return Arrays.stream(ParameterType.values())
+                .filter(type -> type.name().toLowerCase(Locale.ROOT).equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no type of parameters '" + word + "', only "
+                        + Arrays.stream(ParameterType.values())
+                                .map(type -> type.name().toLowerCase(Locale.ROOT))
+                                .collect(Collectors.joining(", "))));
     }
 
     static String nodes(List<NodeDescription> nodes) {

@@ -6,7 +6,9 @@ import io.whittle.spi.backend.NodeDescription;
 import io.whittle.spi.cost.Bins;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** How long each block took, and where: 12 bytes a block. Written by the loop. */
 final class BlockTimes {
@@ -14,6 +16,7 @@ final class BlockTimes {
     private int lastIndex = -1;
     private long[] nanos = new long[0];
     private int[] nodeOf = new int[0]; // index into nodes + 1; 0 where the block has not run
+    private final Map<Integer, Integer> lacking = new HashMap<>(); // how many items a block was run without
 
     void add(NodeDescription node, BlockOutcomes outcomes) {
         for (int i = 0; i < outcomes.size(); i++) {
@@ -32,6 +35,11 @@ final class BlockTimes {
         }
         nanos[block] = took;
         nodeOf[block] = lastIndex + 1;
+    }
+
+    /** A block has run without one more of its items: what it took is what the others cost. */
+    void withoutItem(int block) {
+        lacking.merge(block, 1, Integer::sum);
     }
 
     /** Returns how long a block took that has run. */
@@ -56,7 +64,7 @@ final class BlockTimes {
             long[] spent = new long[nodes.size()];
             for (int block = bins.firstBlock(bin); block < Math.min(bins.endBlock(bin), nanos.length); block++) {
                 if (nodeOf[block] > 0) {
-                    items[nodeOf[block] - 1] += partition.size(block);
+                    items[nodeOf[block] - 1] += partition.size(block) - lacking.getOrDefault(block, 0);
                     spent[nodeOf[block] - 1] += nanos[block];
                 }
             }

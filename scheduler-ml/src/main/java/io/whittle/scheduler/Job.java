@@ -1,5 +1,6 @@
 package io.whittle.scheduler;
 
+import io.whittle.core.Tolerance;
 import io.whittle.spi.Partition;
 import io.whittle.spi.Requirements;
 import io.whittle.spi.workload.Cursor;
@@ -33,26 +34,26 @@ public final class Job<R> {
      * @throws IllegalArgumentException where the number is negative
      */
     public static Items over(long items) {
-        return new Items(items, Partition.defaultGrain(items), "closure", Requirements.none());
+        return new Items(items, Partition.defaultGrain(items), "closure", Requirements.none(), Tolerance.DEFAULT);
     }
 
     Items items() {
         return items;
     }
 
-    /** Returns the code and the place for its partial results; new for each submission. */
+    /** Returns what runs the blocks and combines their results; new for each submission. */
     Partials<R> partials() {
-        return partials.fresh(new Partition(items.count, items.grain).blocks());
+        return partials.fresh();
     }
 
-    /** What runs the blocks and combines their results. Partials are written by nodes and read by the merge. */
+    /** What runs the blocks, on many threads, and combines their results, on one. */
     interface Partials<R> {
-        Partials<R> fresh(int blocks);
+        Partials<R> fresh();
 
-        /** Runs a block and keeps what came of it, but for a block that was not run to its end: another attempt's result counts. */
-        void run(Cursor cursor);
+        /** Runs a block, as far as its cursor lets it; returns what came of it. */
+        Object run(Cursor cursor);
 
-        void merge(int block);
+        void merge(Object partial);
 
         R result();
     }
@@ -63,17 +64,19 @@ public final class Job<R> {
         private final long grain;
         private final String name;
         private final Requirements requirements;
+        private final Tolerance tolerance;
 
-        private Items(long count, long grain, String name, Requirements requirements) {
+        private Items(long count, long grain, String name, Requirements requirements, Tolerance tolerance) {
             this.count = count;
             this.grain = grain;
             this.name = name;
             this.requirements = requirements;
+            this.tolerance = tolerance;
         }
 
         /** Names the job: runs of one name are taken to be alike when costs are predicted. */
         public Items named(String newName) {
-            return new Items(count, grain, Objects.requireNonNull(newName, "name"), requirements);
+            return new Items(count, grain, Objects.requireNonNull(newName, "name"), requirements, tolerance);
         }
 
         /**
@@ -83,12 +86,21 @@ public final class Job<R> {
          * @throws IllegalArgumentException where one of them makes no sense
          */
         public Items require(String... texts) {
-            return new Items(count, grain, name, requirements.and(Requirements.of(texts)));
+            return new Items(count, grain, name, requirements.and(Requirements.of(texts)), tolerance);
         }
 
         /** Cuts the job at multiples of this many items only; worthwhile where items cost less than a microsecond. */
         public Items grain(long newGrain) {
-            return new Items(count, new Partition(count, newGrain).grain(), name, requirements);
+            return new Items(count, new Partition(count, newGrain).grain(), name, requirements, tolerance);
+        }
+
+        /**
+         * Says what the job puts up with. By default it fails over an item that has thrown three times; with
+         * {@link Tolerance.BadItems#SKIP} the result lacks such items, one by one, and the record names them
+         * ({@link RunRecord#problems}).
+         */
+        public Items tolerance(Tolerance what) {
+            return new Items(count, grain, name, requirements, Objects.requireNonNull(what, "tolerance"));
         }
 
         /** Turns each item into a value. */
@@ -98,12 +110,12 @@ public final class Job<R> {
 
         /** Turns each item into a {@code long}, without boxing, and adds them up. */
         public Job<Long> sumOfLongs(LongUnaryOperator function) {
-            return new Job<>(this, new LongSum(Objects.requireNonNull(function, "function"), 0));
+            return new Job<>(this, new LongSum(Objects.requireNonNull(function, "function")));
         }
 
         /** Turns each item into a {@code double}, without boxing, and adds them up in the order of the items. */
         public Job<Double> sumOfDoubles(LongToDoubleFunction function) {
-            return new Job<>(this, new DoubleSum(Objects.requireNonNull(function, "function"), 0));
+            return new Job<>(this, new DoubleSum(Objects.requireNonNull(function, "function")));
         }
 
         /**
@@ -133,6 +145,10 @@ public final class Job<R> {
         Requirements requirements() {
             return requirements;
         }
+
+        Tolerance tolerance() {
+            return tolerance;
+        }
     }
 
     /** Items that have been turned into values. Immutable. */
@@ -152,39 +168,35 @@ public final class Job<R> {
          * @param combine combines the values of two neighbouring stretches of items; associative
          */
         public Job<T> reduce(T identity, BinaryOperator<T> combine) {
-            return new Job<>(items, new Reduction<>(function, identity, Objects.requireNonNull(combine, "combine"), 0));
+            return new Job<>(items, new Reduction<>(function, identity, Objects.requireNonNull(combine, "combine")));
         }
     }
 
     private static final class LongSum implements Partials<Long> {
         private final LongUnaryOperator function;
-        private final long[] sums;
         private long total;
 
-        LongSum(LongUnaryOperator function, int blocks) {
+        LongSum(LongUnaryOperator function) {
             this.function = function;
-            this.sums = new long[blocks];
         }
 
         @Override
-        public Partials<Long> fresh(int blocks) {
-            return new LongSum(function, blocks);
+        public Partials<Long> fresh() {
+            return new LongSum(function);
         }
 
         @Override
-        public void run(Cursor cursor) {
+        public Object run(Cursor cursor) {
             long sum = 0;
             while (cursor.next()) {
                 sum += function.applyAsLong(cursor.item());
             }
-            if (cursor.exhausted()) {
-                sums[cursor.block()] = sum;
-            }
+            return sum;
         }
 
         @Override
-        public void merge(int block) {
-            total += sums[block];
+        public void merge(Object partial) {
+            total += (Long) partial;
         }
 
         @Override
@@ -195,33 +207,29 @@ public final class Job<R> {
 
     private static final class DoubleSum implements Partials<Double> {
         private final LongToDoubleFunction function;
-        private final double[] sums;
         private double total;
 
-        DoubleSum(LongToDoubleFunction function, int blocks) {
+        DoubleSum(LongToDoubleFunction function) {
             this.function = function;
-            this.sums = new double[blocks];
         }
 
         @Override
-        public Partials<Double> fresh(int blocks) {
-            return new DoubleSum(function, blocks);
+        public Partials<Double> fresh() {
+            return new DoubleSum(function);
         }
 
         @Override
-        public void run(Cursor cursor) {
+        public Object run(Cursor cursor) {
             double sum = 0;
             while (cursor.next()) {
                 sum += function.applyAsDouble(cursor.item());
             }
-            if (cursor.exhausted()) {
-                sums[cursor.block()] = sum;
-            }
+            return sum;
         }
 
         @Override
-        public void merge(int block) {
-            total += sums[block];
+        public void merge(Object partial) {
+            total += (Double) partial;
         }
 
         @Override
@@ -234,38 +242,33 @@ public final class Job<R> {
         private final LongFunction<? extends T> function;
         private final T identity;
         private final BinaryOperator<T> combine;
-        private final Object[] values;
         private T total;
 
-        Reduction(LongFunction<? extends T> function, T identity, BinaryOperator<T> combine, int blocks) {
+        Reduction(LongFunction<? extends T> function, T identity, BinaryOperator<T> combine) {
             this.function = function;
             this.identity = identity;
             this.combine = combine;
-            this.values = new Object[blocks];
             this.total = identity;
         }
 
         @Override
-        public Partials<T> fresh(int blocks) {
-            return new Reduction<>(function, identity, combine, blocks);
+        public Partials<T> fresh() {
+            return new Reduction<>(function, identity, combine);
         }
 
         @Override
-        public void run(Cursor cursor) {
+        public Object run(Cursor cursor) {
             T value = identity;
             while (cursor.next()) {
                 value = combine.apply(value, function.apply(cursor.item()));
             }
-            if (cursor.exhausted()) {
-                values[cursor.block()] = value;
-            }
+            return value;
         }
 
         @Override
-        @SuppressWarnings("unchecked") // run() puts nothing else there
-        public void merge(int block) {
-            total = combine.apply(total, (T) values[block]);
-            values[block] = null;
+        @SuppressWarnings("unchecked") // run() returns nothing else
+        public void merge(Object partial) {
+            total = combine.apply(total, (T) partial);
         }
 
         @Override

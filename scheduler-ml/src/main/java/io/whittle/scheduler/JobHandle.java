@@ -15,7 +15,7 @@ public final class JobHandle<R> {
     JobHandle(RunHandle run, ClosureJob<R> job) {
         this.run = run;
         this.result = run.completion().thenApply(record -> {
-            if (record.status() == RunStatus.DONE) {
+            if (record.endedWell()) {
                 return job.result();
             }
             throw new JobFailedException(record);
@@ -23,7 +23,7 @@ public final class JobHandle<R> {
     }
 
     /**
-     * Completes with the job's result; completes with a {@link JobFailedException} where the job failed or was
+     * Completes with the job's result, which lacks items that were left out ({@link Job.Items#tolerance}); completes with a {@link JobFailedException} where the job failed or was
      * cancelled. Cancelling the future does not stop the job: {@link #cancel} does.
      */
     public CompletableFuture<R> result() {

@@ -218,6 +218,15 @@ public final class JobRequest {
     }
 
     /**
+     * Returns what it puts up with, and whether the job can leave out single items.
+     *
+     * @throws WorkloadException where the job fails to say so
+     */
+    Tolerance effectiveTolerance() {
+        return tolerance.itemByItem(asked("whether it can leave out items", job::canLeaveOutItems));
+    }
+
+    /**
      * Returns how the job's items are cut into blocks, as the workload says.
      *
      * @throws WorkloadException where what it says makes no sense

@@ -3,31 +3,39 @@ package io.whittle.scheduler;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 
-/**
- * Items that could not be done, and without which a job went on.
- *
- * @param firstItem the first one
- * @param items how many there are
- * @param message why, for a person
- */
-record LeftOut(long firstItem, long items, String message) {
+/** The items that could not be done, and without which a job went on: the first of them, and how many more there are. */
+final class LeftOut {
     /** More than these are counted, not listed. */
     static final int MAX_LISTED = 100;
 
+    private static final Comparator<Stretch> BY_ITEM = Comparator.comparingLong(Stretch::firstItem);
+
+    /**
+     * Items that were left out together.
+     *
+     * @param firstItem the first one
+     * @param items how many there are
+     * @param message why, for a person
+     */
+    private record Stretch(long firstItem, long items, String message) {}
+
+    private final PriorityQueue<Stretch> listed = new PriorityQueue<>(BY_ITEM.reversed());
+    private long more;
+
+    void add(long firstItem, long items, String message) {
+        listed.add(new Stretch(firstItem, items, message));
+        if (listed.size() > MAX_LISTED) {
+            more += listed.remove().items();
+        }
+    }
+
     /** Returns a sentence for each, in the order of the items, and one for those that are too many. */
-    static List<String> described(List<LeftOut> all) {
+    List<String> described() {
         List<String> sentences = new ArrayList<>();
-        all.stream()
-                .sorted(Comparator.comparingLong(LeftOut::firstItem))
-                .limit(MAX_LISTED)
-                .forEach(each -> sentences.add("left out: " + each.message()));
-        if (all.size() > MAX_LISTED) {
-            long more = all.stream()
-                    .sorted(Comparator.comparingLong(LeftOut::firstItem))
-                    .skip(MAX_LISTED)
-                    .mapToLong(LeftOut::items)
-                    .sum();
+        listed.stream().sorted(BY_ITEM).forEach(each -> sentences.add("left out: " + each.message()));
+        if (more > 0) {
             sentences.add("left out: " + more + " more items");
         }
         return sentences;

@@ -168,7 +168,7 @@ final class Loop implements Runnable {
                 run.request.policy(),
                 run.request.seed(),
                 run.profiles,
-                run.request.tolerance(),
+                run.tolerance,
                 run.start.requirements(),
                 run.done()));
         run.early.ifPresent(features -> on(new Event.FeaturesArrived(run.job, features)));
@@ -280,7 +280,7 @@ final class Loop implements Runnable {
             Run run = runs.get(c.job());
             NodeDescription node = handles.node(c.nodeId());
             run.persisted(node, c.outcomes());
-            if (run.results.persist(node, c.outcomes(), run.elapsedNanos())) {
+            if (run.results.persist(node, c.outcomes(), c.whole(), run.elapsedNanos())) {
                 heldBack.add(run);
             }
         } else if (command instanceof Command.Shrink c) {
@@ -309,6 +309,8 @@ final class Loop implements Runnable {
             Run run = runs.get(c.job());
             run.leftOut(c.block(), c.message());
             run.merge.leaveOut(c.block());
+        } else if (command instanceof Command.LeaveOutItem c) {
+            runs.get(c.job()).leftOutItem(c.item(), c.message());
         } else if (command instanceof Command.NodeDistrusted c) {
             runs.get(c.job()).problem(c.message());
             LOG.log(System.Logger.Level.WARNING, c.message());

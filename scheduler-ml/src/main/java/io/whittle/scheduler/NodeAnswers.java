@@ -35,6 +35,11 @@ final class NodeAnswers implements AttemptListener {
     }
 
     @Override
+    public void atItem(long attempt, long item) {
+        post(BlockOutcomes.none(), new Event.ItemBegun(attempt, item));
+    }
+
+    @Override
     public void shrunk(long attempt, int position, int end) {
         post(BlockOutcomes.none(), new Event.AttemptShrunk(attempt, position, end));
     }

@@ -130,9 +130,10 @@ final class Results {
     /**
      * Takes results in; {@link Listener#persisted} follows.
      *
+     * @param whole whether they hold all items of their blocks; else a later life of the run cannot go on from them
      * @return whether more wait for the log by this than memory should hold, until {@link Listener#relieved}
      */
-    boolean persist(NodeDescription node, BlockOutcomes outcomes, long elapsedNanos) {
+    boolean persist(NodeDescription node, BlockOutcomes outcomes, boolean whole, long elapsedNanos) {
         if (!kept && merge.hasRoom(bytes(outcomes))) {
             merge.accept(outcomes);
             listener.persisted(outcomes);
@@ -142,7 +143,7 @@ final class Results {
         if (log.isEmpty()) {
             go(RunLogs.scratch(setup, header));
         }
-        return log.get().append(node, outcomes, elapsedNanos);
+        return log.get().append(node, outcomes, whole, elapsedNanos);
     }
 
     /** Returns whether more wait for the log now than memory should hold. */

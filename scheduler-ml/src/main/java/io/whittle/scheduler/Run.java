@@ -1,6 +1,7 @@
 package io.whittle.scheduler;
 
 import io.whittle.core.Command;
+import io.whittle.core.Tolerance;
 import io.whittle.spi.BlockList;
 import io.whittle.spi.Partition;
 import io.whittle.spi.backend.BlockOutcomes;
@@ -35,6 +36,7 @@ final class Run implements RunHandle {
     final long job;
     final JobRequest request;
     final RunStart start;
+    final Tolerance tolerance;
     /** When it would have been submitted, had it been worked on without a break. */
     final long submittedNanos;
     /** How many attempts earlier lives of the run have seen. */
@@ -54,7 +56,7 @@ final class Run implements RunHandle {
     private final Set<NodeDescription> nodes;
     private final Runnable canceller;
     private final List<SegmentRecord> segments = new ArrayList<>();
-    private final List<LeftOut> leftOut = new ArrayList<>();
+    private final LeftOut leftOut = new LeftOut();
     private final List<String> problems = new ArrayList<>();
     OutputFolder outputs;
     Merge merge;
@@ -87,6 +89,7 @@ final class Run implements RunHandle {
     Run(long job, JobRequest request, RunStart start, Partition partition, boolean complete, Runnable canceller) {
         this.job = job;
         this.request = request;
+        this.tolerance = request.effectiveTolerance();
         this.start = start;
         this.partition = partition;
         this.complete = complete;
@@ -200,7 +203,15 @@ final class Run implements RunHandle {
     /** A block cannot be done, and the job goes on without it. */
     void leftOut(int block, String message) {
         long first = partition.firstItem(block);
-        leftOut.add(new LeftOut(first, partition.endItem(block) - first, message));
+        leftOut.add(first, partition.endItem(block) - first, message);
+    }
+
+    /** An item cannot be done, and its block has been done without it. */
+    @SuppressWarnings("NonAtomicVolatileUpdate")
+    void leftOutItem(long item, String message) {
+        leftOut.add(item, 1, message);
+        times.withoutItem((int) (item / partition.grain()));
+        itemsDone--;
     }
 
     /** Something a person must be told with the result. */
@@ -212,7 +223,7 @@ final class Run implements RunHandle {
     List<String> problems() {
         List<String> all = new ArrayList<>(outputs.problems());
         all.addAll(problems);
-        all.addAll(LeftOut.described(leftOut));
+        all.addAll(leftOut.described());
         return all;
     }
 

@@ -62,7 +62,7 @@ public record RunRecord(
         problems = List.copyOf(problems);
     }
 
-    /** Returns whether every item is in the result. */
+    /** Returns whether every item is in the result, but for those that were to be left out where they cannot be done. */
     public boolean endedWell() {
         return status == RunStatus.DONE || status == RunStatus.DONE_WITH_PROBLEMS;
     }

@@ -62,6 +62,7 @@ public final class Whittle implements AutoCloseable {
         ClosureJob<R> closures = new ClosureJob<>(job);
         JobHandle<R> handle = new JobHandle<>(
                 scheduler.submit(JobRequest.of(closures.description(), Parameters.none(), closures, policy)
+                        .withTolerance(job.items().tolerance())
                         .withDurability(Durability.none())), // results of closures are objects, which no log can hold
                 closures);
         unfinished.add(handle);

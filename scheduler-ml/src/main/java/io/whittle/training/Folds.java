@@ -2,9 +2,11 @@ package io.whittle.training;
 
 import io.whittle.spi.Plural;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Which whole runs of a kind are held out of training: with many runs the later ones; with few each job in turn with all
@@ -72,6 +74,7 @@ record Folds(String description, List<Fold> folds) {
     }
 
     private static Fold without(List<TrainingRun> runs, List<TrainingRun> test) {
-        return new Fold(runs.stream().filter(run -> !test.contains(run)).toList(), test);
+        Set<TrainingRun> held = new HashSet<>(test);
+        return new Fold(runs.stream().filter(run -> !held.contains(run)).toList(), test);
     }
 }

@@ -57,11 +57,11 @@ final class HeldOut {
         return errors.isEmpty();
     }
 
-    /** Returns the runs of all jobs but one. */
-    HeldOut without(String job) {
+    /** Returns the runs of all jobs but those of a group. */
+    HeldOut without(int group, JobGroups groups) {
         HeldOut others = new HeldOut();
         for (int run = 0; run < errors.size(); run++) {
-            if (!jobs.get(run).equals(job)) {
+            if (groups.of(jobs.get(run)) != group) {
                 others.add(jobs.get(run), errors.get(run), deviations.get(run));
             }
         }
@@ -71,10 +71,12 @@ final class HeldOut {
     /** Returns the same runs, each with the deviation that the runs of all other jobs call for: none vouches for itself. */
     HeldOut calibrated() {
         HeldOut calibrated = new HeldOut();
-        Map<String, Double> ofOthers = new HashMap<>();
+        JobGroups groups = new JobGroups(jobs);
+        Map<Integer, Double> ofOthers = new HashMap<>();
         for (int run = 0; run < errors.size(); run++) {
             double usual = ofOthers.computeIfAbsent(
-                    jobs.get(run), job -> without(job).deviations().total());
+                    groups.of(jobs.get(run)),
+                    group -> without(group, groups).deviations().total());
             calibrated.add(jobs.get(run), errors.get(run), Math.hypot(deviations.get(run), usual));
         }
         return calibrated;

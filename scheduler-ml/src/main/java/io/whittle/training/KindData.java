@@ -1,5 +1,6 @@
 package io.whittle.training;
 
+import io.whittle.cost.BinFeatures;
 import io.whittle.cost.FeatureColumns;
 import io.whittle.cost.LinearRegression;
 import io.whittle.cost.PastRun;
@@ -16,6 +17,13 @@ import java.util.TreeMap;
 /** The runs of a kind that candidates are fitted to: standardised rows, their targets, and the runs to remember. */
 final class KindData {
     private static final int MAX_ROWS_PER_RUN = 512;
+    /** A run has so many rows at least, as far as that makes no more than so many times the rows that were asked for. */
+    private static final int USUAL_ROWS_PER_RUN = 16;
+
+    private static final int MOST_TIMES = 4;
+    /** Multiples of it, less their whole part, are spread evenly however many there are. */
+    private static final double GOLDEN = 0.6180339887498949;
+
     private static final int MAX_TEXTS = 64;
     private static final int MAX_REMEMBERED = 128;
 
@@ -28,42 +36,55 @@ final class KindData {
 
     KindData(List<TrainingRun> runs, int maxRows) {
         this.runs = runs;
-        List<String> names = columnNames(runs);
-        int perRun = Math.max(16, Math.min(MAX_ROWS_PER_RUN, maxRows / runs.size()));
+        int perRun = Math.max(USUAL_ROWS_PER_RUN, Math.min(MAX_ROWS_PER_RUN, maxRows / runs.size()));
+        List<List<TrainingRun.Row>> chosen = choose(runs, perRun, (long) MOST_TIMES * maxRows);
+        List<String> names = columnNames(runs, chosen);
         List<double[]> raw = new ArrayList<>();
         List<Double> targetList = new ArrayList<>();
-        List<double[]> runMeans = new ArrayList<>();
         Combined combined = new Combined(runs);
-        for (TrainingRun run : runs) {
-            double[] mean = new double[names.size()];
-            List<TrainingRun.Row> chosen = run.someRows(perRun);
-            Map<NodeClass, int[]> places = new HashMap<>();
-            for (TrainingRun.Row row : chosen) {
-                int[] place = places.computeIfAbsent(
-                        row.node(), node -> places(names, run.features().names(node)));
-                double[] values = values(names, place, run.features().vector(row.bin(), row.node()));
-                raw.add(values);
-                targetList.add(combined.withoutSpike(run, row));
-                for (int i = 0; i < mean.length; i++) {
-                    mean[i] += values[i] / chosen.size();
-                }
+        for (int run = 0; run < runs.size(); run++) {
+            raw.addAll(vectors(names, runs.get(run), chosen.get(run)));
+            for (TrainingRun.Row row : chosen.get(run)) {
+                targetList.add(combined.withoutSpike(runs.get(run), row));
             }
-            runMeans.add(mean);
         }
         columns = FeatureColumns.of(names, raw);
         rows = raw.stream().map(columns::standardised).toArray(double[][]::new);
         targets = targetList.stream().mapToDouble(Double::doubleValue).toArray();
-        memory = remember(runs, runMeans, columns, combined);
+        memory = remember(runs, perRun, columns, combined);
+    }
+
+    /** Returns for each run the rows to learn from: where runs are very many, each has other places, and some have none. */
+    private static List<List<TrainingRun.Row>> choose(List<TrainingRun> runs, int perRun, long most) {
+        boolean tooMany = (long) perRun * runs.size() > most;
+        List<List<TrainingRun.Row>> chosen = new ArrayList<>();
+        for (int run = 0; run < runs.size(); run++) {
+            int share = tooMany ? (int) ((run + 1) * most / runs.size() - run * most / runs.size()) : perRun;
+            chosen.add(runs.get(run).someRows(share, tooMany ? run * GOLDEN % 1 : 0));
+        }
+        return chosen;
+    }
+
+    private static List<double[]> vectors(List<String> names, TrainingRun run, List<TrainingRun.Row> chosen) {
+        List<double[]> vectors = new ArrayList<>();
+        Map<NodeClass, int[]> places = new HashMap<>();
+        for (TrainingRun.Row row : chosen) {
+            int[] place = places.computeIfAbsent(
+                    row.node(), node -> places(names, run.features().names(node)));
+            vectors.add(values(names, place, run.features().vector(row.bin(), row.node())));
+        }
+        return vectors;
     }
 
     /** All names in alphabetical order, so that it does not depend on the order of runs; rare texts are left out. */
-    private static List<String> columnNames(List<TrainingRun> runs) {
+    private static List<String> columnNames(List<TrainingRun> runs, List<List<TrainingRun.Row>> chosen) {
         Map<String, Integer> count = new TreeMap<>();
-        for (TrainingRun run : runs) {
-            run.rows().stream()
+        for (int run = 0; run < runs.size(); run++) {
+            BinFeatures features = runs.get(run).features();
+            chosen.get(run).stream()
                     .map(TrainingRun.Row::node)
                     .distinct()
-                    .flatMap(node -> run.features().names(node).stream())
+                    .flatMap(node -> features.names(node).stream())
                     .distinct()
                     .forEach(name -> count.merge(name, 1, Integer::sum));
         }
@@ -92,21 +113,31 @@ final class KindData {
     }
 
     private static List<PastRun> remember(
-            List<TrainingRun> runs, List<double[]> means, FeatureColumns columns, Combined combined) {
+            List<TrainingRun> runs, int perRun, FeatureColumns columns, Combined combined) {
         Map<String, PastRun> memory = new LinkedHashMap<>();
         for (int i = runs.size() - 1; i >= 0 && memory.size() < MAX_REMEMBERED; i--) { // latest first
-            String signature = runs.get(i).signature();
-            if (!memory.containsKey(signature)) {
+            TrainingRun run = runs.get(i);
+            if (!memory.containsKey(run.signature())) {
                 memory.put(
-                        signature,
+                        run.signature(),
                         new PastRun(
-                                signature,
-                                combined.runs(signature),
-                                columns.standardised(means.get(i)),
-                                combined.costs(signature)));
+                                run.signature(),
+                                combined.runs(run.signature()),
+                                columns.standardised(mean(vectors(columns.names(), run, run.someRows(perRun)))),
+                                combined.costs(run.signature())));
             }
         }
         return List.copyOf(memory.values());
+    }
+
+    private static double[] mean(List<double[]> vectors) {
+        double[] mean = new double[vectors.get(0).length];
+        for (double[] vector : vectors) {
+            for (int i = 0; i < mean.length; i++) {
+                mean[i] += vector[i] / vectors.size();
+            }
+        }
+        return mean;
     }
 
     List<TrainingRun> runs() {

@@ -102,13 +102,17 @@ final class KindTraining {
         HeldOut ofChosenNew = new HeldOut();
         HeldOut ofActive = new HeldOut();
         Optional<KindModel> activeKind = active.map(model -> model.kinds().get(kind));
-        Map<String, Uncertainty> uncertainties = new HashMap<>();
+        JobGroups groups =
+                new JobGroups(runs.stream().map(TrainingRun::signature).toList());
+        Map<Integer, Uncertainty> uncertainties = new HashMap<>();
         for (Fitted fitted : fittedFolds) {
             for (TrainingRun run : fitted.fold().test()) {
                 String job = run.signature();
                 // what says how far off it may be has not seen the job
                 Uncertainty ofOthers = uncertainties.computeIfAbsent(
-                        job, held -> uncertainty(telling.without(held).deviations(), repeatsWithout(held)));
+                        groups.of(job),
+                        group -> uncertainty(
+                                telling.without(group, groups).deviations(), repeatsWithout(group, groups)));
                 KindModel model = model(chosen, fitted.predictors().get(chosen), fitted.data(), ofOthers);
                 Errors errors = errors(model, run, true);
                 ofChosen.add(job, errors.values(), errors.deviation());
@@ -183,9 +187,9 @@ final class KindTraining {
         return calibrated;
     }
 
-    private Repeats repeatsWithout(String job) {
+    private Repeats repeatsWithout(int group, JobGroups groups) {
         return Repeats.of(
-                runs.stream().filter(run -> !run.signature().equals(job)).toList());
+                runs.stream().filter(run -> groups.of(run.signature()) != group).toList());
     }
 
     private static Uncertainty uncertainty(HeldOut.Deviations deviations, Repeats repeats) {

@@ -29,7 +29,7 @@ final class SeenRange {
             parameters.asMap().forEach((name, value) -> {
                 ParameterType type = parameters.types().getOrDefault(name, ParameterType.TEXT);
                 if (type == ParameterType.INTEGER || type == ParameterType.DECIMAL) {
-                    numbers.computeIfAbsent(name, key -> DoubleStream.builder()).add(Double.parseDouble(value));
+                    numbers.computeIfAbsent(name, key -> DoubleStream.builder()).add(parameters.decimal(name));
                 } else if (type != ParameterType.PATH) {
                     texts.computeIfAbsent(name, key -> new TreeSet<>()).add(value);
                 }

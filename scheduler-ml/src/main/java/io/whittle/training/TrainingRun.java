@@ -72,12 +72,21 @@ final class TrainingRun {
 
     /** Returns at most so many rows, evenly chosen. */
     List<Row> someRows(int max) {
+        return someRows(max, 0);
+    }
+
+    /**
+     * Returns at most so many rows, evenly chosen.
+     *
+     * @param phase how far into an even stretch each of them lies, from 0 to below 1
+     */
+    List<Row> someRows(int max, double phase) {
         if (rows.size() <= max) {
             return rows;
         }
         List<Row> some = new ArrayList<>(max);
         for (int i = 0; i < max; i++) {
-            some.add(rows.get((int) ((long) i * rows.size() / max)));
+            some.add(rows.get((int) ((i + phase) * rows.size() / max)));
         }
         return some;
     }

@@ -135,11 +135,11 @@ class RunLogTest {
     @Test
     void nothingIsSafeBeforeTheDiskHasSaidSo() throws Exception {
         RunLog log = log(Durability.sync(), disk, heard, 1 << 20);
-        log.append(Samples.NODE, Samples.outcomes(0, 3), 10);
+        log.append(Samples.NODE, Samples.outcomes(0, 3), true, 10);
         disk.asked.await();
         assertThat(heard.news).isEmpty();
         for (int block = 3; block < 50; block++) {
-            log.append(Samples.NODE, Samples.outcomes(block, block + 1), 10);
+            log.append(Samples.NODE, Samples.outcomes(block, block + 1), true, 10);
         }
         disk.answer.countDown();
         assertThat(heard.next()).isEqualTo("safe 0 to 2");
@@ -154,9 +154,21 @@ class RunLogTest {
     }
 
     @Test
+    void whatLacksItemsCountsNowAndIsNotThereForALaterLife() throws Exception {
+        disk.answer.countDown();
+        RunLog log = log(Durability.sync(), disk, heard, 1 << 20);
+        log.append(Samples.NODE, Samples.outcomes(0, 3), true, 10);
+        log.append(Samples.NODE, Samples.outcomes(3, 4), false, 10);
+        assertThat(heard.next()).isEqualTo("safe 0 to 2");
+        assertThat(heard.next()).isEqualTo("safe 3 to 3");
+        log.close(RunLog.End.KEEP).join();
+        assertThat(CommitLog.recover(disk.file).positions().blocks().toArray()).containsExactly(0, 1, 2);
+    }
+
+    @Test
     void withinALossWindowTheDiskIsNotWaitedFor() throws Exception {
         RunLog log = log(Durability.within(Duration.ofMillis(1)), disk, heard, 1 << 20);
-        log.append(Samples.NODE, Samples.outcomes(0, 3), 10);
+        log.append(Samples.NODE, Samples.outcomes(0, 3), true, 10);
         assertThat(heard.next()).isEqualTo("safe 0 to 2");
         disk.asked.await(); // but it is asked in time
         disk.answer.countDown();
@@ -168,7 +180,7 @@ class RunLogTest {
         RunLog log = log(Durability.sync(), disk, heard, 2000);
         List<Boolean> tooLong = new ArrayList<>();
         for (int block = 0; block < 40; block++) {
-            tooLong.add(log.append(Samples.NODE, Samples.outcomes(block, block + 1), 10));
+            tooLong.add(log.append(Samples.NODE, Samples.outcomes(block, block + 1), true, 10));
         }
         assertThat(tooLong.stream().filter(each -> each)).hasSize(1);
         disk.answer.countDown();
@@ -185,12 +197,12 @@ class RunLogTest {
     void aFullDiskEndsTheLogInOneSentenceAndLeavesItWhole() throws Exception {
         disk.answer.countDown();
         RunLog log = log(Durability.sync(), disk, heard, 1 << 20);
-        log.append(Samples.NODE, Samples.outcomes(0, 3), 10);
+        log.append(Samples.NODE, Samples.outcomes(0, 3), true, 10);
         assertThat(heard.next()).isEqualTo("safe 0 to 2");
         disk.file.limitTo(disk.file.size() + 50);
-        log.append(Samples.NODE, Samples.outcomes(3, 9), 10);
+        log.append(Samples.NODE, Samples.outcomes(3, 9), true, 10);
         assertThat(heard.next()).isEqualTo("broken disk: No space left on device");
-        log.append(Samples.NODE, Samples.outcomes(9, 12), 10);
+        log.append(Samples.NODE, Samples.outcomes(9, 12), true, 10);
         assertThat(log.close(RunLog.End.KEEP).join()).as("may go on").isTrue();
         assertThat(heard.news).isEmpty();
         disk.file.limitTo(Long.MAX_VALUE);
@@ -203,7 +215,7 @@ class RunLogTest {
     void whereNoLogCanBeKeptTheRunGoesOnWithATemporaryOne() throws Exception {
         disk.refusal = Optional.of(new IOException("too many open files"));
         RunLog log = log(Durability.sync(), disk, heard, 1 << 20);
-        log.append(Samples.NODE, Samples.outcomes(0, 3), 10);
+        log.append(Samples.NODE, Samples.outcomes(0, 3), true, 10);
         assertThat(heard.next()).isEqualTo("unkept disk: too many open files");
         assertThat(heard.next()).isEqualTo("safe 0 to 2");
         assertThat(log.close(RunLog.End.KEEP).join()).as("may go on").isFalse();
@@ -222,7 +234,7 @@ class RunLogTest {
             logs.add(log(Durability.sync(), own, heard, 1 << 20));
         }
         for (int block = 0; block < 100; block++) {
-            logs.get(block % 5).append(Samples.NODE, Samples.outcomes(block, block + 1), 10);
+            logs.get(block % 5).append(Samples.NODE, Samples.outcomes(block, block + 1), true, 10);
         }
         for (int block = 0; block < 100; block++) {
             assertThat(heard.next()).startsWith("safe");

@@ -43,7 +43,7 @@ class RunLogsTest {
         RunLog log = logs.begin(
                 new RunLog.Setup(new LogWriter(), Durability.sync(), folder, 1 << 20, result -> true, listener),
                 Samples.header(run));
-        log.append(Samples.NODE, Samples.outcomes(0, 5), 10);
+        log.append(Samples.NODE, Samples.outcomes(0, 5), true, 10);
         safe.await();
         return log;
     }

@@ -6,11 +6,17 @@ package io.whittle.core;
  * @param faults failures of nodes, blocks and messages
  * @param copying how often policies have blocks run again elsewhere
  * @param silence how likely a node is silent for a while
- * @param poison how likely a block cannot be done
+ * @param poison how likely a block holds items that cannot be done
  * @param lies how likely a result of the first node is wrong
  * @param tolerance what jobs put up with
+ * @param moods whether what cannot be done can be done on every other node
  */
-record Chaos(double faults, double copying, double silence, double poison, double lies, Tolerance tolerance) {
+record Chaos(
+        double faults, double copying, double silence, double poison, double lies, Tolerance tolerance, boolean moods) {
+    Chaos(double faults, double copying, double silence, double poison, double lies, Tolerance tolerance) {
+        this(faults, copying, silence, poison, lies, tolerance, false);
+    }
+
     static Chaos of(double faults, double copying) {
         return new Chaos(faults, copying, 0, 0, 0, Tolerance.DEFAULT);
     }

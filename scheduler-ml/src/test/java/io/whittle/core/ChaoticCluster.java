@@ -3,7 +3,6 @@ package io.whittle.core;
 import static io.whittle.core.Invariants.expect;
 
 import io.whittle.policy.Policies;
-import io.whittle.spi.backend.BlockOutcomes;
 import io.whittle.spi.backend.Link;
 import io.whittle.spi.backend.NodeDescription;
 import io.whittle.time.SteadyClock;
@@ -31,7 +30,7 @@ final class ChaoticCluster {
     /** Where results are made safe. */
     interface Store {
         /** Takes results in; runs the action when they are safe. */
-        void persist(ChaoticCluster cluster, long job, BlockOutcomes outcomes, Runnable safe);
+        void persist(ChaoticCluster cluster, Command.Persist results, Runnable safe);
     }
 
     /** By then everything has ended, retries with growing pauses and a sleep of the machine among it. */
@@ -67,7 +66,7 @@ final class ChaoticCluster {
     private long lastEnd;
 
     ChaoticCluster(long seed, Chaos chaos) {
-        this(seed, chaos, Map.of(), (cluster, job, outcomes, safe) -> cluster.later(safe));
+        this(seed, chaos, Map.of(), (cluster, results, safe) -> cluster.later(safe));
     }
 
     /**
@@ -153,6 +152,7 @@ final class ChaoticCluster {
         List<Command> commands = List.copyOf(core.on(event, schedulersTime.getAsLong()));
         invariants.check();
         commands.forEach(this::carryOut);
+        commands.forEach(this::checkResults);
         if (timer <= schedulersTime.getAsLong()) { // its clock was set forwards while it waited
             time.after(0, this::fireIfDue);
         }
@@ -200,6 +200,10 @@ final class ChaoticCluster {
             Outcome outcome = outcomes.get(c.job());
             outcome.leftOut.set(c.block());
             later(() -> tell(new Event.BlocksMerged(c.job(), outcome.merged())));
+        } else if (command instanceof Command.LeaveOutItem c) {
+            Outcome outcome = outcomes.get(c.job());
+            expect(!outcome.leftOutItems.get((int) c.item()), "an item is left out once");
+            outcome.leftOutItems.set((int) c.item());
         } else if (command instanceof Command.NodeDistrusted c) {
             distrusted.add(c.nodeId());
         } else if (command instanceof Command.RecordAttempt c) {
@@ -242,13 +246,23 @@ final class ChaoticCluster {
                 throw new AssertionError("block " + block + " of job " + c.job() + " counts though left out");
             }
             outcome.persisted.set(block);
-            if (!Arrays.equals(c.outcomes().result(i), Outcome.result(c.job(), block))) {
-                wrongResults++;
-            }
         }
-        store.persist(this, c.job(), c.outcomes(), () -> {
+        store.persist(this, c, () -> {
             tell(new Event.BlocksPersisted(c.job(), c.outcomes()));
             tell(new Event.BlocksMerged(c.job(), outcome.merged()));
         });
+    }
+
+    /** A result lacks exactly those of its block's items that were said to be left out. */
+    private void checkResults(Command command) {
+        if (command instanceof Command.Persist c) {
+            for (int i = 0; i < c.outcomes().size(); i++) {
+                int block = c.outcomes().block(i);
+                long[] lacking = outcomes.get(c.job()).lacking(block);
+                expect(c.whole() == (lacking.length == 0), "what is lacking is said");
+                byte[] right = Outcome.result(c.job(), block, lacking);
+                wrongResults += Arrays.equals(c.outcomes().result(i), right) ? 0 : 1;
+            }
+        }
     }
 }

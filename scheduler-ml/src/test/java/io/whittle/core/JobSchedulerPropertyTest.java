@@ -2,6 +2,7 @@ package io.whittle.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.BitSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -82,11 +83,59 @@ class JobSchedulerPropertyTest {
             ChaoticCluster cluster = run(seed, new Chaos(0, 0.05, 0.1, 0.02, 0, skipping));
             expectAllDone(seed, cluster);
             for (Outcome outcome : cluster.outcomes.values()) {
-                assertThat(outcome.leftOut).as("seed %d", seed).isEqualTo(outcome.poison);
+                assertThat(outcome.leftOut).as("seed %d", seed).isEqualTo(outcome.poisoned());
                 leftOut += outcome.leftOut.cardinality();
             }
         }
         assertThat(leftOut).isGreaterThan(FEW_SEEDS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 1})
+    void exactlyThePoisonousItemsAreLeftOutWhereThatCanBe(double verifying) {
+        int leftOut = 0;
+        Tolerance skipping = Tolerance.DEFAULT
+                .onBadItems(Tolerance.BadItems.SKIP)
+                .itemByItem(true)
+                .verifying(verifying);
+        for (long seed = 0; seed < FEW_SEEDS; seed++) {
+            ChaoticCluster cluster = run(seed, new Chaos(0, 0.05, 0.1, 0.02, 0.2 * verifying, skipping));
+            expectAllDone(seed, cluster);
+            assertThat(cluster.wrongResults).as("seed %d", seed).isZero();
+            for (Outcome outcome : cluster.outcomes.values()) {
+                BitSet items = (BitSet) outcome.leftOutItems.clone();
+                outcome.leftOut.stream()
+                        .peek(block -> assertThat(outcome.partition.size(block)).isOne())
+                        .forEach(block -> items.set((int) outcome.partition.firstItem(block)));
+                assertThat(items).as("seed %d", seed).isEqualTo(outcome.poison);
+                leftOut += outcome.leftOutItems.cardinality();
+            }
+        }
+        assertThat(leftOut).isGreaterThan(FEW_SEEDS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 1})
+    void aResultLacksWhatItsOwnAttemptWasToldToDoWithout(double verifying) {
+        int lacking = 0;
+        int whole = 0;
+        Tolerance skipping = Tolerance.DEFAULT
+                .onBadItems(Tolerance.BadItems.SKIP)
+                .itemByItem(true)
+                .verifying(verifying);
+        for (long seed = 0; seed < FEW_SEEDS; seed++) {
+            ChaoticCluster cluster = run(seed, new Chaos(0, 0.3, 0.5, 0.1, 0, skipping, true));
+            assertThat(cluster.wrongResults).as("seed %d", seed).isZero();
+            assertThat(cluster.distrusted).as("seed %d", seed).isEmpty();
+            for (Outcome outcome : cluster.outcomes.values()) {
+                boolean unconfirmed = verifying > 0 && outcome.end.contains("differ on every node");
+                assertThat(outcome.end).as("seed %d", seed).isEqualTo(unconfirmed ? outcome.end : "finished");
+                lacking += outcome.leftOutItems.cardinality();
+                whole += outcome.poison.cardinality() - outcome.leftOutItems.cardinality();
+            }
+        }
+        assertThat(lacking).isGreaterThan(FEW_SEEDS / 4);
+        assertThat(whole).isGreaterThan(FEW_SEEDS / 4);
     }
 
     @Test
@@ -99,7 +148,7 @@ class JobSchedulerPropertyTest {
                 } else {
                     assertThat(outcome.end)
                             .as("seed %d", seed)
-                            .startsWith("poison (item")
+                            .startsWith("poison")
                             .contains("item");
                 }
             }

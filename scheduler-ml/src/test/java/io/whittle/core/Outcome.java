@@ -16,7 +16,9 @@ final class Outcome {
     final Partition partition;
     final BitSet persisted = new BitSet();
     final BitSet leftOut = new BitSet();
-    /** Blocks that cannot be done; every other one of them brings its worker down. */
+    /** Items that were left out, their blocks not. */
+    final BitSet leftOutItems = new BitSet();
+    /** Items that cannot be done; every other one of them brings its worker down. */
     final BitSet poison = new BitSet();
 
     /** How it ended; empty until then. */
@@ -31,7 +33,7 @@ final class Outcome {
         this.partition = partition;
     }
 
-    /** Returns a job of random size, with some blocks that cannot be done. */
+    /** Returns a job of random size, with some items that cannot be done. */
     static Outcome random(Random random, Chaos chaos) {
         Outcome outcome = new Outcome(new Partition(random.nextInt(300), 1 + random.nextInt(3)));
         outcome.poison(random, chaos);
@@ -40,8 +42,35 @@ final class Outcome {
 
     void poison(Random random, Chaos chaos) {
         for (int block = 0; block < partition.blocks(); block++) {
-            poison.set(block, random.nextDouble() < chaos.poison());
+            if (random.nextDouble() < chaos.poison()) {
+                int first = (int) partition.firstItem(block);
+                int size = (int) partition.size(block);
+                poison.set(first + random.nextInt(size));
+                poison.set(first + random.nextInt(size));
+            }
         }
+    }
+
+    /** Returns the blocks that hold items which cannot be done. */
+    BitSet poisoned() {
+        BitSet blocks = new BitSet();
+        poison.stream().forEach(item -> blocks.set((int) (item / partition.grain())));
+        return blocks;
+    }
+
+    /** Returns the blocks of more than one item that were run without some of them. */
+    BitSet lacking() {
+        BitSet blocks = new BitSet();
+        leftOutItems.stream().forEach(item -> blocks.set((int) (item / partition.grain())));
+        return blocks;
+    }
+
+    /** Returns the items of a block that were left out. */
+    long[] lacking(int block) {
+        return leftOutItems.stream()
+                .filter(item -> item / partition.grain() == block)
+                .asLongStream()
+                .toArray();
     }
 
     /** Returns the same job of which nothing but this is done. */
@@ -76,9 +105,12 @@ final class Outcome {
     }
 
     /** Returns what is right: every node that does not lie gives this. */
-    static byte[] result(long job, int block) {
-        return ByteBuffer.allocate(Long.BYTES)
-                .putLong((job * 1_000_003 + block) * 0x9E3779B97F4A7C15L)
-                .array();
+    static byte[] result(long job, int block, long... without) {
+        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES + without.length * Long.BYTES)
+                .putLong((job * 1_000_003 + block) * 0x9E3779B97F4A7C15L);
+        for (long item : without) {
+            bytes.putLong(item);
+        }
+        return bytes.array();
     }
 }

@@ -1,11 +1,15 @@
 package io.whittle.core;
 
+import io.whittle.spi.Partition;
 import io.whittle.spi.backend.BlockOutcomes;
 import io.whittle.spi.backend.Failure;
 import io.whittle.spi.backend.Segment;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Random;
+import java.util.stream.LongStream;
 
 /**
  * What a simulated node does with a segment, and what it says of it: block by block, with failures, crashes, garbage and
@@ -68,8 +72,9 @@ final class VirtualAttempt {
         if (over || !node.alive()) {
             return;
         }
-        if (done < end && isPoison()) {
-            failOverPoison();
+        OptionalLong poison = done < end ? poisonInHand() : OptionalLong.empty();
+        if (poison.isPresent()) {
+            failOver(poison.getAsLong());
             return;
         }
         if (done < end && random.nextDouble() < chaos.faults() / 20) {
@@ -93,21 +98,30 @@ final class VirtualAttempt {
         workOn();
     }
 
-    private boolean isPoison() {
-        return cluster.outcomes
-                .get(segment.job().id())
-                .poison
-                .get(segment.blocks().get(done));
+    private OptionalLong poisonInHand() {
+        if (chaos.moods() && node.id().hashCode() % 2 == 0) {
+            return OptionalLong.empty();
+        }
+        BitSet poison = cluster.outcomes.get(segment.job().id()).poison;
+        int block = segment.blocks().get(done);
+        Partition partition = segment.job().partition();
+        return LongStream.range(partition.firstItem(block), partition.endItem(block))
+                .filter(item -> poison.get((int) item) && Arrays.binarySearch(segment.without(), item) < 0)
+                .findFirst();
     }
 
-    private void failOverPoison() {
+    private void failOver(long item) {
         over = true;
         int block = segment.blocks().get(done);
-        boolean crash = block % 2 == 0;
-        Failure failure = crash
-                ? Failure.crash("poison", "")
-                : new Failure("poison", "", random.nextInt(4) > 0, OptionalInt.of(block));
-        answer(new Event.AttemptFailed(id, crash ? BlockOutcomes.none() : take(), failure));
+        if (segment.blocks().size() == 1 && segment.reportNanos() == 0) {
+            answer(new Event.ItemBegun(id, item));
+        }
+        if (item % 2 == 0 && !chaos.moods()) {
+            answer(new Event.AttemptFailed(id, BlockOutcomes.none(), Failure.crash("poison", "")));
+        } else {
+            Failure failure = new Failure("poison", "", random.nextInt(4) > 0, OptionalInt.of(block));
+            answer(new Event.AttemptFailed(id, take(), failure.at(OptionalLong.of(item))));
+        }
     }
 
     private void fail() {
@@ -115,7 +129,7 @@ final class VirtualAttempt {
         OptionalInt block =
                 random.nextBoolean() ? OptionalInt.of(segment.blocks().get(done)) : OptionalInt.empty();
         boolean crash = block.isEmpty() && random.nextBoolean();
-        Failure failure = new Failure("chaos", "", true, block, crash);
+        Failure failure = new Failure("chaos", "", true, block, crash, OptionalLong.empty());
         answer(new Event.AttemptFailed(id, take(), failure));
     }
 
@@ -137,13 +151,20 @@ final class VirtualAttempt {
         for (int i = 0; i < size; i++) {
             blocks[i] = segment.blocks().get(reported + i);
             nanos[i] = 1 + random.nextInt(1000);
-            results[i] = Outcome.result(segment.job().id(), blocks[i]);
+            results[i] = Outcome.result(segment.job().id(), blocks[i], without(blocks[i]));
             if (node.id().equals("n0") && random.nextDouble() < chaos.lies()) {
                 results[i][random.nextInt(results[i].length)] ^= (byte) (1 + random.nextInt(255));
             }
         }
         reported = done;
         return BlockOutcomes.of(blocks, nanos, results, size);
+    }
+
+    private long[] without(int block) {
+        Partition partition = segment.job().partition();
+        return Arrays.stream(segment.without())
+                .filter(item -> item >= partition.firstItem(block) && item < partition.endItem(block))
+                .toArray();
     }
 
     private void answer(Event event) {

@@ -20,7 +20,7 @@ import java.util.Random;
 
 /** The commit log of one job on a virtual disk: results gather, are flushed together, and count when they are forced. */
 final class VirtualLog {
-    private record Waiting(BlockOutcomes outcomes, Runnable safe) {}
+    private record Waiting(BlockOutcomes outcomes, boolean whole, Runnable safe) {}
 
     private final long job;
     private final VirtualDisk disk;
@@ -53,8 +53,8 @@ final class VirtualLog {
         disk.full = random.nextInt(4) == 0 ? 0.2 : 0;
     }
 
-    void persist(ChaoticCluster cluster, BlockOutcomes outcomes, Runnable safe) {
-        waiting.add(new Waiting(outcomes, safe));
+    void persist(ChaoticCluster cluster, Command.Persist results, Runnable safe) {
+        waiting.add(new Waiting(results.outcomes(), results.whole(), safe));
         if (!writing) {
             writing = true;
             cluster.later(() -> write(cluster));
@@ -69,7 +69,7 @@ final class VirtualLog {
                 for (Waiting each : group) {
                     for (int i = 0; i < each.outcomes.size(); i++) {
                         BlockOutcomes outcomes = each.outcomes;
-                        log.append(outcomes.block(i), 0, outcomes.nanos(i), 0, outcomes.result(i), true);
+                        log.append(outcomes.block(i), 0, outcomes.nanos(i), 0, outcomes.result(i), each.whole);
                     }
                 }
                 log.flush();
@@ -89,7 +89,7 @@ final class VirtualLog {
         disk.force();
         for (Waiting each : group) {
             for (int i = 0; i < each.outcomes.size(); i++) {
-                promised.set(each.outcomes.block(i));
+                promised.set(each.outcomes.block(i), each.whole);
             }
             each.safe.run();
         }

@@ -12,8 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,5 +114,83 @@ class HistoryCsvTest {
         assertThatThrownBy(() -> HistoryCsvReader.read(binary, 9))
                 .isInstanceOf(HistoryException.class)
                 .hasMessageContaining("not UTF-8");
+    }
+
+    /** Returns what is said of the second row where one of its fields is another. */
+    private String problem(String column, String value) throws IOException {
+        List<String> lines = lines(recorded("a", 1));
+        lines.set(2, withField(lines.get(2), column, value));
+        HistoryCsvReader.Contents contents = HistoryCsvReader.read(file(lines), 5);
+        assertThat(contents.badRows()).as("%s %s", column, value).hasSize(1);
+        assertThat(contents.rows()).isEqualTo(5);
+        return contents.badRows().get(0).reason();
+    }
+
+    @Test
+    void saysWhatIsWrongWithANumberThatMakesNoSense() throws IOException {
+        assertThat(problem("nanos", "NaN")).isEqualTo("nanos must be a whole number, not 'NaN'");
+        assertThat(problem("nanos", "-5")).isEqualTo("nanos must be at least 0, not -5");
+        assertThat(problem("bin", "99999999999")).isEqualTo("bin must be less than 6, not 99999999999");
+        assertThat(problem("items", "9223372036854775807"))
+                .startsWith("items must be at most the job's ")
+                .endsWith(", not 9223372036854775807");
+        for (String speed : List.of("NaN", "0", "-1", "1e300", "Infinity")) {
+            assertThat(problem("node_speed", speed))
+                    .isEqualTo("node_speed must be a number between 0.000001 and 1000000, not " + speed);
+        }
+        assertThat(problem("node_attributes", "[1]")).isEqualTo("node_attributes must be a JSON object, not '[1]'");
+    }
+
+    @Test
+    void refusesItemFeaturesThatAreNoNumbers() throws IOException {
+        String known = CsvLine.fields(lines(recorded("a", 1)).get(2)).get(HistoryCsv.COLUMNS.indexOf("item_features"));
+        for (String value : List.of("1e400", "\"many\"", "null")) {
+            assertThat(problem("item_features", known.replaceFirst(":[^,}]+", ":" + value)))
+                    .as(value)
+                    .isNotBlank();
+        }
+        assertThat(problem("item_features", known.replaceFirst(":[^,}]+", ":NaN")))
+                .startsWith("item_features must be a JSON object, not '{");
+    }
+
+    @Test
+    void saysWhatIsWrongWithARunsFirstRow() throws IOException {
+        assertThat(problemOfFirst("started_at", "yesterday"))
+                .isEqualTo("started_at must be a time such as 2026-03-01T10:00:00Z, not 'yesterday'");
+        assertThat(problemOfFirst("parameter_types", "{\"input\":\"blob\"}"))
+                .isEqualTo("there is no type of parameters 'blob', only text, integer, decimal, flag, path");
+    }
+
+    private String problemOfFirst(String column, String value) throws IOException {
+        List<String> lines = lines(recorded("a", 1));
+        lines.replaceAll(line -> line.startsWith("run,") ? line : withField(line, column, value));
+        return HistoryCsvReader.read(file(lines), 6).badRows().get(0).reason();
+    }
+
+    private static String withField(String line, String column, String value) {
+        List<String> fields = new ArrayList<>(CsvLine.fields(line));
+        fields.set(HistoryCsv.COLUMNS.indexOf(column), value);
+        return fields.stream()
+                .map(field -> '"' + field.replace("\"", "\"\"") + '"')
+                .collect(Collectors.joining(","));
+    }
+
+    @Test
+    void refusesAFileThatIsCutOffOrNamesAColumnTwice() throws IOException {
+        Path whole = folder.resolve("runs.csv.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(whole))) {
+            out.write(
+                    String.join("\n", lines(recorded("a", 1), recorded("b", 2))).getBytes(StandardCharsets.UTF_8));
+        }
+        byte[] bytes = Files.readAllBytes(whole);
+        Path cut = Files.write(folder.resolve("cut.csv.gz"), Arrays.copyOf(bytes, bytes.length / 2));
+        assertThatThrownBy(() -> HistoryCsvReader.read(cut, 5))
+                .isInstanceOf(HistoryException.class)
+                .hasMessageContaining("cut.csv.gz is cut off");
+        List<String> lines = lines(recorded("a", 1));
+        lines.set(0, lines.get(0) + ",nanos");
+        assertThatThrownBy(() -> HistoryCsvReader.read(file(lines), 5))
+                .isInstanceOf(HistoryException.class)
+                .hasMessageContaining("names a column twice");
     }
 }

@@ -15,24 +15,13 @@ public final class OpenFiles {
     /** What a person can do, for the end of a sentence. */
     public static final String REMEDY = "raise the limit of open files, with 'ulimit -n 4096' say";
 
-    private static final String IN_ENGLISH = "too many open files";
-    private static final int MAX_CAUSES = 50;
     private static final Path ALWAYS_THERE = Path.of("/dev/null");
 
     private OpenFiles() {}
 
     /** Returns whether something failed for want of a file handle: it says so, or there is none even now. */
     public static boolean ranOut(Throwable failure) {
-        int left = MAX_CAUSES;
-        for (Throwable each = failure; each != null && left > 0; each = each.getCause()) {
-            if (String.valueOf(each.getMessage())
-                    .toLowerCase(java.util.Locale.ROOT)
-                    .contains(IN_ENGLISH)) {
-                return true;
-            }
-            left--;
-        }
-        return !canOpen();
+        return Shortage.OPEN_FILES.saidBy(failure) || !canOpen();
     }
 
     /** Returns the remedy where something failed for want of a file handle, and something else where not. */

@@ -8,21 +8,24 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The checked parameters of a job: every declared one is present and well-formed, nothing undeclared is. Immutable,
+ * The checked parameters of a job: every declared one can be asked for and is well-formed, nothing undeclared is. Those that
+ * play no part in the job ({@link ParameterSpec#onlyWhere}) have their default, and are not listed or compared. Immutable,
  * sorted by name, so that equal parameters have one text form.
  */
 public final class Parameters {
     private final Map<String, String> values;
     private final Map<String, ParameterType> types;
+    private final Map<String, String> idle;
 
-    private Parameters(Map<String, String> values, Map<String, ParameterType> types) {
+    private Parameters(Map<String, String> values, Map<String, ParameterType> types, Map<String, String> idle) {
         this.values = Collections.unmodifiableMap(new TreeMap<>(values));
         this.types = Collections.unmodifiableMap(new TreeMap<>(types));
+        this.idle = Map.copyOf(idle);
     }
 
     /** Returns parameters without any value. */
     public static Parameters none() {
-        return new Parameters(Map.of(), Map.of());
+        return new Parameters(Map.of(), Map.of(), Map.of());
     }
 
     /**
@@ -35,6 +38,7 @@ public final class Parameters {
     public static Parameters parse(List<ParameterSpec> specs, Map<String, String> given) {
         Map<String, String> values = new TreeMap<>();
         Map<String, ParameterType> types = new TreeMap<>();
+        Map<String, String> idle = new TreeMap<>();
         for (String name : given.keySet()) {
             if (specs.stream().noneMatch(spec -> spec.name().equals(name))) {
                 throw InvalidParameterException.unknown(
@@ -57,22 +61,30 @@ public final class Parameters {
             values.put(spec.name(), value);
             types.put(spec.name(), spec.type());
         }
-        return new Parameters(values, types);
+        for (ParameterSpec spec : specs) {
+            spec.condition()
+                    .filter(condition -> !condition.text().equals(values.get(condition.parameter())))
+                    .ifPresent(
+                            unmet -> idle.put(spec.name(), spec.defaultValue().orElseThrow()));
+        }
+        values.keySet().removeAll(idle.keySet());
+        types.keySet().removeAll(idle.keySet());
+        return new Parameters(values, types, idle);
     }
 
-    /** Returns all values by name, in the order of the names. */
+    /** Returns the values that play a part in the job by name, in the order of the names. */
     public Map<String, String> asMap() {
         return values;
     }
 
-    /** Returns the declared type of each value by name, in the order of the names. */
+    /** Returns the declared type of each of those by name, in the order of the names. */
     public Map<String, ParameterType> types() {
         return types;
     }
 
-    /** Returns a value as text. */
+    /** Returns a value as text; the default of one that plays no part. */
     public String text(String name) {
-        String value = values.get(name);
+        String value = values.getOrDefault(name, idle.get(name));
         if (value == null) {
             throw new IllegalArgumentException("no parameter '" + name + "' is declared; there are " + values.keySet());
         }

@@ -37,6 +37,13 @@ public final class MishapWorkload implements Workload {
             List.of(
                     ParameterSpec.optional("items", ParameterType.INTEGER, "100", "how many items"),
                     ParameterSpec.optional("grain", ParameterType.INTEGER, "1", "how many items make a block"),
+                    ParameterSpec.optional(
+                            "singly", ParameterType.FLAG, "false", "whether items can be left out one by one"),
+                    ParameterSpec.optional(
+                            "late",
+                            ParameterType.FLAG,
+                            "false",
+                            "whether mishaps wait until their block's items are done"),
                     ParameterSpec.optional("steps", ParameterType.INTEGER, "1000", "how much each item computes"),
                     ParameterSpec.optional(
                             "padding", ParameterType.INTEGER, "0", "bytes that each item adds to its block's result"),
@@ -65,6 +72,8 @@ public final class MishapWorkload implements Workload {
         return new Job(
                 parameters.integerBetween("items", 0, Integer.MAX_VALUE),
                 parameters.integerBetween("grain", 1, Integer.MAX_VALUE),
+                parameters.flag("singly"),
+                parameters.flag("late"),
                 parameters.integerBetween("steps", 0, Integer.MAX_VALUE),
                 parameters.integerBetween("padding", 0, MAX_RESULT_BYTES),
                 new MishapPlan(
@@ -90,16 +99,24 @@ public final class MishapWorkload implements Workload {
         return state;
     }
 
-    private record Job(long items, long grain, int steps, int padding, MishapPlan plan) implements WorkloadJob {
+    private record Job(
+            long items, long grain, boolean canLeaveOutItems, boolean late, int steps, int padding, MishapPlan plan)
+            implements WorkloadJob {
         @Override
         public byte[] runBlock(Cursor cursor) throws InterruptedException {
             ByteArrayOutputStream values = new ByteArrayOutputStream();
             while (cursor.next()) {
-                plan.visit(cursor.item());
-                byte[] value = ByteBuffer.allocate(Long.BYTES + padding)
+                if (!late) {
+                    plan.visit(cursor.item());
+                }
+                byte[] value = ByteBuffer.allocate(2 * Long.BYTES + padding)
+                        .putLong(cursor.item())
                         .putLong(value(cursor.item(), steps))
                         .array();
                 values.writeBytes(value);
+            }
+            for (long item = cursor.firstItem(); late && item < cursor.endItem(); item++) {
+                plan.visit(item);
             }
             return values.toByteArray();
         }
@@ -111,8 +128,8 @@ public final class MishapWorkload implements Workload {
                 @Override
                 public void accept(int block, byte[] result) throws IOException {
                     ByteBuffer values = ByteBuffer.wrap(result);
-                    for (long item = block * grain; values.hasRemaining(); item++) {
-                        String line = item + " " + values.getLong() + "\n";
+                    while (values.hasRemaining()) {
+                        String line = values.getLong() + " " + values.getLong() + "\n";
                         file.write(line.getBytes(StandardCharsets.US_ASCII));
                         values.position(values.position() + padding);
                     }

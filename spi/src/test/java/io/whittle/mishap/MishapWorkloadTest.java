@@ -30,7 +30,10 @@ class MishapWorkloadTest extends WorkloadContract {
 
     @Override
     protected List<Map<String, String>> jobs() {
-        return List.of(Map.of("items", "0"), Map.of("items", "20", "grain", "3", "padding", "100"));
+        return List.of(
+                Map.of("items", "0"),
+                Map.of("items", "20", "grain", "3", "padding", "100"),
+                Map.of("items", "20", "grain", "3", "singly", "true"));
     }
 
     @Override
@@ -52,7 +55,7 @@ class MishapWorkloadTest extends WorkloadContract {
     @Test
     void somethingHappensToTheChosenItemsAlone() throws Exception {
         WorkloadJob job = open(Map.of("mishaps", "throw:3,refuse:5-6,fail:8"));
-        assertThat(job.runBlock(new Cursor(0, 0, 3))).hasSize(24);
+        assertThat(job.runBlock(new Cursor(0, 0, 3))).hasSize(48);
         assertThatThrownBy(() -> job.runBlock(new Cursor(1, 3, 4)))
                 .isInstanceOfSatisfying(
                         WorkloadException.class, e -> assertThat(e.retryable()).isTrue());
@@ -73,7 +76,7 @@ class MishapWorkloadTest extends WorkloadContract {
         for (int time = 1; time <= 2; time++) {
             assertThatThrownBy(() -> open(given).runBlock(new Cursor(3, 3, 4))).hasMessageContaining("told to throw");
         }
-        assertThat(open(given).runBlock(new Cursor(3, 3, 4))).hasSize(8);
+        assertThat(open(given).runBlock(new Cursor(3, 3, 4))).hasSize(16);
     }
 
     @Test

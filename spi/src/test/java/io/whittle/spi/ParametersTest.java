@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.whittle.spi.workload.WorkloadDescription;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,40 @@ class ParametersTest {
         Parameters given = parse(Map.of("input", "x", "length", "21"));
         assertThat(given).isEqualTo(parse(Map.of("input", "x"))).hasSameHashCodeAs(parse(Map.of("input", "x")));
         assertThat(given).isNotEqualTo(parse(Map.of("input", "y")));
+    }
+
+    @Test
+    void whatPlaysNoPartHasItsDefaultAndIsNeitherListedNorCompared() {
+        List<ParameterSpec> specs = List.of(
+                ParameterSpec.optional("input", ParameterType.PATH, "generated", "a file"),
+                ParameterSpec.optional("lines", ParameterType.INTEGER, "1000", "lines to generate")
+                        .onlyWhere("input", "generated"));
+        Parameters generated = Parameters.parse(specs, Map.of("lines", "7"));
+        assertThat(generated.asMap()).containsEntry("lines", "7");
+        assertThat(generated.types()).containsKey("lines");
+
+        Parameters ofFile = Parameters.parse(specs, Map.of("input", "tips.csv", "lines", "7"));
+        assertThat(ofFile.integer("lines")).isEqualTo(1000);
+        assertThat(ofFile.asMap().keySet()).isEqualTo(ofFile.types().keySet()).containsExactly("input");
+        assertThat(ofFile)
+                .isEqualTo(Parameters.parse(specs, Map.of("input", "tips.csv")))
+                .isNotEqualTo(generated)
+                .hasToString("{input=tips.csv}");
+        assertThatExceptionOfType(InvalidParameterException.class)
+                .isThrownBy(() -> Parameters.parse(specs, Map.of("input", "tips.csv", "lines", "few")))
+                .withMessageContaining("valid integer");
+    }
+
+    @Test
+    void aConditionNeedsADefaultAndAnotherParameter() {
+        ParameterSpec lines = ParameterSpec.optional("lines", ParameterType.INTEGER, "1000", "lines to generate");
+        assertThatIllegalArgumentException().isThrownBy(() -> lines.onlyWhere("lines", "7"));
+        ParameterSpec input = ParameterSpec.required("input", ParameterType.PATH, "a file");
+        assertThatIllegalArgumentException().isThrownBy(() -> input.onlyWhere("lines", "7"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new WorkloadDescription(
+                        "count", "1", "Counts", List.of(lines.onlyWhere("inptu", "generated"), input)))
+                .withMessageContaining("'inptu'");
     }
 
     @Test

@@ -15,7 +15,6 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,14 +73,11 @@ final class HistoryExportCommand extends BaseCommand {
                                     .start()
                                     .runId())
                             .toList();
-            try (Writer writer = writer()) {
-                if (json()) {
-                    writer.write(Json.write(ids.stream()
-                            .map(id -> HistoryCommand.asMap(HistoryCommand.find(history, id)))
-                            .toList()));
-                    writer.write('\n');
+            try {
+                if (out.toString().isEmpty()) {
+                    write(history, ids, console().bytes());
                 } else {
-                    writeCsv(history, ids, writer);
+                    WholeFile.write(out, stream -> write(history, ids, stream));
                 }
             } catch (IOException e) {
                 throw new CommandException(
@@ -109,10 +105,18 @@ final class HistoryExportCommand extends BaseCommand {
                         + (without > 0 ? "; left out " + without + " without costs, not having ended" : ""));
     }
 
-    private Writer writer() throws IOException {
-        OutputStream stream = out.toString().isEmpty() ? console().bytes() : Files.newOutputStream(out);
+    private void write(RunHistory history, List<String> ids, OutputStream stream) throws IOException {
         OutputStream target = out.toString().endsWith(".gz") ? new GZIPOutputStream(stream, 1 << 16) : stream;
-        return new BufferedWriter(new OutputStreamWriter(target, StandardCharsets.UTF_8));
+        try (Writer writer = new BufferedWriter(new OutputStreamWriter(target, StandardCharsets.UTF_8))) {
+            if (json()) {
+                writer.write(Json.write(ids.stream()
+                        .map(id -> HistoryCommand.asMap(HistoryCommand.find(history, id)))
+                        .toList()));
+                writer.write('\n');
+            } else {
+                writeCsv(history, ids, writer);
+            }
+        }
     }
 
     private String target() {

@@ -5,6 +5,7 @@ import io.whittle.cost.ModelEntry;
 import io.whittle.cost.ModelRegistry;
 import io.whittle.history.ModelComparison;
 import io.whittle.history.ModelScore;
+import io.whittle.runtime.CommandException;
 import io.whittle.runtime.ExitCode;
 import io.whittle.runtime.console.Console;
 import java.util.LinkedHashMap;
@@ -44,6 +45,12 @@ final class ModelCompareCommand extends BaseCommand {
         ModelRegistry registry = models();
         ModelEntry first = Told.by(() -> registry.show(one));
         ModelEntry second = Told.by(() -> registry.show(other));
+        if (first.version().equals(second.version())) {
+            throw CommandException.usage("model " + first.version() + " is compared with itself: name another one ("
+                    + String.join(
+                            ", ",
+                            registry.list().stream().map(ModelEntry::version).toList()) + ")");
+        }
         LearnedCostModel firstModel = Told.by(() -> registry.load(first.version()));
         LearnedCostModel secondModel = Told.by(() -> registry.load(second.version()));
         List<ModelComparison> live = HistoryCommand.ask(

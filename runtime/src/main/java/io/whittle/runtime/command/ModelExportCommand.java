@@ -5,7 +5,6 @@ import io.whittle.runtime.CommandException;
 import io.whittle.runtime.ExitCode;
 import io.whittle.runtime.console.Console;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,8 +41,7 @@ final class ModelExportCommand extends BaseCommand {
     ExitCode run() {
         byte[] bytes = Told.by(() -> new ModelExchange(models()).export(version));
         try {
-            Files.createDirectories(out.toAbsolutePath().normalize().getParent());
-            Files.write(out, bytes);
+            WholeFile.write(out, stream -> stream.write(bytes));
         } catch (IOException e) {
             throw new CommandException(ExitCode.JOB_FAILED, "cannot write " + out + " (" + e.getMessage() + ")", e);
         }

@@ -13,6 +13,7 @@ import io.whittle.scheduler.JobRequest;
 import io.whittle.scheduler.RunIds;
 import io.whittle.scheduler.RunRecord;
 import io.whittle.scheduler.Scheduler;
+import io.whittle.spi.ParameterSpec;
 import io.whittle.spi.policy.Policy;
 import io.whittle.spi.workload.Workload;
 import io.whittle.spi.workload.WorkloadJob;
@@ -90,7 +91,7 @@ final class RunCommand extends BaseCommand {
             runtime.warnOfBrokenPlugins();
             trial.apply(runtime);
             Workload workload = runtime.workload(kind);
-            io.whittle.spi.Parameters parameters = runtime.parameters(workload, namesAndValues(given));
+            io.whittle.spi.Parameters parameters = parameters(console(), runtime, workload, given);
             Policy policy = runtime.policy(policyName);
             Optional<ResumableRun> resumed =
                     resume ? Continuation.openLatest(this, home().logs(), kind, parameters) : Optional.empty();
@@ -130,6 +131,23 @@ final class RunCommand extends BaseCommand {
                         .withOrigin(options.origin("run", settings)),
                 Map.of());
         return resumed.map(request::resuming).orElse(request);
+    }
+
+    /** Returns the checked parameters of a job, and warns of those that were given and play no part in it. */
+    static io.whittle.spi.Parameters parameters(
+            Console console, WhittleRuntime runtime, Workload workload, List<String> given) {
+        Map<String, String> values = namesAndValues(given);
+        io.whittle.spi.Parameters parameters = runtime.parameters(workload, values);
+        for (ParameterSpec spec : workload.description().parameters()) {
+            boolean idle =
+                    values.containsKey(spec.name()) && !parameters.asMap().containsKey(spec.name());
+            spec.condition()
+                    .filter(condition -> idle)
+                    .ifPresent(
+                            condition -> console.warn("-P " + spec.name() + " plays no part in this job: it counts only"
+                                    + " with " + condition.parameter() + "=" + condition.text()));
+        }
+        return parameters;
     }
 
     /** Splits {@code name=value} texts; of several for one name the last counts. */

@@ -143,7 +143,7 @@ final class SimulateCommand extends BaseCommand {
         require.check();
         try (WhittleRuntime runtime = open()) {
             Workload workload = runtime.workload(kind);
-            Parameters parameters = runtime.parameters(workload, RunCommand.namesAndValues(given));
+            Parameters parameters = RunCommand.parameters(console(), runtime, workload, given);
             JobRequest request = JobRequest.of(
                     workload.description(),
                     parameters,

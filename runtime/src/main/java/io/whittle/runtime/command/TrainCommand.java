@@ -4,6 +4,7 @@ import io.whittle.cost.ModelRegistry;
 import io.whittle.history.RunHistory;
 import io.whittle.runtime.CommandException;
 import io.whittle.runtime.ExitCode;
+import io.whittle.runtime.Home;
 import io.whittle.runtime.console.Console;
 import io.whittle.spi.Plural;
 import io.whittle.training.Trainer;
@@ -142,8 +143,17 @@ final class TrainCommand extends BaseCommand {
         if (format.equals(TIDY) && files.isEmpty()) {
             throw CommandException.usage("--format tidy needs the files to learn from: give them with --data");
         }
+        if (maxBadRows < 0) {
+            throw CommandException.usage("--max-bad-rows must be at least 0, not " + maxBadRows);
+        }
         files.forEach(BaseCommand::requireFile);
         testFiles.forEach(BaseCommand::requireFile);
+        warnOfWhatIsLearnedAndHeldOut();
+        out.flatMap(folder -> Home.obstacle(folder.toAbsolutePath().normalize()))
+                .ifPresent(obstacle -> {
+                    // better said now than after all the work
+                    throw CommandException.usage("--out " + out.get() + ": " + obstacle + "; name another folder");
+                });
         if (format.equals(TIDY) || !testFiles.isEmpty() || !fold.isEmpty() || !leaveOut.isEmpty()) {
             TidyData table = Told.by(this::table);
             new TableTraining(console(), json()).run(table, tableOptions(left(startNanos)), out);
@@ -170,6 +180,21 @@ final class TrainCommand extends BaseCommand {
                             + (report.activated() ? "in use now" : "kept, not in use") + ": " + report.reason());
         }
         return ExitCode.DONE;
+    }
+
+    private void warnOfWhatIsLearnedAndHeldOut() {
+        for (Path held : testFiles) {
+            for (Path learned : files) {
+                if (held.toAbsolutePath()
+                        .normalize()
+                        .equals(learned.toAbsolutePath().normalize())) {
+                    console()
+                            .warn("--test " + held
+                                    + " is among --data too: what is held out is learned from as well, so"
+                                    + " that the figures flatter");
+                }
+            }
+        }
     }
 
     private static void copy(Path from, Path to) {

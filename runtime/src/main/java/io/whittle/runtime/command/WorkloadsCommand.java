@@ -61,9 +61,17 @@ final class WorkloadsCommand extends BaseCommand {
         for (ParameterSpec parameter : workload.parameters()) {
             String type =
                     parameter.choices().isEmpty() ? parameter.type().label() : String.join("|", parameter.choices());
-            table.row(parameter.name(), type, parameter.defaultValue().orElse("(required)"), parameter.description());
+            table.row(parameter.name(), type, parameter.defaultValue().orElse("(required)"), meaning(parameter));
         }
         table.print(console());
+    }
+
+    private static String meaning(ParameterSpec parameter) {
+        return parameter.description()
+                + parameter
+                        .condition()
+                        .map(condition -> " (only with " + condition.parameter() + "=" + condition.text() + ")")
+                        .orElse("");
     }
 
     private static Map<String, Object> asMap(WorkloadDescription workload) {
@@ -75,6 +83,9 @@ final class WorkloadsCommand extends BaseCommand {
             map.put("default", parameter.defaultValue());
             map.put("choices", parameter.choices());
             map.put("description", parameter.description());
+            parameter
+                    .condition()
+                    .ifPresent(condition -> map.put("only_where", Map.of(condition.parameter(), condition.text())));
             parameters.add(map);
         }
         Map<String, Object> map = new LinkedHashMap<>();

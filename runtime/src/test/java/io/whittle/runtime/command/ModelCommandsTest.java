@@ -149,6 +149,8 @@ final class ModelCommandsTest {
         record(8, "0002", 0.1);
         assertThat(ours.execute("model", "compare", "2")).isZero();
         assertThat(ours.out()).containsPattern("dig +8 +8 +1.11 +1.65 +8 : 0 +0002 \\(by chance: 1 %\\)");
+        assertThat(ours.execute("model", "compare", "2", "2")).isEqualTo(2);
+        assertThat(ours.err()).contains("model 0002 is compared with itself: name another one");
         assertThat(ours.execute("model", "compare", "2", "1", "--json")).isZero();
         assertThat(PlainJson.asObject(
                         PlainJson.asList(PlainJson.readObject(ours.out()).get("live"))

@@ -88,6 +88,7 @@ final class TrainTableTest {
                 .as(err)
                 .isZero();
         assertThat(out).contains("power-law", "chosen").contains("compared by");
+        assertThat(err).contains("--test " + table + " is among --data too");
         assertThat(tidy("--leave-out", "node_id", "--trainer", "linear", "--json"))
                 .as(err)
                 .isZero();
@@ -116,6 +117,12 @@ final class TrainTableTest {
         assertThat(err).contains("exclude one another");
         assertThat(tidy("--budget", "soon")).isEqualTo(2);
         assertThat(err).contains("--budget must be a duration such as 90s");
+        assertThat(tidy("--max-bad-rows", "-1")).isEqualTo(2);
+        assertThat(err).contains("--max-bad-rows must be at least 0, not -1");
+        assertThat(tidy("--out", table.resolve("out").toString())).isEqualTo(2);
+        assertThat(err).contains("is a file, not a folder; name another folder");
+        assertThat(tidy("--fold", "job_kind")).isEqualTo(3);
+        assertThat(err).contains("there are no rows whose job_kind is 'train'");
         assertThat(execute("--format", "neat")).isEqualTo(2);
         assertThat(execute("--format", "tidy")).isEqualTo(2);
         assertThat(err).contains("--format tidy needs the files to learn from");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,5 +71,18 @@ final class ModelLifeIT {
         JsonNode nodes = json(run("nodes", "--json"));
         assertThat(nodes.get(0).get("attributes").get("core-speed").asDouble()).isPositive();
         assertThat(folder.resolve("home/machines.json")).isNotEmptyFile();
+    }
+
+    @Test
+    void whatPlaysNoPartIsWarnedOfAndNotRecorded() throws Exception {
+        Files.writeString(folder.resolve("tips.csv"), "1,ann,ben,5\n2,ben,ann,3\n");
+        Launched ledger = run("run", "ledger", "-P", "input=tips.csv", "-P", "tips=7", "--out", "out", "--json");
+        assertThat(ledger.err()).contains("-P tips plays no part in this job: it counts only with input=generated");
+        assertThat(json(run("history", "show", "last", "--json"))
+                        .get("parameters")
+                        .fieldNames())
+                .toIterable()
+                .containsExactly("input", "item-bytes", "opening");
+        assertThat(run("run", "ledger", "-P", "tips=7", "--out", "out").err()).doesNotContain("plays no part");
     }
 }

@@ -50,6 +50,11 @@ record Split(int[] training, int[] test) {
 
     private static void check(TidyData data, Split split, How how) {
         String held = how.fold().map(column -> "whose " + column + " is 'test'").orElse("held out");
+        if (how.fold().isPresent() && split.training.length == 0) {
+            throw new TrainingException("there are no rows whose " + how.fold().get()
+                    + " is 'train', so there is nothing to learn from (" + split.test.length + " of " + data.size()
+                    + " rows say 'test'); name a column that says 'train' or 'test'");
+        }
         if (split.training.length == 0) {
             throw new TrainingException("all " + data.size() + " rows are held out, so there is nothing to learn from;"
                     + (how.leaveOut().isPresent()

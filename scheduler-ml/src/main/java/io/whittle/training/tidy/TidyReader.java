@@ -6,6 +6,7 @@ import io.whittle.training.LearningRows;
 import io.whittle.training.TrainingException;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -97,6 +98,9 @@ public final class TidyReader {
             }
         } catch (NoSuchFileException e) {
             throw new TrainingException("there is no file " + file);
+        } catch (EOFException e) {
+            throw new TrainingException(
+                    "the file " + file + " is cut off: its compressed text does not come to an end; fetch it again");
         } catch (CharacterCodingException e) {
             throw new TrainingException("the file " + file + " is not UTF-8 text");
         } catch (IOException e) {
@@ -143,7 +147,9 @@ public final class TidyReader {
                 String name = i == 0 && names.get(0).startsWith("\uFEFF")
                         ? names.get(0).substring(1)
                         : names.get(i);
-                places.put(name, i);
+                if (places.put(name, i) != null) {
+                    throw new TrainingException("the first line of " + file + " names the column '" + name + "' twice");
+                }
                 if (NUMBERS.contains(name) || TEXTS.contains(name) || name.startsWith(PARAMETER)) {
                     featurePlaces.put(name, i);
                     column(features, name);
@@ -194,7 +200,10 @@ public final class TidyReader {
         }
         double start = number("start_s", header.text(fields, "start_s"));
         for (String name : NUMBERS) {
-            number(name, header.text(fields, name));
+            if (number(name, header.text(fields, name)) < 0) {
+                throw new IllegalArgumentException(
+                        name + " must not be negative, as '" + header.text(fields, name) + "' is");
+            }
         }
         if (took == 0) {
             failed++; // too short for its clock

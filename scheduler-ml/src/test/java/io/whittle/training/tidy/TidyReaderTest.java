@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
@@ -36,27 +37,29 @@ class TidyReaderTest {
                 + "a,fast,10,ok,zip,99\n"
                 + "a,1\n"
                 + "a,1,ten,ok,zip,99\n"
+                + "a,1,-3,ok,zip,99\n"
                 + "\"a,b\",2,10,,\"z\"\"ip\",99\n"
                 + "a,2,10,failed:oom,zip,99\n"
                 + "a,-1,10,ok,zip,99\n"
                 + "a,0,10,ok,zip,99\n");
-        TidyData data = read(file, 4);
+        TidyData data = read(file, 5);
         assertThat(data.size()).isEqualTo(2);
         assertThat(data.failed()).isEqualTo(2);
-        assertThat(data.badRows()).isEqualTo(4);
+        assertThat(data.badRows()).isEqualTo(5);
         assertThat(data.badRowReasons())
                 .containsExactly(
                         file + " line 3: duration_s must be a number, not 'fast'",
                         file + " line 4: 2 fields instead of 6",
                         file + " line 5: items must be a number, not 'ten'",
-                        file + " line 8: duration_s must be a number of seconds, not '-1'");
+                        file + " line 6: items must not be negative, as '-3' is",
+                        file + " line 9: duration_s must be a number of seconds, not '-1'");
         assertThat(data.feature("kind").orElseThrow().texts()).containsExactly("a", "a,b");
         assertThat(data.feature("param_codec").orElseThrow().texts()).containsExactly("zip", "z\"ip");
         assertThat(data.feature("cpu_percent")).isEmpty();
         assertThatThrownBy(() -> read(file, 3))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("more than 3 rows")
-                .hasMessageContaining("line 8")
+                .hasMessageContaining("line 6")
                 .hasMessageContaining("--max-bad-rows");
     }
 
@@ -72,6 +75,23 @@ class TidyReaderTest {
         assertThat(items[1]).isNaN();
         float[] codec = data.feature("param_codec").orElseThrow().values();
         assertThat(codec[0] - codec[1]).as("orders of magnitude stay apart").isGreaterThan(6);
+    }
+
+    @Test
+    void refusesAFileThatIsCutOffOrNamesAColumnTwice() throws IOException {
+        Path whole = folder.resolve("table.csv.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(whole))) {
+            out.write((HEADER + "a,1.5,10,ok,zip,99\n").repeat(50).getBytes(StandardCharsets.UTF_8));
+        }
+        byte[] bytes = Files.readAllBytes(whole);
+        Path cut = Files.write(folder.resolve("cut.csv.gz"), Arrays.copyOf(bytes, bytes.length - 12));
+        assertThatThrownBy(() -> read(cut, 100))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("cut.csv.gz is cut off");
+        Path twice = file(HEADER.strip() + ",duration_s\n");
+        assertThatThrownBy(() -> read(twice, 0))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("names the column 'duration_s' twice");
     }
 
     @Test

@@ -28,7 +28,8 @@ public interface AttemptListener {
     /**
      * The node is about to begin with this item. Said of the only block of a segment that reports every block at once
      * ({@link Segment#reportNanos} of 0), as those do that are tried alone for what went wrong with them before: should the
-     * node die, this is where it was. Of blocks of one item, or of very many, nothing is said.
+     * node die, this is where it was. After the last one, the item behind the block is named: none is in hand any more. Of
+     * blocks of one item, or of very many, nothing is said.
      */
     default void atItem(long attempt, long item) {}
 

@@ -4,10 +4,13 @@ import io.whittle.spi.BlockList;
 
 /** An ordered list of a job's blocks, given to a node at once. Immutable; crosses machines. */
 public final class Segment {
+    private static final long[] NOTHING = {};
+
     private final JobDescription job;
     private final BlockList blocks;
     private final float[] weights;
     private final long reportNanos;
+    private final long[] without;
 
     /**
      * @param job whose blocks
@@ -17,6 +20,11 @@ public final class Segment {
      * @param reportNanos how long to wait, at least, between two reports of progress; see {@link #reportNanosAfter}
      */
     public Segment(JobDescription job, BlockList blocks, float[] weights, long reportNanos) {
+        this(job, blocks, weights, reportNanos, NOTHING);
+    }
+
+    /** As above, with items that cannot be done: their blocks are run {@link #without} them. */
+    public Segment(JobDescription job, BlockList blocks, float[] weights, long reportNanos, long... without) {
         if (blocks.isEmpty()) {
             throw new IllegalArgumentException("a segment needs at least one block");
         }
@@ -30,6 +38,7 @@ public final class Segment {
         this.blocks = blocks;
         this.weights = weights;
         this.reportNanos = reportNanos;
+        this.without = without;
     }
 
     /** Returns the job. */
@@ -42,6 +51,14 @@ public final class Segment {
         return blocks;
     }
 
+    /**
+     * Returns the items that the blocks are to be run without, in ascending order: they cannot be done
+     * ({@link io.whittle.spi.workload.WorkloadJob#canLeaveOutItems}). Nearly always none. Must not be changed.
+     */
+    public long[] without() {
+        return without;
+    }
+
     /** Returns the least time between two reports of progress. */
     public long reportNanos() {
         return reportNanos;
@@ -49,7 +66,7 @@ public final class Segment {
 
     /** Returns the same segment, reporting at least this often early on. */
     public Segment reportingWithin(long nanos) {
-        return reportNanos <= nanos ? this : new Segment(job, blocks, weights, nanos);
+        return reportNanos <= nanos ? this : new Segment(job, blocks, weights, nanos, without);
     }
 
     /**

@@ -1,8 +1,8 @@
 package io.whittle.spi.backend;
 
-import io.whittle.spi.OpenFiles;
 import io.whittle.spi.Partition;
 import io.whittle.spi.Requirements;
+import io.whittle.spi.Shortage;
 import io.whittle.spi.workload.BlockRunner;
 import io.whittle.spi.workload.Cursor;
 import io.whittle.spi.workload.WorkloadException;
@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 
@@ -154,6 +155,9 @@ public final class SegmentRunner implements AttemptHandle {
                     && after - first > 1
                     && after - first <= MAX_WATCHED_ITEMS;
             cursor = watched ? new Cursor(block, first, after, this::atItem) : new Cursor(block, first, after);
+            if (segment.without().length > 0) {
+                cursor = cursor.without(segment.without());
+            }
             return cursor;
         }
     }
@@ -224,23 +228,17 @@ public final class SegmentRunner implements AttemptHandle {
                 : thrown.getClass().getSimpleName() + ": " + thrown.getMessage();
         StringWriter detail = new StringWriter();
         thrown.printStackTrace(new PrintWriter(detail, true));
-        if (OpenFiles.ranOut(thrown)) { // no block's fault
-            String why = "no further file can be opened there (" + message + "); " + OpenFiles.REMEDY;
+        Optional<Shortage> shortage = Shortage.behind(thrown);
+        if (shortage.isPresent()) { // no block's fault
+            String why = thrown instanceof WorkloadException
+                    ? message
+                    : shortage.get().sentence(message);
             return new Failure(why, detail.toString(), true, OptionalInt.empty());
         }
-        return new Failure(
-                inHand == null ? message : message + where(inHand),
-                detail.toString(),
-                retryable,
-                inHand == null ? OptionalInt.empty() : OptionalInt.of(inHand.block()));
-    }
-
-    /** Returns which of a block's items failed, where there are several; a person is told. */
-    private static String where(Cursor inHand) {
-        boolean several = inHand.endItem() - inHand.firstItem() > 1;
-        return several && inHand.inHand().isPresent()
-                ? "; at item " + inHand.inHand().getAsLong()
-                : "";
+        return inHand == null
+                ? new Failure(message, detail.toString(), retryable, OptionalInt.empty())
+                : new Failure(message, detail.toString(), retryable, OptionalInt.of(inHand.block()))
+                        .at(inHand.inHand());
     }
 
     @Override

@@ -1,18 +1,23 @@
 package io.whittle.spi.workload;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 
 /**
- * Walks the items of one block: {@code while (cursor.next()) use(cursor.item());}. Costs a comparison and a read of a
+ * Walks the items of one block: {@code while (cursor.next()) use(cursor.item());}. Costs two comparisons and a read of a
  * flag per item. Used by the one thread that runs the block; only {@link #cancel} may be called by others.
  */
 public final class Cursor {
+    private static final long[] NONE = {};
+
     private final int block;
     private final long first;
     private final long end;
     private final Optional<LongConsumer> watcher;
+    private final long[] without;
+    private int passed; // how many of those lie behind
     private long item;
     private boolean inHand;
     private volatile boolean cancelled;
@@ -25,33 +30,58 @@ public final class Cursor {
      * @param end the item after its last one
      */
     public Cursor(int block, long first, long end) {
-        this(block, first, end, Optional.empty());
+        this(block, first, end, NONE, Optional.empty());
     }
 
     /**
      * A cursor that somebody watches.
      *
-     * @param watcher told of each item before it is handed out, by the thread that walks
+     * @param watcher told of each item before it is handed out, and of {@link #endItem} when the last one is done, by the
+     *     thread that walks
      */
     public Cursor(int block, long first, long end, LongConsumer watcher) {
-        this(block, first, end, Optional.of(watcher));
+        this(block, first, end, NONE, Optional.of(watcher));
     }
 
-    private Cursor(int block, long first, long end, Optional<LongConsumer> watcher) {
+    private Cursor(int block, long first, long end, long[] without, Optional<LongConsumer> watcher) {
         if (block < 0 || first < 0 || end < first) {
             throw new IllegalArgumentException("not a block: " + block + " with items " + first + " to " + end);
         }
         this.block = block;
         this.first = first;
         this.end = end;
+        this.without = without;
         this.watcher = watcher;
         this.item = first - 1;
     }
 
+    /**
+     * Returns a cursor before the first item of the same block that passes some of its items over: they cannot be done, and
+     * the block is run without them ({@link WorkloadJob#canLeaveOutItems}).
+     *
+     * @param items those to be passed over, in ascending order; those of other blocks play no part
+     */
+    public Cursor without(long... items) {
+        long[] mine = Arrays.stream(items)
+                .filter(each -> each >= first && each < end)
+                .sorted()
+                .distinct()
+                .toArray();
+        return new Cursor(block, first, end, mine, watcher);
+    }
+
+    /** Returns the items of the block that are passed over, in ascending order; for whoever has it run elsewhere. */
+    public long[] without() {
+        return without.clone();
+    }
+
     /** Moves to the next item; false when there is none left or the job has been cancelled. */
     public boolean next() {
+        if (passed < without.length) {
+            passOver();
+        }
         if (cancelled || item + 1 >= end) {
-            inHand = false;
+            layDown();
             return false;
         }
         item++;
@@ -94,9 +124,32 @@ public final class Cursor {
         return end;
     }
 
-    /** Returns whether every item has been yielded. */
+    private void passOver() {
+        int count = withoutBehind();
+        item += count;
+        passed += count;
+    }
+
+    /** Whoever dies now has not died over the last item. */
+    private void layDown() {
+        if (inHand && !cancelled && watcher.isPresent()) {
+            watcher.get().accept(end);
+        }
+        inHand = false;
+    }
+
+    /** Returns whether every item has been yielded, but for those that are to be passed over. */
     public boolean exhausted() {
-        return item + 1 >= end;
+        return item + 1 + withoutBehind() >= end;
+    }
+
+    /** Returns how many items are to be passed over right after the one in hand, which stays that. */
+    private int withoutBehind() {
+        int count = 0;
+        while (passed + count < without.length && without[passed + count] == item + 1 + count) {
+            count++;
+        }
+        return count;
     }
 
     /** Ends the walk after the item in hand. */
@@ -112,9 +165,19 @@ public final class Cursor {
     /**
      * Claims the rest of the block in one go, for workloads that handle whole blocks: the items from the one after the
      * current one up to {@link #endItem} count as yielded.
+     *
+     * @throws WorkloadException where some of them are to be passed over: a job that claims items in one go cannot leave
+     *     single ones out
      */
     public void skipToEnd() {
+        passOver();
+        if (passed < without.length) {
+            throw new WorkloadException(
+                    "block " + block + " is to be run without item " + without[passed]
+                            + ": a job that can leave out items takes each of them by next()",
+                    false);
+        }
         item = Math.max(item, end - 1);
-        inHand = false;
+        layDown();
     }
 }

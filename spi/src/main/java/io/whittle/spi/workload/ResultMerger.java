@@ -14,7 +14,7 @@ public interface ResultMerger extends AutoCloseable {
     void accept(int block, byte[] result) throws Exception;
 
     /**
-     * The next block could not be done, and the user chose to go on without: it comes in its place in the order, instead
+     * The next block could not be done, nor any part of it, and the user chose to go on without: it comes in its place in the order, instead
      * of {@link #accept}. Merges as if the block had no items, unless overridden; one that cannot throws, and the job
      * fails.
      */

@@ -24,6 +24,20 @@ public record WorkloadDescription(
             throw new IllegalArgumentException("workload '" + kind + "' has no version");
         }
         parameters = List.copyOf(parameters);
+        for (ParameterSpec parameter : parameters) {
+            if (parameter.condition().isPresent()
+                    && !isUnconditional(parameter.condition().get().parameter(), parameters)) {
+                throw new IllegalArgumentException("workload '" + kind + "' takes '" + parameter.name()
+                        + "' only where '" + parameter.condition().get().parameter()
+                        + "' has a certain text, and declares no such parameter without a condition of its own");
+            }
+        }
+    }
+
+    private static boolean isUnconditional(String name, List<ParameterSpec> parameters) {
+        return parameters.stream()
+                .anyMatch(parameter ->
+                        parameter.name().equals(name) && parameter.condition().isEmpty());
     }
 
     /** A workload that computes in the thread that runs the block. */

@@ -60,6 +60,19 @@ public interface WorkloadJob extends BlockRunner, AutoCloseable {
     }
 
     /**
+     * Returns whether a block can be run without some of its items. If so, an item that cannot be done is left out alone
+     * where the user chose to go on without: its block runs again, and {@link Cursor#next} passes the item over. If not, the
+     * whole block is left out.
+     *
+     * <p>Such a job finishes with each item before it takes the next one from the cursor, never claims items in one go, and
+     * tolerates gaps: the result of a block without an item is a result that its merger takes, the same bytes each time. May
+     * be called by any thread; always the same; returns at once.
+     */
+    default boolean canLeaveOutItems() {
+        return false;
+    }
+
+    /**
      * Starts the merge of this job's results. Called once, before the first block result is committed.
      *
      * @param outputs where files and messages go

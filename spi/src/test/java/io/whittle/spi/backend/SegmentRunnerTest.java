@@ -7,6 +7,7 @@ import io.whittle.spi.OpenFiles;
 import io.whittle.spi.Parameters;
 import io.whittle.spi.Partition;
 import io.whittle.spi.Requirements;
+import io.whittle.spi.Shortage;
 import io.whittle.spi.workload.BlockRunner;
 import io.whittle.spi.workload.Cursor;
 import io.whittle.spi.workload.WorkloadException;
@@ -55,7 +56,8 @@ class SegmentRunnerTest {
 
         @Override
         public void failed(long attempt, BlockOutcomes rest, Failure why) {
-            heard.add("failed " + rest.size() + " " + why.message());
+            String item = why.item().isPresent() ? " at " + why.item().getAsLong() : "";
+            heard.add("failed " + rest.size() + " " + why.message() + item);
             failure.set(why);
         }
     };
@@ -87,6 +89,26 @@ class SegmentRunnerTest {
         assertThat(failure.get().message())
                 .isEqualTo("no further file can be opened there (IOException: /data/in: Too many open files); "
                         + OpenFiles.REMEDY);
+    }
+
+    /** There may be room elsewhere. What a workload says to a person is left as it is. */
+    @Test
+    void aBlockIsNotToBlameForADiskThatIsFull() {
+        IOException full = new IOException("No space left on device");
+        runner(1, cursor -> {
+                    throw full;
+                })
+                .run();
+        assertThat(failure.get().block()).isEmpty();
+        assertThat(failure.get().retryable()).isTrue();
+        assertThat(failure.get().message()).isEqualTo(Shortage.ROOM.sentence("IOException: No space left on device"));
+        runner(1, cursor -> {
+                    throw new WorkloadException("cannot sort in the folder /tmp; make room there", false, full);
+                })
+                .run();
+        assertThat(failure.get().block()).isEmpty();
+        assertThat(failure.get().retryable()).isTrue();
+        assertThat(failure.get().message()).isEqualTo("cannot sort in the folder /tmp; make room there");
     }
 
     @Test
@@ -246,9 +268,9 @@ class SegmentRunnerTest {
     }
 
     @Test
-    void aFailureNamesTheItemInHandWhereThereIsOneOfSeveral() {
+    void aFailureNamesTheItemInHand() {
         oneBlock(5, Long.MAX_VALUE, cursor -> failAt(cursor, 3)).run();
-        assertThat(heard).containsExactly("started", "failed 0 no such luck; at item 3");
+        assertThat(heard).containsExactly("started", "failed 0 no such luck at 3");
         heard.clear();
         oneBlock(5, Long.MAX_VALUE, cursor -> failAt(cursor, 9)).run();
         assertThat(heard).containsExactly("started", "failed 0 no luck at all");
@@ -260,8 +282,32 @@ class SegmentRunnerTest {
                 .run();
         assertThat(heard).containsExactly("started", "failed 0 no luck at all");
         heard.clear();
-        oneBlock(1, Long.MAX_VALUE, cursor -> failAt(cursor, 0)).run();
-        assertThat(heard).containsExactly("started", "failed 0 no such luck");
+    }
+
+    @Test
+    void itemsToDoWithoutArePassedOver() {
+        JobDescription job = new JobDescription(1, "test", "1", Parameters.none(), new Partition(12, 4), false);
+        Segment segment = new Segment(job, BlockList.of(2, 0), new float[0], Long.MAX_VALUE, 3, 8, 9);
+        BlockRunner code = cursor -> {
+            while (cursor.next()) {
+                heard.add("in " + cursor.item());
+            }
+            return new byte[0];
+        };
+        new SegmentRunner(7, segment, Map.of(), () -> code, BlockTimer.wall(), listener).run();
+        assertThat(heard).containsExactly("started", "in 10", "in 11", "in 0", "in 1", "in 2", "finished 2");
+    }
+
+    @Test
+    void whoClaimsItemsToDoWithoutFails() {
+        JobDescription job = new JobDescription(1, "test", "1", Parameters.none(), new Partition(4, 4), false);
+        Segment segment = new Segment(job, BlockList.of(0), new float[0], Long.MAX_VALUE, 3);
+        BlockRunner code = cursor -> {
+            cursor.skipToEnd();
+            return new byte[0];
+        };
+        new SegmentRunner(7, segment, Map.of(), () -> code, BlockTimer.wall(), listener).run();
+        assertThat(failure.get().message()).contains("without item 3").contains("next()");
     }
 
     @Test
@@ -273,7 +319,7 @@ class SegmentRunnerTest {
             return new byte[0];
         };
         oneBlock(2, 0, code).run();
-        assertThat(heard).containsExactly("started", "at 0", "in 0", "at 1", "in 1", "finished 1");
+        assertThat(heard).containsExactly("started", "at 0", "in 0", "at 1", "in 1", "at 2", "finished 1");
         heard.clear();
         oneBlock(2, 1, code).run();
         assertThat(heard).containsExactly("started", "in 0", "in 1", "finished 1");

@@ -11,6 +11,7 @@ import io.whittle.spi.backend.Backend;
 import io.whittle.spi.backend.Failure;
 import io.whittle.spi.backend.JobDescription;
 import io.whittle.spi.backend.Segment;
+import io.whittle.spi.workload.WorkloadException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -34,7 +35,7 @@ import org.junit.jupiter.api.Test;
  * }</pre>
  *
  * <p>The tests hold blocks at gates in this process. Nodes that live elsewhere call back for them, with what
- * {@link #parameters} tells them. Rules B12 to B21, on steering, closing and
+ * {@link #parameters} tells them. Rules B12 to B22, on steering, closing and
  * what nodes refuse, stand here.
  */
 public abstract class BackendContract extends BackendRunRules {
@@ -264,6 +265,28 @@ public abstract class BackendContract extends BackendRunRules {
             assertThat(failure.retryable()).as("another node may run it").isTrue();
             assertThat(failure.block()).isEmpty();
         }
+    }
+
+    @Test
+    @DisplayName(
+            "B22: a block is run without the items that its segment says, and the failure of a block names the item in hand")
+    void runsBlocksWithoutItems() throws InterruptedException {
+        JobDescription job = job(3, new GatedBlocks());
+        long last = 2 * GRAIN;
+        Segment segment = new Segment(job, BlockList.of(2, 0), new float[0], Long.MAX_VALUE, 0, last);
+        Dispatched without = dispatch(segment).awaitEnd();
+        assertThat(without.heard().failure()).isEmpty();
+        assertThat(without.heard().blocks()).containsExactly(2, 0);
+        JobDescription failing = job(3, cursor -> {
+            while (cursor.next()) {
+                if (cursor.item() == GRAIN + 1) {
+                    throw new WorkloadException("item out of order", false);
+                }
+            }
+            return new byte[0];
+        });
+        Dispatched failed = dispatch(failing, BlockList.of(1)).awaitEnd();
+        assertThat(failed.heard().failure().orElseThrow().item()).hasValue(GRAIN + 1);
     }
 
     private void assumeShrink() {

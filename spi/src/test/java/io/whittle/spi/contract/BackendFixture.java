@@ -41,7 +41,8 @@ abstract class BackendFixture {
                 Partition partition = segment.job().partition();
                 assertThat(heard.results().get(i))
                         .as("result of block %d", block)
-                        .isEqualTo(GatedBlocks.resultOf(block, partition.firstItem(block), partition.endItem(block)));
+                        .isEqualTo(GatedBlocks.resultOf(
+                                block, partition.firstItem(block), partition.endItem(block), segment.without()));
                 assertThat(heard.nanos().get(i)).as("time of block %d", block).isNotNegative();
             }
             return this;

@@ -28,7 +28,9 @@ enum Fault {
     ANSWERS_TOO_HIGH("B13", "B19"),
     CLOSES_WITHOUT_STOPPING("B20"),
     RUNS_WHAT_IT_MAY_NOT("B21"),
-    FORGETS_WHAT_IT_IS("B21");
+    FORGETS_WHAT_IT_IS("B21"),
+    LEAVES_NOTHING_OUT("B22"),
+    FORGETS_THE_ITEM("B22");
 
     private final String noticedBy; // joined by blanks: constants are immutable
 

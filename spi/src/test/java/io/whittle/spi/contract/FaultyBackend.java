@@ -123,7 +123,8 @@ final class FaultyBackend implements Backend {
                 changed(segment.job()),
                 blocks,
                 weights,
-                fault == Fault.HIDES_PROGRESS ? Long.MAX_VALUE : segment.reportNanos());
+                fault == Fault.HIDES_PROGRESS ? Long.MAX_VALUE : segment.reportNanos(),
+                fault == Fault.LEAVES_NOTHING_OUT ? new long[0] : segment.without());
     }
 
     private JobDescription changed(JobDescription job) {

@@ -4,6 +4,7 @@ import io.whittle.spi.backend.AttemptListener;
 import io.whittle.spi.backend.BlockOutcomes;
 import io.whittle.spi.backend.Failure;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** Tells what it hears, but for a fault. */
 record FaultyListener(Fault fault, AttemptListener listener) implements AttemptListener {
@@ -46,6 +47,7 @@ record FaultyListener(Fault fault, AttemptListener listener) implements AttemptL
             case CALLS_FAILURE_AN_END -> listener.finished(attempt, rest);
             case RETRIES_HOPELESS_CASES ->
                 listener.failed(attempt, rest, new Failure(failure.message(), failure.detail(), true, failure.block()));
+            case FORGETS_THE_ITEM -> listener.failed(attempt, rest, failure.at(OptionalLong.empty()));
             case BLAMES_A_BLOCK ->
                 listener.failed(
                         attempt,

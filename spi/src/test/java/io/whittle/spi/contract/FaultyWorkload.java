@@ -35,7 +35,9 @@ final class FaultyWorkload implements Workload {
         MERGES_OTHERWISE_EACH_TIME("W9"),
         CLOSES_ONCE_ONLY("W10"),
         STUMBLES_OVER_GAPS("W11"),
-        KEEPS_RESULTS_BESIDE_ITS_BYTES("W12");
+        KEEPS_RESULTS_BESIDE_ITS_BYTES("W12"),
+        CLAIMS_WHAT_IT_LEAVES_OUT("W13"),
+        COUNTS_GAPS("W13");
 
         private final String noticedBy;
 
@@ -93,17 +95,29 @@ final class FaultyWorkload implements Workload {
         }
 
         @Override
+        public boolean canLeaveOutItems() {
+            return true;
+        }
+
+        @Override
         public byte[] runBlock(Cursor cursor) {
+            if (fault == Fault.CLAIMS_WHAT_IT_LEAVES_OUT) {
+                cursor.skipToEnd();
+                return new byte[1];
+            }
             long sum = 0;
+            long taken = 0;
             while (cursor.next()) {
                 sum += cursor.item();
+                taken++;
                 if (fault == Fault.LEAVES_ITEMS) {
                     break;
                 }
             }
             spoiled |= fault == Fault.IS_SPOILED_BY_CANCEL && cursor.cancelled();
             String text = sum + (spoiled ? " spoiled" : "");
-            if (fault == Fault.REMEMBERS_BLOCKS) {
+            boolean missing = !cursor.cancelled() && taken < cursor.endItem() - cursor.firstItem();
+            if (fault == Fault.REMEMBERS_BLOCKS || (fault == Fault.COUNTS_GAPS && missing)) {
                 text += " " + count.incrementAndGet();
             } else if (fault == Fault.LOOKS_AT_THE_THREAD) {
                 text += Thread.currentThread().getName();

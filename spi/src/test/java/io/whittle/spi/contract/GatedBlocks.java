@@ -4,6 +4,7 @@ import io.whittle.spi.workload.BlockRunner;
 import io.whittle.spi.workload.Cursor;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -40,11 +41,11 @@ final class GatedBlocks implements BlockRunner {
         }
     }
 
-    /** Returns what a block of the given items gives. */
-    static byte[] resultOf(int block, long first, long end) {
+    /** Returns what a block of the given items gives without some of them. */
+    static byte[] resultOf(int block, long first, long end, long... without) {
         long sum = 0;
         for (long item = first; item < end; item++) {
-            sum += item;
+            sum += Arrays.binarySearch(without, item) < 0 ? item : 0;
         }
         return ByteBuffer.allocate(12).putInt(block).putLong(sum).array();
     }

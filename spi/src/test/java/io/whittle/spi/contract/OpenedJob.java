@@ -9,6 +9,7 @@ import io.whittle.spi.workload.Workload;
 import io.whittle.spi.workload.WorkloadException;
 import io.whittle.spi.workload.WorkloadJob;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,16 @@ final class OpenedJob implements AutoCloseable {
 
     Cursor cursor(int block) {
         return new Cursor(block, partition.firstItem(block), partition.endItem(block));
+    }
+
+    /** Runs a block without some of its items. */
+    byte[] runWithout(int block, long... items) throws Exception {
+        Cursor cursor = cursor(block).without(items);
+        byte[] result = job.runBlock(cursor);
+        if (result == null || !cursor.exhausted()) {
+            throw new AssertionError("block " + block + " was not run to its end without " + Arrays.toString(items));
+        }
+        return result;
     }
 
     byte[] run(int block) throws Exception {

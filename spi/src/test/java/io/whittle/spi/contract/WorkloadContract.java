@@ -21,11 +21,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -319,6 +321,38 @@ public abstract class WorkloadContract {
                     runCancelled(job, cancelledHalfway(job, block), false);
                 }
                 assertThat(job.merge(again)).as("outputs of %s", parameters).isEqualTo(outputs);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "W13: a job that can leave out items gives the same bytes each time for a block without them, which its merge"
+                    + " takes")
+    void runsBlocksWithoutItems() throws Exception {
+        for (Map<String, String> parameters : jobs()) {
+            try (OpenedJob job = OpenedJob.open(workload(), parameters);
+                    OpenedJob again = OpenedJob.open(workload(), parameters)) {
+                if (!job.job().canLeaveOutItems()) {
+                    continue;
+                }
+                List<byte[]> results = job.runAll();
+                for (int block : results.isEmpty()
+                        ? Set.<Integer>of()
+                        : new TreeSet<>(List.of(0, results.size() / 2, results.size() - 1))) {
+                    long first = job.partition().firstItem(block);
+                    long last = job.partition().endItem(block) - 1;
+                    long[] all = LongStream.rangeClosed(first, last).toArray();
+                    for (long[] items : List.of(new long[] {first}, new long[] {(first + last) / 2, last}, all)) {
+                        byte[] lacking = job.runWithout(block, items);
+                        assertThat(again.runWithout(block, items))
+                                .as("block %d of %s without %s", block, parameters, Arrays.toString(items))
+                                .isEqualTo(lacking);
+                        List<byte[]> some = new ArrayList<>(results);
+                        some.set(block, lacking);
+                        assertThat(job.merge(some)).isEqualTo(again.merge(some));
+                    }
+                }
             }
         }
     }

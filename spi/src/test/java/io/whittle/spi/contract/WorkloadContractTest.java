@@ -48,7 +48,7 @@ class WorkloadContractTest {
                 .execute()
                 .testEvents()
                 .assertStatistics(
-                        statistics -> statistics.succeeded(12).aborted(0).failed(0));
+                        statistics -> statistics.succeeded(13).aborted(0).failed(0));
     }
 
     @ParameterizedTest

@@ -80,8 +80,8 @@ final class ProcessNode {
         try {
             while (!isStopping()) {
                 long begun = System.nanoTime();
-                boolean fruitful = runWorker();
-                failures = fruitful || System.nanoTime() - begun > STABLE_NANOS ? 0 : failures + 1;
+                boolean sound = runWorker();
+                failures = sound || System.nanoTime() - begun > STABLE_NANOS ? 0 : failures + 1;
                 pause(BackOff.afterFailures(failures));
             }
         } finally {
@@ -89,7 +89,7 @@ final class ProcessNode {
         }
     }
 
-    /** Returns whether the worker has done any work. */
+    /** Returns whether the worker came to run anything: what ends it then is for the scheduler to find out, not to wait for. */
     private boolean runWorker() {
         Process started;
         try {
@@ -167,7 +167,6 @@ final class ProcessNode {
             destroy(started);
         }
         WorkerEnding ending = ending(started, stderr);
-        String where = worker.where();
         String reason = nonsense.orElseGet(() -> ending.reason("its worker has ended"));
         if (nonsense.isEmpty() && ending.byItself()) {
             String memory = " (it had " + (greeted.ready().maxMemory() >> 20) + " MiB)";
@@ -177,8 +176,8 @@ final class ProcessNode {
         if (!isStopping()) {
             LOG.log(System.Logger.Level.INFO, () -> "node '" + settings.id() + "' is gone: " + reason);
         }
-        context.nodeLeft(settings.id(), reason + where);
-        return worker.fruitful();
+        context.nodeLeft(settings.id(), reason);
+        return worker.hasBegun();
     }
 
     /** Lets no further segments through; returns the connection that there was. Nobody has reason to kill the worker now. */

@@ -75,23 +75,13 @@ final class RemoteAttempt {
 
     synchronized void atItem(long begun) throws WireException {
         check(started, "is at an item before it has started");
-        Partition partition = segment.job().partition();
-        int block = segment.blocks().get(0);
         check(
-                segment.blocks().size() == 1
-                        && begun >= partition.firstItem(block)
-                        && begun < partition.endItem(block)
-                        && begun > item.orElse(-1),
+                segment.blocks().size() == 1 && isNext(begun, segment.blocks().get(0)),
                 "is at item " + begun + ", which does not come next");
         item = OptionalLong.of(begun);
         if (!silent) {
             listener.atItem(id, begun);
         }
-    }
-
-    /** Returns where it is, for a person; empty where the worker has not said. */
-    synchronized String where() {
-        return !silent && item.isPresent() ? "; at item " + item.getAsLong() : "";
     }
 
     synchronized void part(byte[] bytes) throws WireException {
@@ -127,6 +117,13 @@ final class RemoteAttempt {
         check(
                 message.block().isEmpty() || contains(message.block().getAsInt()),
                 "fails in a block that is none of its own");
+        check(
+                message.item().isEmpty()
+                        || (message.block().isPresent()
+                                && holds(
+                                        message.block().getAsInt(),
+                                        message.item().getAsLong())),
+                "fails at an item that is none of its block's");
         if (!silent) {
             listener.failed(id, BlockOutcomes.none(), failure);
         }
@@ -137,15 +134,22 @@ final class RemoteAttempt {
         if (silent || (begunOnly && !started)) {
             return;
         }
-        String message = failure.message() + where();
         silent = true;
         if (!started) {
             listener.started(id);
         }
-        listener.failed(
-                id,
-                BlockOutcomes.none(),
-                new Failure(message, failure.detail(), failure.retryable(), failure.block(), failure.crash()));
+        listener.failed(id, BlockOutcomes.none(), failure);
+    }
+
+    /** The item behind the last one says that the block's items are done. */
+    private boolean isNext(long begun, int block) {
+        return begun > item.orElse(-1)
+                && (holds(block, begun) || begun == segment.job().partition().endItem(block));
+    }
+
+    private boolean holds(int block, long someItem) {
+        Partition partition = segment.job().partition();
+        return someItem >= partition.firstItem(block) && someItem < partition.endItem(block);
     }
 
     private boolean contains(int block) {

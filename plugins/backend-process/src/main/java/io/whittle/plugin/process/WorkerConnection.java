@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * What passes between the scheduler and one worker as long as that lives. One thread shakes hands and then reads; a second
@@ -47,7 +46,7 @@ final class WorkerConnection {
     private final Map<Long, RemoteAttempt> attempts = new ConcurrentHashMap<>();
     private final Silence silence;
     private volatile boolean listening = true;
-    private volatile boolean fruitful;
+    private volatile boolean begun;
     private volatile Optional<String> speechless = Optional.empty();
 
     /**
@@ -164,16 +163,15 @@ final class WorkerConnection {
     private void on(Message message) throws IOException {
         if (message instanceof Message.Started m) {
             known(m.attempt()).started();
+            begun = true;
         } else if (message instanceof Message.Finished m) {
             RemoteAttempt attempt = known(m.attempt());
             attempt.finished(m.nanos(), m.results());
             attempts.remove(m.attempt());
-            fruitful = true;
             awaitRoom(attempt);
         } else if (message instanceof Message.Progress m) {
             RemoteAttempt attempt = known(m.attempt());
             attempt.progressed(m.nanos(), m.results());
-            fruitful = true;
             awaitRoom(attempt);
         } else if (message instanceof Message.ResultPart m) {
             known(m.attempt()).part(m.bytes());
@@ -184,7 +182,6 @@ final class WorkerConnection {
         } else if (message instanceof Message.Failed m) {
             known(m.attempt()).failed(m, failure(m));
             attempts.remove(m.attempt());
-            fruitful = true;
         } else if (!(message instanceof Message.Heartbeat)) {
             throw new WireException(
                     "it says what only schedulers say: " + message.getClass().getSimpleName());
@@ -216,8 +213,8 @@ final class WorkerConnection {
         return known;
     }
 
-    private static Failure failure(Message.Failed m) {
-        return new Failure(m.message(), m.detail(), m.retryable(), m.block(), m.outOfMemory());
+    static Failure failure(Message.Failed m) {
+        return new Failure(m.message(), m.detail(), m.retryable(), m.block(), m.outOfMemory(), m.item());
     }
 
     /** See {@link io.whittle.spi.backend.Backend#dispatch}. */
@@ -283,9 +280,9 @@ final class WorkerConnection {
         return listening ? nanos : 0;
     }
 
-    /** Returns whether the worker has done anything. */
-    boolean fruitful() {
-        return fruitful;
+    /** Returns whether the worker has begun to run anything. */
+    boolean hasBegun() {
+        return begun;
     }
 
     /** Cancels everything and lets the worker end. */
@@ -293,11 +290,6 @@ final class WorkerConnection {
         attempts.keySet().forEach(id -> queue.add(frames -> frames.write(new Message.Cancel(id)), MESSAGE_BYTES));
         queue.add(frames -> frames.write(new Message.Bye()), MESSAGE_BYTES);
         queue.close();
-    }
-
-    /** Returns at which items the worker is, as far as it has said so, for a person. */
-    String where() {
-        return attempts.values().stream().map(RemoteAttempt::where).collect(Collectors.joining());
     }
 
     /** The worker is gone over what it was running: fails that. */

@@ -15,6 +15,7 @@ import io.whittle.spi.backend.Segment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +68,9 @@ class AnswersFuzzTest {
         @Override
         public void failed(long attempt, BlockOutcomes rest, Failure failure) {
             check(started, rest);
+            assertThat(failure.item().isEmpty()
+                            || failure.item().getAsLong() == failure.block().orElseThrow())
+                    .isTrue();
             ended = true;
         }
     }
@@ -120,8 +124,10 @@ class AnswersFuzzTest {
             case 6 -> attempt.finished(new long[count], results);
             default -> {
                 OptionalInt block = random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(10 * random.nextInt(8));
-                attempt.failed(
-                        new Message.Failed(1, "", "", true, block, false), new Failure("", "", true, block, false));
+                OptionalLong item =
+                        random.nextInt(3) > 0 ? OptionalLong.empty() : OptionalLong.of(10L * random.nextInt(8));
+                Message.Failed failed = new Message.Failed(1, "", "", true, block, false, item);
+                attempt.failed(failed, WorkerConnection.failure(failed));
             }
         }
     }

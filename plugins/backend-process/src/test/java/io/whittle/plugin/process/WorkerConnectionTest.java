@@ -2,6 +2,8 @@ package io.whittle.plugin.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.whittle.plugin.process.wire.Frames;
+import io.whittle.plugin.process.wire.Message;
 import io.whittle.spi.BlockList;
 import io.whittle.spi.OpenFiles;
 import io.whittle.spi.Parameters;
@@ -12,6 +14,7 @@ import io.whittle.spi.backend.BlockOutcomes;
 import io.whittle.spi.backend.Failure;
 import io.whittle.spi.backend.JobDescription;
 import io.whittle.spi.backend.Segment;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.util.List;
@@ -58,14 +61,12 @@ class WorkerConnectionTest {
     }
 
     private static WorkerConnection connection(Pipe pipe, WorkloadSource workloads) {
+        return connection(InputStream.nullInputStream(), pipe, workloads);
+    }
+
+    private static WorkerConnection connection(InputStream said, Pipe pipe, WorkloadSource workloads) {
         WorkerConnection connection = new WorkerConnection(
-                "node",
-                InputStream.nullInputStream(),
-                pipe,
-                new Announcements(workloads, true),
-                job -> false,
-                1 << 20,
-                Long.MAX_VALUE);
+                "node", said, pipe, new Announcements(workloads, true), job -> false, 1 << 20, Long.MAX_VALUE);
         connection.startWriting();
         return connection;
     }
@@ -94,6 +95,17 @@ class WorkerConnectionTest {
         pipe.closed.get(30, TimeUnit.SECONDS);
         assertThat(connection.speechless()).isEmpty();
         assertThat(pipe.size()).isPositive();
+    }
+
+    /** It is started again at once then, however often its items end it: that is for the scheduler to find out. */
+    @Test
+    void aWorkerThatDiedOverItsFirstItemHasBegun() throws Exception {
+        ByteArrayInputStream said = new ByteArrayInputStream(Frames.frame(new Message.Started(1)));
+        WorkerConnection connection = connection(said, new Pipe(), kind -> List.of());
+        assertThat(connection.hasBegun()).isFalse();
+        connection.dispatch(1, segment(), new Listener());
+        connection.read();
+        assertThat(connection.hasBegun()).isTrue();
     }
 
     @Test

@@ -35,9 +35,11 @@ public final class CompressWorkload implements Workload {
                             List.of("sizes", "files"),
                             "sizes writes tables only; files writes files/PATH.gz for each file as well"),
                     ParameterSpec.optional(
-                            "files", ParameterType.INTEGER, "200", "how many files to generate, 1 to 1000000"),
+                                    "files", ParameterType.INTEGER, "200", "how many files to generate, 1 to 1000000")
+                            .onlyWhere("folder", GENERATED),
                     ParameterSpec.optional(
-                            "seed", ParameterType.INTEGER, "1", "which files to generate, any whole number")));
+                                    "seed", ParameterType.INTEGER, "1", "which files to generate, any whole number")
+                            .onlyWhere("folder", GENERATED)));
 
     @Override
     public WorkloadDescription description() {

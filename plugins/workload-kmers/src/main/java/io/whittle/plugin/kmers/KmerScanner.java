@@ -23,8 +23,9 @@ final class KmerScanner {
         this.topShift = 2 * (kmers.k() - 1);
     }
 
-    /** Looks at the symbols before the first one whose k-mers count. */
+    /** Begins anew, and looks at the symbols before the first one whose k-mers count. */
     void prime(byte[] symbols, int end) {
+        length = 0;
         for (int i = 0; i < end; i++) {
             push(symbols[i]);
         }

@@ -68,16 +68,24 @@ final class KmersJob implements WorkloadJob {
         };
     }
 
+    /** Of an item that is left out, the k-mers that end in it are not counted. */
+    @Override
+    public boolean canLeaveOutItems() {
+        return true;
+    }
+
     @Override
     public byte[] runBlock(Cursor cursor) throws IOException {
         KmerScanner scanner = new KmerScanner(kmers);
         byte[] symbols = new byte[0];
-        long blockStart = index.start((int) cursor.firstItem());
+        long before = -1;
         while (cursor.next()) {
             int item = (int) cursor.item();
             long start = index.start(item);
             long end = index.end(item);
-            if (start == blockStart) {
+            boolean continued = start == before;
+            before = end;
+            if (!continued) {
                 long halo = Math.max(0, start - (kmers.k() - 1));
                 symbols = new byte[Math.toIntExact(end - halo)];
                 index.read(halo, end, symbols);

@@ -34,9 +34,11 @@ public final class KmersWorkload implements Workload {
                             "21",
                             "bases in a k-mer, 1 to 31; a k-mer and its reverse" + " complement count as one"),
                     ParameterSpec.optional(
-                            "bases", ParameterType.INTEGER, "4000000", "bases to generate, 1000 to 1000000000"),
+                                    "bases", ParameterType.INTEGER, "4000000", "bases to generate, 1000 to 1000000000")
+                            .onlyWhere("input", GENERATED),
                     ParameterSpec.optional(
-                            "seed", ParameterType.INTEGER, "1", "which genome to generate, any whole number"),
+                                    "seed", ParameterType.INTEGER, "1", "which genome to generate, any whole number")
+                            .onlyWhere("input", GENERATED),
                     ParameterSpec.optional(
                             "top",
                             ParameterType.INTEGER,

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.whittle.spi.InvalidParameterException;
 import io.whittle.spi.Parameters;
 import io.whittle.spi.contract.JobRun;
+import io.whittle.spi.workload.Cursor;
 import io.whittle.spi.workload.ItemFeatures;
+import io.whittle.spi.workload.Outputs;
+import io.whittle.spi.workload.ResultMerger;
 import io.whittle.spi.workload.Workload;
+import io.whittle.spi.workload.WorkloadDescription;
 import io.whittle.spi.workload.WorkloadException;
 import io.whittle.spi.workload.WorkloadJob;
 import java.io.ByteArrayOutputStream;
@@ -51,6 +55,60 @@ class KmersWorkloadTest {
 
         assertThat(open(given).items()).isEqualTo(3);
         assertThat(counts(given)).isEqualTo(PlainCount.of(25, sequence));
+    }
+
+    /** However items are put together in blocks, what an item counts is what ends in it. */
+    @Test
+    void anItemThatIsLeftOutTakesNoOtherWithIt() throws Exception {
+        String sequence = randomBases(new Random(8), 2 * SequenceIndex.MAX_ITEM + 123);
+        Path file = fasta("chromosome.fa", new String[] {sequence, "ACGTACGTAA", "CC", "GATTACA"}, 60);
+        Map<String, String> given = Map.of("input", file.toString(), "k", "7", "top", "0");
+        long items = open(given).items();
+
+        for (long item = 0; item < items; item++) {
+            String together = text(JobRun.of(new Lacking(items, item), given, 1), "kmers.tsv");
+            String apart = text(JobRun.of(new Lacking(1, item), given, 1), "kmers.tsv");
+            assertThat(together).as("without item %d of %d", item, items).isEqualTo(apart);
+        }
+    }
+
+    /** The workload in blocks of so many items, without one of them. */
+    private record Lacking(long grain, long item) implements Workload {
+        @Override
+        public WorkloadDescription description() {
+            return new KmersWorkload().description();
+        }
+
+        @Override
+        public WorkloadJob open(Parameters parameters) {
+            WorkloadJob job = new KmersWorkload().open(parameters);
+            return new WorkloadJob() {
+                @Override
+                public long items() {
+                    return job.items();
+                }
+
+                @Override
+                public long grain() {
+                    return grain;
+                }
+
+                @Override
+                public byte[] runBlock(Cursor cursor) throws Exception {
+                    return job.runBlock(cursor.without(item));
+                }
+
+                @Override
+                public ResultMerger merger(Outputs outputs) throws Exception {
+                    return job.merger(outputs);
+                }
+
+                @Override
+                public void close() {
+                    job.close();
+                }
+            };
+        }
     }
 
     @Test

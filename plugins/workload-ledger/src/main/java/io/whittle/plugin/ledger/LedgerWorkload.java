@@ -50,24 +50,29 @@ public final class LedgerWorkload implements Workload {
                             ParameterType.INTEGER,
                             "65536",
                             "bytes of input that make an item, 1024 to 16777216"),
-                    ParameterSpec.optional("tips", ParameterType.INTEGER, "1000000", "lines to generate, 0 or more"),
+                    ParameterSpec.optional("tips", ParameterType.INTEGER, "1000000", "lines to generate, 0 or more")
+                            .onlyWhere("input", GENERATED),
                     ParameterSpec.optional(
-                            "accounts",
-                            ParameterType.INTEGER,
-                            "10000",
-                            "accounts that generated tips are between, 1 to 1000000000"),
+                                    "accounts",
+                                    ParameterType.INTEGER,
+                                    "10000",
+                                    "accounts that generated tips are between, 1 to 1000000000")
+                            .onlyWhere("input", GENERATED),
                     ParameterSpec.optional(
-                            "repeats",
-                            ParameterType.INTEGER,
-                            "20000",
-                            "how many in a million generated lines repeat an earlier one, 0 to 1000000"),
+                                    "repeats",
+                                    ParameterType.INTEGER,
+                                    "20000",
+                                    "how many in a million generated lines repeat an earlier one, 0 to 1000000")
+                            .onlyWhere("input", GENERATED),
                     ParameterSpec.optional(
-                            "malformed",
-                            ParameterType.INTEGER,
-                            "0",
-                            "how many in a million generated lines are malformed, 0 to 1000000"),
+                                    "malformed",
+                                    ParameterType.INTEGER,
+                                    "0",
+                                    "how many in a million generated lines are malformed, 0 to 1000000")
+                            .onlyWhere("input", GENERATED),
                     ParameterSpec.optional(
-                            "seed", ParameterType.INTEGER, "1", "which tips to generate, any whole number")));
+                                    "seed", ParameterType.INTEGER, "1", "which tips to generate, any whole number")
+                            .onlyWhere("input", GENERATED)));
 
     @Override
     public WorkloadDescription description() {

@@ -3,6 +3,7 @@ package io.whittle.plugin.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.whittle.spi.ParameterSpec;
 import io.whittle.spi.Parameters;
 import io.whittle.spi.contract.JobRun;
 import io.whittle.spi.workload.Cursor;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
@@ -248,6 +250,17 @@ class LedgerWorkloadTest {
                             .isFalse())
                     .hasMessageContaining("shorter");
         }
+    }
+
+    @Test
+    void whatIsAskedOfTheGeneratorIsNoFactOfAJobOverAFile() {
+        List<ParameterSpec> specs = workload.description().parameters();
+        assertThat(Parameters.parse(specs, Map.of("tips", "7")).asMap())
+                .containsEntry("tips", "7")
+                .containsKeys("accounts", "repeats", "malformed", "seed");
+        assertThat(Parameters.parse(specs, Map.of("input", "tips.csv", "tips", "7"))
+                        .asMap())
+                .containsOnlyKeys("input", "item-bytes", "opening");
     }
 
     @Test

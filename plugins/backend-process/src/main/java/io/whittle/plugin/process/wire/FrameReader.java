@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * Reads messages from a stream, whoever wrote what stands there: what is none is refused with a {@link WireException}, and
@@ -177,7 +178,12 @@ public final class FrameReader {
                 detail,
                 retryable,
                 block == 0 ? OptionalInt.empty() : OptionalInt.of((int) block - 1),
-                in.flag());
+                in.flag(),
+                itemBefore(in.number()));
+    }
+
+    private static OptionalLong itemBefore(long number) {
+        return number == 0 ? OptionalLong.empty() : OptionalLong.of(number - 1);
     }
 
     private static Message openJob(FieldReader in) throws WireException {
@@ -212,12 +218,27 @@ public final class FrameReader {
         long job = in.number();
         int total = in.numberUpTo(Integer.MAX_VALUE);
         long reportNanos = in.number();
+        long[] without = ascending(in);
         Message.MoreBlocks first = moreBlocks(in);
         if (first.blocks().isEmpty() || first.blocks().size() > total) {
             throw new WireException("a segment of " + total + " blocks, of which "
                     + first.blocks().size() + " come");
         }
-        return new Message.Dispatch(attempt, job, total, reportNanos, first.blocks(), first.weights());
+        return new Message.Dispatch(attempt, job, total, reportNanos, first.blocks(), first.weights(), without);
+    }
+
+    private static long[] ascending(FieldReader in) throws WireException {
+        long[] numbers = new long[in.count(1)];
+        long before = 0;
+        for (int i = 0; i < numbers.length; i++) {
+            long step = in.number();
+            if (step > Long.MAX_VALUE - before) {
+                throw new WireException("an item of a number beyond all");
+            }
+            before += step;
+            numbers[i] = before;
+        }
+        return numbers;
     }
 
     private static Message.MoreBlocks moreBlocks(FieldReader in) throws WireException {

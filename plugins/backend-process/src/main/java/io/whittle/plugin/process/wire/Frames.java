@@ -10,7 +10,7 @@ import java.util.Map;
 /** Turns messages into frames: four bytes of length, an octet for the type, fields. Safe for use by any thread. */
 public final class Frames {
     /** The version of the protocol. Both sides must have the same. */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     /** No frame is longer than this, its length not counted. */
     public static final int MAX_FRAME = 1 << 20;
@@ -55,6 +55,7 @@ public final class Frames {
                     .number(m.job())
                     .number(m.total())
                     .number(m.reportNanos());
+            ascending(out, m.without());
             blocks(out, m.blocks(), m.weights());
         } else if (message instanceof Message.MoreBlocks m) {
             blocks(out.octet(FrameType.MORE_BLOCKS), m.blocks(), m.weights());
@@ -83,7 +84,8 @@ public final class Frames {
                     .text(cut(m.detail()))
                     .flag(m.retryable())
                     .number(m.block().isPresent() ? 1L + m.block().getAsInt() : 0)
-                    .flag(m.outOfMemory());
+                    .flag(m.outOfMemory())
+                    .number(m.item().isPresent() ? 1L + m.item().getAsLong() : 0);
         } else if (message instanceof Message.Hello m) {
             out.octet(FrameType.HELLO)
                     .number(m.version())
@@ -160,6 +162,15 @@ public final class Frames {
         }
     }
 
+    private static void ascending(Fields out, long[] numbers) {
+        out.number(numbers.length);
+        long before = 0;
+        for (long each : numbers) {
+            out.number(each - before);
+            before = each;
+        }
+    }
+
     private static String cut(String text) {
         return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + " …";
     }
@@ -174,7 +185,8 @@ public final class Frames {
                 size,
                 segment.reportNanos(),
                 segment.blocks().slice(0, first),
-                weights(segment, 0, first));
+                weights(segment, 0, first),
+                segment.without());
         if (first == size) {
             return List.of(dispatch);
         }

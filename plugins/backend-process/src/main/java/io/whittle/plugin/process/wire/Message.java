@@ -7,6 +7,7 @@ import io.whittle.spi.backend.CoreSpeed;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** One thing said, in one frame. Immutable; arrays are not copied and must not change. */
@@ -108,8 +109,10 @@ public sealed interface Message {
      * @param reportNanos see {@link io.whittle.spi.backend.Segment#reportNanos}
      * @param blocks the first blocks
      * @param weights predicted costs of these; empty where they cost what their items count
+     * @param without see {@link io.whittle.spi.backend.Segment#without}
      */
-    record Dispatch(long attempt, long job, int total, long reportNanos, BlockList blocks, float[] weights)
+    record Dispatch(
+            long attempt, long job, int total, long reportNanos, BlockList blocks, float[] weights, long[] without)
             implements Message {}
 
     /** Scheduler to worker: further blocks of the segment that was dispatched last. */
@@ -135,7 +138,7 @@ public sealed interface Message {
     /** Worker to scheduler: some bytes of the result of the next block of the segment's list, which is done. */
     record ResultPart(long attempt, byte[] bytes) implements Message {}
 
-    /** Worker to scheduler: the attempt is about to begin with this item of its only block. */
+    /** Worker to scheduler: the attempt is about to begin with this item of its only block, or has ended the last one. */
     record AtItem(long attempt, long item) implements Message {}
 
     /** Worker to scheduler: the attempt stops before this position of its list. */
@@ -144,9 +147,15 @@ public sealed interface Message {
     /** Worker to scheduler: the attempt has ended, with these blocks as in {@link Progress}. */
     record Finished(long attempt, long[] nanos, byte[][] results) implements Message {}
 
-    /** Worker to scheduler: the attempt has ended early; all its blocks have been reported. */
+    /** Worker to scheduler: the attempt has ended early, with this item in hand; all its blocks have been reported. */
     record Failed(
-            long attempt, String message, String detail, boolean retryable, OptionalInt block, boolean outOfMemory)
+            long attempt,
+            String message,
+            String detail,
+            boolean retryable,
+            OptionalInt block,
+            boolean outOfMemory,
+            OptionalLong item)
             implements Message {}
 
     /** Either side: still here. */

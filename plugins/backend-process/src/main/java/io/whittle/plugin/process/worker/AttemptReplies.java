@@ -64,7 +64,8 @@ final class AttemptReplies implements AttemptListener {
                 failure.detail(),
                 failure.retryable(),
                 failure.block(),
-                outOfMemory.getAsBoolean()));
+                outOfMemory.getAsBoolean(),
+                failure.item()));
     }
 
     /** Sends what does not fit into one frame, and returns how many outcomes have been sent. */

@@ -214,7 +214,8 @@ final class Worker {
         }
 
         Segment segment(WorkerJobs.OneJob job) {
-            return new Segment(job.description(), BlockList.of(blocks), weights, dispatch.reportNanos());
+            return new Segment(
+                    job.description(), BlockList.of(blocks), weights, dispatch.reportNanos(), dispatch.without());
         }
     }
 }

@@ -68,7 +68,12 @@ public final class BlockServer implements AutoCloseable {
                     });
                 } else if (request == RemoteWorkload.RUN) {
                     long job = in.readLong();
-                    Cursor cursor = new Cursor(in.readInt(), in.readLong(), in.readLong());
+                    Cursor whole = new Cursor(in.readInt(), in.readLong(), in.readLong());
+                    long[] without = new long[in.readInt()];
+                    for (int i = 0; i < without.length; i++) {
+                        without[i] = in.readLong();
+                    }
+                    Cursor cursor = whole.without(without);
                     call.begin(cursor);
                     daemon(() -> call.run(out, cursor, each -> jobs.apply(job).runBlock(each)));
                 } else {
@@ -137,7 +142,9 @@ public final class BlockServer implements AutoCloseable {
                     thrown != null
                             ? RemoteWorkload.FAILURE
                             : result == null ? RemoteWorkload.NOTHING : RemoteWorkload.BYTES);
-            out.writeBoolean(each.exhausted());
+            boolean atItem = thrown != null && each.inHand().isPresent();
+            out.writeBoolean(each.exhausted() && !atItem);
+            out.writeLong(each.inHand().orElse(-1));
             if (thrown != null) {
                 out.writeUTF(thrown.getClass().getName());
                 out.writeUTF(String.valueOf(thrown.getMessage()));

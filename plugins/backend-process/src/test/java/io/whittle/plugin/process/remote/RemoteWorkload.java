@@ -104,22 +104,33 @@ public final class RemoteWorkload implements Workload {
             connection.out.writeInt(cursor.block());
             connection.out.writeLong(cursor.firstItem());
             connection.out.writeLong(cursor.endItem());
+            connection.out.writeInt(cursor.without().length);
+            for (long item : cursor.without()) {
+                connection.out.writeLong(item);
+            }
             connection.out.flush();
             CompletableFuture<byte[]> answer = new CompletableFuture<>();
             Thread reader = new Thread(() -> {
                 try {
                     byte[] bytes = connection.answer();
-                    if (connection.exhausted) {
-                        cursor.skipToEnd();
-                    }
+                    walk(cursor, connection);
                     answer.complete(bytes);
                 } catch (Throwable e) {
+                    walk(cursor, connection);
                     answer.completeExceptionally(e);
                 }
             });
             reader.setDaemon(true);
             reader.start();
             return await(connection, answer);
+        }
+
+        /** Goes where the cursor is over there. */
+        private static void walk(Cursor cursor, Connection connection) {
+            boolean there = !connection.exhausted && connection.inHand < cursor.firstItem();
+            while (!there && cursor.next()) {
+                there = !connection.exhausted && cursor.item() == connection.inHand;
+            }
         }
 
         private byte[] await(Connection connection, CompletableFuture<byte[]> answer) throws Exception {
@@ -164,6 +175,7 @@ public final class RemoteWorkload implements Workload {
         private final DataInputStream in;
         private final DataOutputStream out;
         private boolean exhausted;
+        private long inHand = -1;
 
         Connection(int port) {
             try {
@@ -180,6 +192,7 @@ public final class RemoteWorkload implements Workload {
         byte[] answer() throws Exception {
             int kind = in.readInt();
             exhausted = in.readBoolean();
+            inHand = in.readLong();
             if (kind == NOTHING) {
                 return null;
             }

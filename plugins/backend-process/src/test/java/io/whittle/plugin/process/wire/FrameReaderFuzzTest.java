@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -62,13 +63,15 @@ class FrameReaderFuzzTest {
                 new Message.Shrunk(13, 4, 5),
                 new Message.AtItem(13, 1L << 40),
                 new Message.Finished(14, new long[0], new byte[0][]),
-                new Message.Failed(15, "no", "at all", true, OptionalInt.of(3), true),
-                new Message.Failed(16, "", "", false, OptionalInt.empty(), false),
+                new Message.Failed(15, "no", "at all", true, OptionalInt.of(3), true, OptionalLong.of(77)),
+                new Message.Failed(16, "", "", false, OptionalInt.empty(), false, OptionalLong.empty()),
                 new Message.Heartbeat(),
                 new Message.Bye()));
         samples.addAll(Frames.dispatch(17, new Segment(job, BlockList.of(5, 6, 7, 3, 99_999), new float[0], 0)));
         samples.addAll(
                 Frames.dispatch(18, new Segment(job, BlockList.range(0, 3), new float[] {1, 2.5f, 0}, Long.MAX_VALUE)));
+        samples.addAll(Frames.dispatch(
+                19, new Segment(job, BlockList.of(5, 6), new float[0], 0, 0, 5, 1L << 40, Long.MAX_VALUE)));
         return samples;
     }
 

@@ -67,7 +67,7 @@ final class BenchNodesCommand extends BaseCommand {
             names = "--backend",
             paramLabel = "NAME",
             defaultValue = "process",
-            description = "what brings the nodes: process, or local for threads of this one (default: process)")
+            description = "what brings the nodes: process, or local for threads of this process (default: process)")
     private String backend = "process";
 
     @Option(

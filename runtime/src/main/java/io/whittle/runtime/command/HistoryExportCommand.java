@@ -49,7 +49,7 @@ final class HistoryExportCommand extends BaseCommand {
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "the file to write (default: standard output); compressed where the name ends in .gz")
+            description = "the file to write (default: standard output); gzip if named *.gz")
     private Path out = Path.of("");
 
     @Option(names = "--redact", description = "without parameters and paths; what is the same job can still be told")

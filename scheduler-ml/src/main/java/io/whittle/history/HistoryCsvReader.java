@@ -3,6 +3,7 @@ package io.whittle.history;
 import io.whittle.scheduler.BinRecord;
 import io.whittle.spi.Parameters;
 import io.whittle.spi.Partition;
+import io.whittle.spi.Plural;
 import io.whittle.spi.cost.Bins;
 import io.whittle.spi.cost.JobFeatures;
 import io.whittle.spi.cost.NodeClass;
@@ -135,7 +136,7 @@ public final class HistoryCsvReader {
         } catch (IllegalArgumentException e) {
             badRows.add(new BadRow(line, String.valueOf(e.getMessage())));
             if (badRows.size() > maxBadRows) {
-                throw new HistoryException("more than " + maxBadRows + " rows of " + file
+                throw new HistoryException("more than " + Plural.count(maxBadRows, "row") + " of " + file
                         + " are malformed; the first is line " + badRows.get(0).line() + ": "
                         + badRows.get(0).reason());
             }

@@ -6,6 +6,7 @@ import io.whittle.runtime.CommandException;
 import io.whittle.runtime.ExitCode;
 import io.whittle.runtime.Home;
 import io.whittle.runtime.console.Console;
+import io.whittle.spi.Plural;
 import io.whittle.training.Trainer;
 import io.whittle.training.TrainingData;
 import io.whittle.training.TrainingOptions;
@@ -30,8 +31,12 @@ import picocli.CommandLine.Option;
 /** Learns a cost model from past runs. */
 @Command(
         name = "train",
-        description = "Learns from past runs what jobs cost. Whole runs are held out to compare candidates with plain"
-                + " methods; the new model is used from then on if it is better than those and than the one in use.",
+        description = {
+            "Learns from past runs what jobs cost.",
+            "",
+            "Whole runs are held out to compare candidates with plain methods; the new model is used from then on"
+                    + " if it is better than those and than the one in use."
+        },
         footer = {
             "  whittle train",
             "  whittle train --data runs.csv.gz --data more.csv",
@@ -161,7 +166,9 @@ final class TrainCommand extends BaseCommand {
         TrainingData data = Told.by(this::data);
         data.badRows().forEach(row -> console().warn("skipped " + row));
         ModelRegistry registry = withoutShipped ? new ModelRegistry(home().folder()) : models();
-        console().detail("learning from " + data.runs().size() + " runs, " + data.rows() + " rows");
+        console()
+                .detail("learning from " + Plural.count(data.runs().size(), "run") + ", "
+                        + Plural.count(data.rows(), "row"));
         TrainingReport report =
                 Told.by(() -> new Trainer(new TrainingOptions(seed, maxRows, !keepActive, named(), left(startNanos)))
                         .train(data, registry));

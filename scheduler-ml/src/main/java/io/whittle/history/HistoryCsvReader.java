@@ -34,6 +34,7 @@ public final class HistoryCsvReader {
     private final Map<String, OpenRun> runs = new LinkedHashMap<>();
     private final List<BadRow> badRows = new ArrayList<>();
     private final Map<String, Integer> columns = new HashMap<>();
+    private final CsvRow.Nodes nodes = new CsvRow.Nodes();
     private long rows;
 
     private HistoryCsvReader(Path file, int maxBadRows) {
@@ -129,7 +130,7 @@ public final class HistoryCsvReader {
 
     private void readRow(long line, String text) {
         try {
-            CsvRow row = new CsvRow(CsvLine.fields(text), columns);
+            CsvRow row = new CsvRow(CsvLine.fields(text), columns, nodes);
             runs.computeIfAbsent(row.text("run"), id -> openRun(id, row)).add(row);
             rows++;
         } catch (IllegalArgumentException e) {
@@ -228,9 +229,8 @@ public final class HistoryCsvReader {
                 throw new IllegalArgumentException("its item features are not those of earlier rows of run " + id);
             }
             double[] means = row.means(values);
-            NodeClass node =
-                    new NodeClass(row.speed("node_speed"), RunColumns.attributes(row.object("node_attributes")));
-            BinRecord cost = new BinRecord(bin, row.text("node"), row.whole("items", 1), row.whole("nanos", 0));
+            NodeClass node = row.node();
+            BinRecord cost = new BinRecord(bin, row.nodeId(), row.whole("items", 1), row.whole("nanos", 0));
             features[bin] = means;
             nodes.put(cost.nodeId(), node);
             costs.add(cost);

@@ -47,6 +47,7 @@ import picocli.CommandLine.Option;
 final class TrainCommand extends BaseCommand {
     private static final String WHITTLE = "whittle";
     private static final String TIDY = "tidy";
+    private static final String AUTO = "auto";
     private static final TrainingOptions DEFAULTS = TrainingOptions.defaults();
 
     @Option(
@@ -143,6 +144,9 @@ final class TrainCommand extends BaseCommand {
         if (format.equals(TIDY) && files.isEmpty()) {
             throw CommandException.usage("--format tidy needs the files to learn from: give them with --data");
         }
+        if (trainers.size() > 1 && trainers.contains(AUTO)) {
+            throw CommandException.usage("--trainer auto takes all candidates: give it alone, or name some");
+        }
         if (maxBadRows < 0) {
             throw CommandException.usage("--max-bad-rows must be at least 0, not " + maxBadRows);
         }
@@ -219,7 +223,7 @@ final class TrainCommand extends BaseCommand {
     }
 
     private List<String> named() {
-        return trainers.equals(List.of("auto")) ? List.of() : trainers;
+        return trainers.equals(List.of(AUTO)) ? List.of() : trainers;
     }
 
     private TidyOptions tableOptions(Duration left) {

@@ -7,6 +7,7 @@ import io.whittle.scheduler.JobRequest;
 import io.whittle.scheduler.RunHandle;
 import io.whittle.scheduler.RunRecord;
 import io.whittle.scheduler.Scheduler;
+import io.whittle.spi.Plural;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -55,12 +56,16 @@ public final class JobRunner {
         return new Progress.State(
                 request.workload().kind(),
                 progress.complete() ? Optional.of(progress.fraction()) : Optional.empty(),
-                String.format(
-                        Locale.ROOT,
-                        "%d of %d items, %d nodes busy, %.0f s",
-                        progress.itemsDone(),
-                        progress.items(),
-                        progress.nodesBusy(),
-                        progress.elapsed().toMillis() / MILLIS_PER_SECOND));
+                figures(progress));
+    }
+
+    static String figures(JobProgress progress) {
+        return String.format(
+                Locale.ROOT,
+                "%d of %s, %s busy, %.0f s",
+                progress.itemsDone(),
+                Plural.count(progress.items(), "item"),
+                Plural.count(progress.nodesBusy(), "node"),
+                progress.elapsed().toMillis() / MILLIS_PER_SECOND);
     }
 }

@@ -142,6 +142,15 @@ public final class BinFeatures {
         return known;
     }
 
+    /**
+     * Gives back the memory of what is kept for the case that another class of nodes, or another model, is asked about: some
+     * hundred bytes for each bin, for whoever holds many jobs. What is needed again is computed again.
+     */
+    public void release() {
+        rows = new double[0][];
+        prepared = Optional.empty();
+    }
+
     /** Returns the rows prepared for a model's columns; kept, since a job is asked for once for each class of nodes. */
     @SuppressWarnings("ReferenceEquality") // columns are compared by what they are, not by their many numbers
     FeatureColumns.JobRows jobRows(FeatureColumns columns, FeatureColumns.Alignment alignment) {

@@ -2,8 +2,10 @@ package io.whittle.history;
 
 import io.whittle.json.MalformedJsonException;
 import io.whittle.json.PlainJson;
+import io.whittle.spi.cost.NodeClass;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,8 +18,16 @@ final class CsvRow {
 
     private final Map<String, Integer> columns;
     private final List<String> fields;
+    private final Nodes nodes;
 
-    CsvRow(List<String> fields, Map<String, Integer> columns) {
+    /** The nodes that rows have named so far, each once: millions of rows name a handful of them. */
+    static final class Nodes {
+        private final Map<String, String> ids = new HashMap<>();
+        private final Map<String, NodeClass> classes = new HashMap<>();
+    }
+
+    CsvRow(List<String> fields, Map<String, Integer> columns, Nodes nodes) {
+        this.nodes = nodes;
         this.columns = columns;
         if (fields.size() < columns.size()) {
             throw new IllegalArgumentException(fields.size() + " fields instead of " + columns.size());
@@ -41,7 +51,17 @@ final class CsvRow {
         throw new IllegalArgumentException(column + " must be at least " + min + ", not " + text(column));
     }
 
-    double speed(String column) {
+    String nodeId() {
+        return nodes.ids.computeIfAbsent(text("node"), id -> id);
+    }
+
+    NodeClass node() {
+        return nodes.classes.computeIfAbsent(
+                text("node_speed") + ' ' + text("node_attributes"),
+                text -> new NodeClass(speed("node_speed"), RunColumns.attributes(object("node_attributes"))));
+    }
+
+    private double speed(String column) {
         try {
             double value = Double.parseDouble(text(column));
             if (value >= SLOWEST && value <= FASTEST) {

@@ -1,5 +1,6 @@
 package io.whittle.history;
 
+import io.whittle.spi.Plural;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -148,7 +149,8 @@ public record Drift(
 
     /** Returns what this means, in a sentence. */
     public String sentence() {
-        String looked = String.format(Locale.ROOT, "%s: on the latest %d runs (%d jobs) ", kind, runs, jobs);
+        String looked = String.format(
+                Locale.ROOT, "%s: on the latest %s (%s) ", kind, Plural.count(runs, "run"), Plural.count(jobs, "job"));
         return switch (state) {
             case TOO_FEW ->
                 kind + ": " + runs + " of the " + LEAST_RUNS + " runs that are needed to tell whether it still holds";
@@ -164,11 +166,12 @@ public record Drift(
                         + String.format(
                                 Locale.ROOT,
                                 "off by a factor of %.2f, %.2f when it was validated: worse, which may be chance: %d of"
-                                        + " %d jobs lie outside of its 80 %% intervals",
+                                        + " %s %s outside of its 80 %% intervals",
                                 factor,
                                 validatedFactor,
                                 Math.round(outside * jobs),
-                                jobs);
+                                Plural.count(jobs, "job"),
+                                Plural.of(Math.round(outside * jobs), "lies", "lie"));
             case DRIFTED ->
                 looked
                         + String.format(Locale.ROOT, "off by a factor of %.2f", factor)

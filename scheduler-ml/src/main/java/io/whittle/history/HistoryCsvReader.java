@@ -3,6 +3,7 @@ package io.whittle.history;
 import io.whittle.scheduler.BinRecord;
 import io.whittle.spi.Parameters;
 import io.whittle.spi.Partition;
+import io.whittle.spi.Plural;
 import io.whittle.spi.cost.Bins;
 import io.whittle.spi.cost.JobFeatures;
 import io.whittle.spi.cost.NodeClass;
@@ -33,6 +34,7 @@ public final class HistoryCsvReader {
     private final Map<String, OpenRun> runs = new LinkedHashMap<>();
     private final List<BadRow> badRows = new ArrayList<>();
     private final Map<String, Integer> columns = new HashMap<>();
+    private final CsvRow.Nodes nodes = new CsvRow.Nodes();
     private long rows;
 
     private HistoryCsvReader(Path file, int maxBadRows) {
@@ -128,13 +130,13 @@ public final class HistoryCsvReader {
 
     private void readRow(long line, String text) {
         try {
-            CsvRow row = new CsvRow(CsvLine.fields(text), columns);
+            CsvRow row = new CsvRow(CsvLine.fields(text), columns, nodes);
             runs.computeIfAbsent(row.text("run"), id -> openRun(id, row)).add(row);
             rows++;
         } catch (IllegalArgumentException e) {
             badRows.add(new BadRow(line, String.valueOf(e.getMessage())));
             if (badRows.size() > maxBadRows) {
-                throw new HistoryException("more than " + maxBadRows + " rows of " + file
+                throw new HistoryException("more than " + Plural.count(maxBadRows, "row") + " of " + file
                         + " are malformed; the first is line " + badRows.get(0).line() + ": "
                         + badRows.get(0).reason());
             }
@@ -227,9 +229,8 @@ public final class HistoryCsvReader {
                 throw new IllegalArgumentException("its item features are not those of earlier rows of run " + id);
             }
             double[] means = row.means(values);
-            NodeClass node =
-                    new NodeClass(row.speed("node_speed"), RunColumns.attributes(row.object("node_attributes")));
-            BinRecord cost = new BinRecord(bin, row.text("node"), row.whole("items", 1), row.whole("nanos", 0));
+            NodeClass node = row.node();
+            BinRecord cost = new BinRecord(bin, row.nodeId(), row.whole("items", 1), row.whole("nanos", 0));
             features[bin] = means;
             nodes.put(cost.nodeId(), node);
             costs.add(cost);

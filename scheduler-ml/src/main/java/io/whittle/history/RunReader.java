@@ -16,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -222,12 +223,14 @@ final class RunReader {
 
     private List<BinRecord> costs(String runId) throws SQLException {
         List<BinRecord> costs = new ArrayList<>();
+        Map<String, String> nodeIds = new HashMap<>(); // each once, for what may be millions of rows
         try (PreparedStatement query = connection.prepareStatement(
                 "SELECT bin, node_id, items, nanos FROM bin_costs WHERE run_id = ? ORDER BY bin, node_id")) {
             query.setString(1, runId);
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
-                    costs.add(new BinRecord(row.getInt(1), row.getString(2), row.getLong(3), row.getLong(4)));
+                    String node = nodeIds.computeIfAbsent(row.getString(2), id -> id);
+                    costs.add(new BinRecord(row.getInt(1), node, row.getLong(3), row.getLong(4)));
                 }
             }
         }

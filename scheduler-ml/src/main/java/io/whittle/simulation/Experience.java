@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What is known from real runs of a workload when another one is forecast: what they took beyond what their own blocks
@@ -87,17 +86,7 @@ public record Experience(double factor, double deviation, int runs, double widen
         if (blocks.length == 0 || nodes.isEmpty()) {
             return 0;
         }
-        SimulationCase again = new SimulationCase(
-                blocks,
-                run.partition(),
-                nodes,
-                overheadSeconds,
-                0,
-                Double.POSITIVE_INFINITY,
-                0,
-                Optional.empty(),
-                Optional.empty(),
-                0);
+        SimulationCase again = SimulationCase.of(blocks, run.partition(), nodes, overheadSeconds);
         return Simulation.run(again, Policies.named(Policies.DEFAULT).orElseThrow(), Policies.fallback())
                 .makespanSeconds();
     }

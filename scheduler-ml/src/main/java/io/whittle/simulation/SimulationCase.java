@@ -72,9 +72,15 @@ public record SimulationCase(
 
     /** A case without transfer costs, deaths or predictions; each cost is that of an item. */
     public static SimulationCase of(double[] itemSeconds, List<SimulatedNode> nodes, double overheadSeconds) {
+        return of(itemSeconds, new Partition(itemSeconds.length, 1), nodes, overheadSeconds);
+    }
+
+    /** The same with blocks of several items; each cost is that of a block. */
+    public static SimulationCase of(
+            double[] blockSeconds, Partition partition, List<SimulatedNode> nodes, double overheadSeconds) {
         return new SimulationCase(
-                itemSeconds,
-                new Partition(itemSeconds.length, 1),
+                blockSeconds,
+                partition,
                 nodes,
                 overheadSeconds,
                 0,

@@ -70,13 +70,19 @@ public final class FewGroups {
     private static double[] within(List<double[]> groups, double[] logs) {
         double[] all = new double[PLACES * groups.size()];
         for (int group = 0; group < logs.length; group++) {
+            double[] ofGroup = places(groups.get(group));
             for (int place = 0; place < PLACES; place++) {
-                all[group * PLACES + place] =
-                        Numbers.quantile(groups.get(group), (place + 0.5) / PLACES) * Math.exp(-logs[group]);
+                all[group * PLACES + place] = ofGroup[place] * Math.exp(-logs[group]);
             }
         }
+        return places(all);
+    }
+
+    private static double[] places(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
         double[] places = new double[PLACES];
-        Arrays.setAll(places, place -> Numbers.quantile(all, (place + 0.5) / PLACES));
+        Arrays.setAll(places, place -> Numbers.quantileOfSorted(sorted, (place + 0.5) / PLACES));
         return places;
     }
 

@@ -1,5 +1,6 @@
 package io.whittle.training;
 
+import io.whittle.spi.Plural;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -34,7 +35,7 @@ record Folds(String description, List<Fold> folds) {
         if (runs.size() >= MANY_RUNS) {
             int split = runs.size() - runs.size() / 4;
             return new Folds(
-                    "the latest " + (runs.size() - split) + " of " + runs.size() + " runs",
+                    "the latest " + (runs.size() - split) + " of " + Plural.count(runs.size(), "run"),
                     List.of(new Fold(runs.subList(0, split), runs.subList(split, runs.size()))));
         }
         if (jobs.size() > 1) {

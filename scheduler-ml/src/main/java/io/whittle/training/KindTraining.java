@@ -124,6 +124,7 @@ final class KindTraining {
                 }
             }
         }
+        runs.forEach(run -> run.features().release());
         return new KindResult(
                 kind,
                 jobs,

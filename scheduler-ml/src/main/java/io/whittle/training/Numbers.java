@@ -38,6 +38,14 @@ public final class Numbers {
         return lower + (place - below) * (upper - lower);
     }
 
+    /** Returns a quantile of values that are in order: for many quantiles of the same ones. */
+    static double quantileOfSorted(double[] sorted, double share) {
+        double place = share * (sorted.length - 1);
+        int below = (int) place;
+        int above = Math.min(below + 1, sorted.length - 1);
+        return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+    }
+
     /**
      * Returns the value that would stand at a place if the values were sorted, and leaves those before it on its left and those
      * behind it on its right: sorting all of a million errors for two of them takes ten times as long.

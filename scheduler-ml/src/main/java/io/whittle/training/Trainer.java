@@ -7,6 +7,7 @@ import io.whittle.cost.ModelException;
 import io.whittle.cost.ModelRegistry;
 import io.whittle.history.RecordedRun;
 import io.whittle.json.PlainJson;
+import io.whittle.spi.Plural;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -179,7 +180,9 @@ public final class Trainer {
                     + String.join(", ", data.sources()) + " came near its end; let some jobs finish first");
         }
         if (unusable > 0) {
-            warnings.add(unusable + " of " + data.runs().size() + " runs were left out, since most of them never ran");
+            warnings.add(unusable + " of " + Plural.count(data.runs().size(), "run")
+                    + Plural.of(unusable, " was left out, since most of it", " were left out, since most of them")
+                    + " never ran");
         }
         return runs;
     }

@@ -3,10 +3,6 @@ package io.whittle.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whittle.policy.Policies;
-import io.whittle.spi.BlockList;
-import io.whittle.spi.Parameters;
-import io.whittle.spi.Partition;
-import io.whittle.spi.Requirements;
 import io.whittle.spi.backend.BlockOutcomes;
 import io.whittle.spi.backend.Link;
 import io.whittle.spi.backend.NodeDescription;
@@ -36,21 +32,8 @@ class ConfirmingTest {
     private void submit(int blocks) {
         at(
                 0,
-                new Event.JobSubmitted(
-                        1,
-                        "kind",
-                        "1",
-                        Parameters.none(),
-                        false,
-                        new Partition(blocks, 1),
-                        true,
-                        Integer.MAX_VALUE,
-                        Policies.named("ss").orElseThrow(),
-                        0,
-                        Map.of(),
-                        new Tolerance(Tolerance.BadItems.FAIL, 3, 1),
-                        Requirements.none(),
-                        BlockList.empty()));
+                SubmittedJob.of(
+                        blocks, Policies.named("ss").orElseThrow(), new Tolerance(Tolerance.BadItems.FAIL, 3, 1)));
     }
 
     private static NodeDescription node(String id, int slots) {

@@ -2,23 +2,13 @@ package io.whittle.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.whittle.policy.CopyingPolicy;
 import io.whittle.spi.BlockList;
-import io.whittle.spi.Parameters;
-import io.whittle.spi.Partition;
-import io.whittle.spi.Requirements;
 import io.whittle.spi.backend.BlockOutcomes;
 import io.whittle.spi.backend.Failure;
 import io.whittle.spi.backend.NodeDescription;
 import io.whittle.spi.backend.Segment;
-import io.whittle.spi.policy.JobPolicy;
-import io.whittle.spi.policy.NodeView;
-import io.whittle.spi.policy.Policy;
-import io.whittle.spi.policy.PolicyContext;
-import io.whittle.spi.policy.SegmentOrder;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,57 +26,11 @@ class CopiedFailuresTest {
     /** Far more than are needed. */
     private static final int MANY = 200;
 
-    private final JobScheduler scheduler = new JobScheduler(new Copier());
+    private final JobScheduler scheduler = new JobScheduler(new CopyingPolicy());
     private final Map<Long, Segment> running = new LinkedHashMap<>();
     private final List<Command> seen = new ArrayList<>();
     private long now;
     private int failures;
-
-    /** Sends each node one block that waits; when none does, all that another node holds. */
-    private static final class Copier implements Policy {
-        @Override
-        public String name() {
-            return "copier";
-        }
-
-        @Override
-        public String summary() {
-            return "Copies whatever it can.";
-        }
-
-        @Override
-        public JobPolicy start(PolicyContext context) {
-            Deque<Integer> waiting = new ArrayDeque<>();
-            return new JobPolicy() {
-                @Override
-                public void blocksAvailable(BlockList blocks) {
-                    blocks.forEach(waiting::add);
-                }
-
-                @Override
-                public boolean offer(NodeView node) {
-                    if (!waiting.isEmpty()) {
-                        context.dispatch(node, SegmentOrder.of(BlockList.of(waiting.remove())));
-                        return true;
-                    }
-                    int[] held = context.nodes().stream()
-                            .filter(other -> other != node)
-                            .flatMap(other -> other.attempts().stream())
-                            .flatMapToInt(attempt -> Arrays.stream(attempt.blocks()
-                                    .slice(attempt.done(), attempt.end())
-                                    .toArray()))
-                            .filter(block -> context.copies(block) > 0)
-                            .distinct()
-                            .toArray();
-                    if (held.length == 0) {
-                        return false;
-                    }
-                    context.duplicate(node, SegmentOrder.of(BlockList.of(held)));
-                    return true;
-                }
-            };
-        }
-    }
 
     private void on(Event event) {
         for (Command command : List.copyOf(scheduler.on(event, ++now * 1_000_000_000L))) {
@@ -106,21 +50,7 @@ class CopiedFailuresTest {
         for (int node = 0; node < nodes; node++) {
             on(new Event.NodeJoined(NodeDescription.of("node-" + node, 1), true));
         }
-        on(new Event.JobSubmitted(
-                1,
-                "kind",
-                "1",
-                Parameters.none(),
-                false,
-                new Partition(BLOCKS, 1),
-                true,
-                Integer.MAX_VALUE,
-                new Copier(),
-                0,
-                Map.of(),
-                new Tolerance(badItems, 3, 0),
-                Requirements.none(),
-                BlockList.empty()));
+        on(SubmittedJob.of(BLOCKS, new CopyingPolicy(), new Tolerance(badItems, 3, 0)));
         while (!scheduler.state().jobs.all().isEmpty() && failures < MANY) {
             if (running.isEmpty()) {
                 on(new Event.TimerFired());

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whittle.policy.Policies;
 import io.whittle.spi.BlockList;
-import io.whittle.spi.Parameters;
-import io.whittle.spi.Partition;
 import io.whittle.spi.backend.BlockOutcomes;
 import io.whittle.spi.backend.NodeDescription;
 import io.whittle.spi.policy.AttemptView;
@@ -17,7 +15,6 @@ import io.whittle.spi.policy.PolicyContext;
 import io.whittle.spi.policy.SegmentOrder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Requests to cut an attempt back are noted down with their reason, and with what the node made of them. */
@@ -81,18 +78,7 @@ class CutsTest {
     @Test
     void recordsRequestsAnswersAndReasons() {
         on(new Event.NodeJoined(NodeDescription.of("n0", 1), true));
-        on(new Event.JobSubmitted(
-                1,
-                "test",
-                "1",
-                Parameters.none(),
-                false,
-                new Partition(10, 1),
-                true,
-                Integer.MAX_VALUE,
-                new Halving(),
-                0,
-                Map.of()));
+        on(SubmittedJob.of(10, new Halving()));
         long attempt = commands.stream()
                 .filter(Command.Dispatch.class::isInstance)
                 .map(command -> ((Command.Dispatch) command).attempt())

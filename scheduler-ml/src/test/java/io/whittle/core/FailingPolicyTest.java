@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whittle.policy.Policies;
 import io.whittle.spi.BlockList;
-import io.whittle.spi.Parameters;
-import io.whittle.spi.Partition;
 import io.whittle.spi.backend.BlockOutcomes;
 import io.whittle.spi.backend.Failure;
 import io.whittle.spi.backend.NodeDescription;
@@ -17,7 +15,6 @@ import io.whittle.spi.policy.PolicyContext;
 import io.whittle.spi.policy.SegmentOrder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A job whose policy fails, and whose fallback fails as well, ends once and for all. */
@@ -89,18 +86,7 @@ class FailingPolicyTest {
     }
 
     private static Event submitted() {
-        return new Event.JobSubmitted(
-                1,
-                "kind",
-                "1",
-                Parameters.none(),
-                false,
-                new Partition(4, 1),
-                true,
-                Integer.MAX_VALUE,
-                new Throwing(),
-                0,
-                Map.of());
+        return SubmittedJob.of(4, new Throwing());
     }
 
     private static BlockOutcomes outcome(int block) {

@@ -3,13 +3,10 @@ package io.whittle.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whittle.policy.Policies;
-import io.whittle.spi.Parameters;
-import io.whittle.spi.Partition;
 import io.whittle.spi.backend.BlockOutcomes;
 import io.whittle.spi.backend.NodeDescription;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,18 +31,7 @@ class HeldJobTest {
 
     private Command.Dispatch begin(boolean canShrink) {
         on(new Event.NodeJoined(NodeDescription.of("n0", 1), canShrink));
-        on(new Event.JobSubmitted(
-                1,
-                "test",
-                "1",
-                Parameters.none(),
-                false,
-                new Partition(BLOCKS, 1),
-                true,
-                Integer.MAX_VALUE,
-                Policies.named("static").orElseThrow(),
-                0,
-                Map.of()));
+        on(SubmittedJob.of(BLOCKS, Policies.named("static").orElseThrow()));
         on(new Event.NodeJoined(NodeDescription.of("n1", 1), canShrink));
         assertThat(given(Command.Dispatch.class)).isNotEmpty();
         Command.Dispatch first = given(Command.Dispatch.class).get(0);

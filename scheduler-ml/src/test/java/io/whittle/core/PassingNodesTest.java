@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whittle.policy.Policies;
 import io.whittle.spi.BlockList;
-import io.whittle.spi.Parameters;
-import io.whittle.spi.Partition;
 import io.whittle.spi.Requirements;
 import io.whittle.spi.backend.Link;
 import io.whittle.spi.backend.NodeDescription;
@@ -32,18 +30,10 @@ class PassingNodesTest {
     }
 
     private List<Command> submit(long job, String requirement) {
-        return on(new Event.JobSubmitted(
+        return on(SubmittedJob.of(
                 job,
-                "kind",
-                "1",
-                Parameters.none(),
-                false,
-                new Partition(10, 1),
-                true,
-                Integer.MAX_VALUE,
+                10,
                 Policies.named(Policies.DEFAULT).orElseThrow(),
-                0,
-                Map.of(),
                 Tolerance.DEFAULT,
                 Requirements.of(requirement),
                 BlockList.empty()));

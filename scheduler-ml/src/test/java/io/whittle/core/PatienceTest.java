@@ -3,15 +3,10 @@ package io.whittle.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whittle.policy.Policies;
-import io.whittle.spi.BlockList;
-import io.whittle.spi.Parameters;
-import io.whittle.spi.Partition;
-import io.whittle.spi.Requirements;
 import io.whittle.spi.backend.BlockOutcomes;
 import io.whittle.spi.backend.NodeDescription;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** How long jobs wait for nodes that may yet come, and what a clock that jumps makes of it. */
@@ -43,21 +38,7 @@ class PatienceTest {
     }
 
     private List<Command.JobFailed> submit(Tolerance tolerance) {
-        return on(new Event.JobSubmitted(
-                1,
-                "kind",
-                "1",
-                Parameters.none(),
-                false,
-                new Partition(BLOCKS, 1),
-                true,
-                Integer.MAX_VALUE,
-                Policies.named("ss").orElseThrow(),
-                0,
-                Map.of(),
-                tolerance,
-                Requirements.none(),
-                BlockList.empty()));
+        return on(SubmittedJob.of(BLOCKS, Policies.named("ss").orElseThrow(), tolerance));
     }
 
     /** All nodes end what they have in hand, until they have nothing. */

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whittle.policy.Policies;
 import io.whittle.spi.BlockList;
-import io.whittle.spi.Parameters;
-import io.whittle.spi.Partition;
 import io.whittle.spi.Requirements;
 import io.whittle.spi.backend.BlockOutcomes;
 import io.whittle.spi.backend.Failure;
@@ -58,21 +56,7 @@ class PlacementTest {
     }
 
     private List<Command> submit(long job, Policy policy, Tolerance tolerance, String... requirements) {
-        return on(new Event.JobSubmitted(
-                job,
-                "kind",
-                "1",
-                Parameters.none(),
-                false,
-                new Partition(100, 1),
-                true,
-                Integer.MAX_VALUE,
-                policy,
-                0,
-                Map.of(),
-                tolerance,
-                Requirements.of(requirements),
-                BlockList.empty()));
+        return on(SubmittedJob.of(job, 100, policy, tolerance, Requirements.of(requirements), BlockList.empty()));
     }
 
     private List<Command> submit(long job, String... requirements) {
@@ -120,21 +104,8 @@ class PlacementTest {
     @Test
     void aJobThatIsDoneAlreadyNeedsNoNode() {
         join("a", Map.of());
-        List<Command> commands = on(new Event.JobSubmitted(
-                1,
-                "kind",
-                "1",
-                Parameters.none(),
-                false,
-                new Partition(2, 1),
-                true,
-                Integer.MAX_VALUE,
-                Policies.fallback(),
-                0,
-                Map.of(),
-                Tolerance.DEFAULT,
-                Requirements.of("gpu"),
-                BlockList.range(0, 2)));
+        List<Command> commands = on(SubmittedJob.of(
+                1, 2, Policies.fallback(), Tolerance.DEFAULT, Requirements.of("gpu"), BlockList.range(0, 2)));
         assertThat(commands).anyMatch(Command.JobFinished.class::isInstance);
     }
 

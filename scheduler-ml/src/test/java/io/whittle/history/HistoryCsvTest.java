@@ -97,7 +97,7 @@ class HistoryCsvTest {
         Path file = file(lines);
         assertThatThrownBy(() -> HistoryCsvReader.read(file, 1))
                 .isInstanceOf(HistoryException.class)
-                .hasMessageContaining("more than 1 rows")
+                .hasMessageContaining("more than 1 row of")
                 .hasMessageContaining("line 8");
     }
 

@@ -3,7 +3,6 @@ package io.whittle.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.whittle.policy.FakeCluster.FakeNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

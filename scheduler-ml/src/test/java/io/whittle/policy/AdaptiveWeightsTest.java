@@ -2,7 +2,6 @@ package io.whittle.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.whittle.policy.FakeCluster.FakeNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -2,7 +2,6 @@ package io.whittle.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.whittle.policy.FakeCluster.FakeNode;
 import io.whittle.spi.Partition;
 import io.whittle.spi.cost.Bins;
 import io.whittle.spi.cost.CostProfile;

@@ -3,7 +3,6 @@ package io.whittle.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.whittle.policy.FakeCluster.FakeNode;
 import io.whittle.spi.policy.Explanation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

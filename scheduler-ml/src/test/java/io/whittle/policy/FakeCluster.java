@@ -3,7 +3,6 @@ package io.whittle.policy;
 import io.whittle.spi.BlockList;
 import io.whittle.spi.Partition;
 import io.whittle.spi.backend.BlockOutcomes;
-import io.whittle.spi.backend.NodeDescription;
 import io.whittle.spi.cost.CostProfile;
 import io.whittle.spi.cost.JobFeatures;
 import io.whittle.spi.policy.AttemptView;
@@ -59,7 +58,7 @@ final class FakeCluster implements PolicyContext {
     }
 
     FakeNode join(double nominalSpeed, double trueSpeed, long overheadNanos) {
-        FakeNode node = new FakeNode(nodesEver++, nominalSpeed, trueSpeed, overheadNanos);
+        FakeNode node = new FakeNode(nodesEver++, nominalSpeed, trueSpeed, overheadNanos, cost);
         present.add(node);
         policy.nodeJoined(node);
         return node;
@@ -67,7 +66,7 @@ final class FakeCluster implements PolicyContext {
 
     void leave(FakeNode node) {
         present.remove(node);
-        FakeAttempt lost = node.running;
+        FakeAttempt lost = node.running();
         if (lost != null) {
             fail(node, 0);
         }
@@ -76,9 +75,9 @@ final class FakeCluster implements PolicyContext {
 
     /** The node's attempt fails after this many blocks were done and have been reported. */
     void fail(FakeNode node, int blocksDone) {
-        FakeAttempt attempt = node.running;
+        FakeAttempt attempt = node.running();
         finish(attempt, blocksDone);
-        BlockList rest = attempt.blocks.slice(blocksDone, attempt.blocks.size());
+        BlockList rest = attempt.blocks().slice(blocksDone, attempt.blocks().size());
         if (!rest.isEmpty()) {
             rest.forEach(waiting::set);
             policy.blocksAvailable(rest);
@@ -100,7 +99,7 @@ final class FakeCluster implements PolicyContext {
     /** Offers all free nodes, in the order in which they joined, until one does not want any. */
     void offerAll() {
         for (FakeNode node : List.copyOf(present)) {
-            if (node.running == null && !offer(node)) {
+            if (node.isFree() && !offer(node)) {
                 return;
             }
         }
@@ -118,22 +117,20 @@ final class FakeCluster implements PolicyContext {
     /** The attempt that ends first does; false where none runs. */
     boolean step() {
         Optional<FakeAttempt> next = present.stream()
-                .filter(node -> node.running != null)
-                .map(node -> node.running)
+                .filter(node -> !node.isFree())
+                .map(FakeNode::running)
                 .min(Comparator.comparingLong(FakeAttempt::endsNanos).thenComparing(FakeAttempt::id));
         next.ifPresent(attempt -> {
             now = Math.max(now, attempt.endsNanos());
-            finish(attempt, attempt.blocks.size());
+            finish(attempt, attempt.blocks().size());
         });
         return next.isPresent();
     }
 
     private void finish(FakeAttempt attempt, int blocksDone) {
-        int[] blocks = Arrays.copyOf(attempt.blocks.toArray(), blocksDone);
-        long[] nanos = Arrays.stream(blocks).mapToLong(attempt.node::time).toArray();
-        attempt.done = blocksDone;
-        attempt.ended = true;
-        attempt.node.running = null;
+        int[] blocks = Arrays.copyOf(attempt.blocks().toArray(), blocksDone);
+        long[] nanos = Arrays.stream(blocks).mapToLong(attempt.node()::time).toArray();
+        attempt.end(blocksDone);
         for (int block : blocks) {
             if (done.get(block)) {
                 throw new AssertionError("block " + block + " is done twice");
@@ -155,7 +152,7 @@ final class FakeCluster implements PolicyContext {
     }
 
     List<Integer> sizes() {
-        return dispatched.stream().map(attempt -> attempt.blocks.size()).toList();
+        return dispatched.stream().map(attempt -> attempt.blocks().size()).toList();
     }
 
     boolean allDone() {
@@ -167,7 +164,7 @@ final class FakeCluster implements PolicyContext {
     }
 
     List<FakeNode> busy() {
-        return present.stream().filter(node -> node.running != null).toList();
+        return present.stream().filter(node -> !node.isFree()).toList();
     }
 
     @Override
@@ -193,7 +190,7 @@ final class FakeCluster implements PolicyContext {
     @Override
     public List<NodeView> freeNodes() {
         return present.stream()
-                .filter(node -> node.running == null)
+                .filter(node -> node.isFree())
                 .map(node -> (NodeView) node)
                 .toList();
     }
@@ -231,7 +228,7 @@ final class FakeCluster implements PolicyContext {
     @Override
     public AttemptView dispatch(NodeView view, SegmentOrder order) {
         FakeNode node = (FakeNode) view;
-        if (!present.contains(node) || node.running != null || order.blocks().isEmpty()) {
+        if (!present.contains(node) || !node.isFree() || order.blocks().isEmpty()) {
             throw new IllegalArgumentException("not a free node, or no blocks");
         }
         if (order.reason().isBlank()) {
@@ -247,9 +244,10 @@ final class FakeCluster implements PolicyContext {
             }
             waiting.clear(block);
         });
-        node.running = new FakeAttempt(dispatched.size(), node, order.blocks(), now);
-        dispatched.add(node.running);
-        return node.running;
+        FakeAttempt attempt = new FakeAttempt(dispatched.size(), node, order.blocks(), now);
+        node.begin(attempt);
+        dispatched.add(attempt);
+        return attempt;
     }
 
     @Override
@@ -270,153 +268,5 @@ final class FakeCluster implements PolicyContext {
     @Override
     public void wakeAt(long nanos) {
         throw new AssertionError("classic policies set no timers");
-    }
-
-    /** A node of one slot. */
-    final class FakeNode implements NodeView {
-        private final int index;
-        private final NodeDescription description;
-        private final double trueSpeed;
-        private final long overheadNanos;
-        private FakeAttempt running;
-
-        private FakeNode(int index, double nominalSpeed, double trueSpeed, long overheadNanos) {
-            this.index = index;
-            this.description = NodeDescription.of("node-" + index, nominalSpeed);
-            this.trueSpeed = trueSpeed;
-            this.overheadNanos = overheadNanos;
-        }
-
-        FakeAttempt running() {
-            return running;
-        }
-
-        private long time(int block) {
-            return Math.round(cost.applyAsLong(block) / trueSpeed);
-        }
-
-        @Override
-        public int index() {
-            return index;
-        }
-
-        @Override
-        public NodeDescription description() {
-            return description;
-        }
-
-        @Override
-        public boolean canShrink() {
-            return true;
-        }
-
-        @Override
-        public long overheadNanos() {
-            return overheadNanos;
-        }
-
-        @Override
-        public List<? extends AttemptView> attempts() {
-            return running == null ? List.of() : List.of(running);
-        }
-    }
-
-    /** A dispatched chunk; starts half the node's overhead after dispatch and is heard of half of it after its end. */
-    static final class FakeAttempt implements AttemptView {
-        private final long id;
-        private final FakeNode node;
-        private final BlockList blocks;
-        private final long dispatchedNanos;
-        private int done;
-        private boolean ended;
-
-        private FakeAttempt(long id, FakeNode node, BlockList blocks, long dispatchedNanos) {
-            this.id = id;
-            this.node = node;
-            this.blocks = blocks;
-            this.dispatchedNanos = dispatchedNanos;
-        }
-
-        long endsNanos() {
-            return dispatchedNanos + node.overheadNanos + time(blocks.size());
-        }
-
-        private long time(int count) {
-            long sum = 0;
-            for (int i = 0; i < count; i++) {
-                sum += node.time(blocks.get(i));
-            }
-            return sum;
-        }
-
-        @Override
-        public long id() {
-            return id;
-        }
-
-        @Override
-        public boolean duplicate() {
-            return false;
-        }
-
-        @Override
-        public FakeNode node() {
-            return node;
-        }
-
-        @Override
-        public BlockList blocks() {
-            return blocks;
-        }
-
-        @Override
-        public int done() {
-            return done;
-        }
-
-        @Override
-        public int position() {
-            return ended ? done : Math.min(done + 1, blocks.size());
-        }
-
-        @Override
-        public int end() {
-            return blocks.size();
-        }
-
-        @Override
-        public boolean started() {
-            return true;
-        }
-
-        @Override
-        public boolean ended() {
-            return ended;
-        }
-
-        @Override
-        public boolean shrinkPending() {
-            return false;
-        }
-
-        @Override
-        public long dispatchedNanos() {
-            return dispatchedNanos;
-        }
-
-        @Override
-        public long startedNanos() {
-            return dispatchedNanos;
-        }
-
-        @Override
-        public long heardNanos() {
-            return dispatchedNanos;
-        }
-
-        @Override
-        public long workedNanos() {
-            return time(done);
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.whittle.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.whittle.policy.CopyingPolicy;
 import io.whittle.policy.Policies;
 import io.whittle.spi.Partition;
 import io.whittle.spi.cost.Bins;
@@ -186,7 +187,7 @@ class SimulationTest {
                 Double.POSITIVE_INFINITY);
         SimulationCase given = SimulationCase.of(costs(40, 1), List.of(SimulatedNode.of(1), hanging), 0);
         SimulationResult alone = run(given, "ss");
-        SimulationResult copied = Simulation.run(given, new CopyingAtTheEnd(), Policies.fallback());
+        SimulationResult copied = Simulation.run(given, new CopyingPolicy(), Policies.fallback());
         assertThat(alone.duplicates()).isZero();
         assertThat(alone.makespanSeconds()).isGreaterThan(400_000);
         assertThat(copied.duplicates()).isEqualTo(1);

@@ -51,9 +51,10 @@ public enum Shortage {
     /**
      * Returns a sentence for a person: what is lacking, and what can be done.
      *
-     * @param message what was said when something failed for want of it
+     * @param message what was said when something failed for want of it; stays as it is where it says what can be done
      */
     public String sentence(String message) {
-        return what + " (" + message + "); " + remedy;
+        String advice = remedy.substring(0, remedy.indexOf(','));
+        return message.contains(advice) ? message : what + " (" + message + "); " + remedy;
     }
 }

@@ -38,5 +38,7 @@ class ShortageTest {
         assertThat(Shortage.ROOM.sentence("sorting failed"))
                 .startsWith("a disk is full there (sorting failed); make room");
         assertThat(Shortage.OPEN_FILES.sentence("no")).endsWith(OpenFiles.REMEDY);
+        assertThat(Shortage.OPEN_FILES.sentence("no; " + OpenFiles.REMEDY)).isEqualTo("no; " + OpenFiles.REMEDY);
+        assertThat(Shortage.ROOM.sentence("full; make room there")).isEqualTo("full; make room there");
     }
 }

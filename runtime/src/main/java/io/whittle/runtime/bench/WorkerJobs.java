@@ -8,6 +8,7 @@ import io.whittle.scheduler.JobRequest;
 import io.whittle.scheduler.RunHandle;
 import io.whittle.scheduler.Scheduler;
 import io.whittle.spi.Parameters;
+import io.whittle.spi.Plural;
 import io.whittle.spi.backend.Backend;
 import io.whittle.spi.backend.BackendContext;
 import io.whittle.spi.backend.BackendFactory;
@@ -95,7 +96,9 @@ final class WorkerJobs implements AutoCloseable {
                 long left = deadline - System.nanoTime();
                 if (left <= 0) {
                     throw new CommandException(
-                            ExitCode.NO_NODE, there + " of " + count + " workers are there; the others do not start");
+                            ExitCode.NO_NODE,
+                            there + " of " + Plural.count(count, "worker") + Plural.of(there, " is", " are")
+                                    + " there; the others do not start");
                 }
                 TimeUnit.NANOSECONDS.timedWait(changes, left);
             }

@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
         descriptionHeading = "%n",
         parameterListHeading = "%nArguments:%n",
         optionListHeading = "%nOptions:%n",
-        commandListHeading = "%nParts:%n",
+        commandListHeading = "%nCommands:%n",
         footerHeading = "%nExamples:%n")
 abstract class BaseCommand implements Callable<Integer> {
     private final Console console;
@@ -36,7 +36,7 @@ abstract class BaseCommand implements Callable<Integer> {
             names = "--home",
             order = 100,
             paramLabel = "DIR",
-            description = "folder of history, models and plugins (else $WHITTLE_HOME, else ~/.whittle)")
+            description = "folder of history, models, plugins ($WHITTLE_HOME or ~/.whittle)")
     private Path homeFolder = Path.of("");
 
     @Option(names = "--json", order = 101, description = "print the result as JSON; all else goes to standard error")

@@ -9,6 +9,7 @@ import io.whittle.runtime.bench.ExplainBenchmark;
 import io.whittle.runtime.bench.Interval;
 import io.whittle.runtime.bench.ScratchFolder;
 import io.whittle.runtime.console.Console;
+import io.whittle.spi.Plural;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ final class BenchExplainCommand extends BaseCommand {
     private void measure(Home home) {
         ExplainBenchmark.Outcome outcome;
         try (WhittleRuntime runtime = WhittleRuntime.open(Distribution.locate(), home, console())) {
-            console().message("whittle: " + 3 * (rounds + 1) + " runs of " + segments + " segments");
+            console().message("whittle: " + 3 * (rounds + 1) + " runs of " + Plural.count(segments, "segment"));
             outcome = new ExplainBenchmark(runtime, segments).measure(rounds, 1);
         }
         if (json()) {
@@ -76,8 +77,8 @@ final class BenchExplainCommand extends BaseCommand {
             return;
         }
         line(
-                "%d segments in %.2f s; their blocks took %.2f s of processor time",
-                outcome.segments(), outcome.makespanSeconds(), outcome.workSeconds());
+                "%s in %.2f s; their blocks took %.2f s of processor time",
+                Plural.count(outcome.segments(), "segment"), outcome.makespanSeconds(), outcome.workSeconds());
         line("makespan with explanations, over that without    %s", text(outcome.explanations()));
         line("makespan with all recorded, over that with none  %s", text(outcome.all()));
         Table table = new Table("PROCESSOR TIME BESIDE BLOCKS", "DURING THE RUN", "AFTERWARDS");

@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Measures what it costs to be safe from faults, and what a fault costs.",
             "",
-            "A ratio is a makespan over that of the same job without, with its 95 % confidence interval; both"
+            "A ratio is a makespan over that of the same job without, with its 95 %% confidence interval; both"
                     + " kinds of run take turns. On a machine that others use too, intervals are wide; processor time"
                     + " tells more there."
         },

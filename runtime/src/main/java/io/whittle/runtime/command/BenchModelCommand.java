@@ -16,8 +16,12 @@ import picocli.CommandLine.Option;
 /** Measures what a cost model costs. */
 @Command(
         name = "model",
-        description = "Measures what a cost model costs: training on made-up runs, loading the model, and the profile"
-                + " of a job of 1,024 bins for ten classes of nodes, cold and from the cache.",
+        description = {
+            "Measures what a cost model costs: training, loading, predicting.",
+            "",
+            "It is trained on made-up runs; predicted is the profile of a job of 1,024 bins for ten classes of nodes,"
+                    + " cold and from the cache."
+        },
         footer = {"  whittle bench model", "  whittle bench model --rows 10000 --json"})
 final class BenchModelCommand extends BaseCommand {
     private static final long LEAST_ROWS = 6144;

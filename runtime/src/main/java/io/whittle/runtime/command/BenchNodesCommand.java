@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
             "Runs real jobs on real nodes of unlike speed under every policy, interleaved, and the same in"
                     + " the simulator.",
             "",
-            "A ratio is the makespan over the run's lower bound, with its 95 % confidence interval over the"
+            "A ratio is the makespan over the run's lower bound, with its 95 %% confidence interval over the"
                     + " rounds."
         },
         footer = {
@@ -67,14 +67,14 @@ final class BenchNodesCommand extends BaseCommand {
             names = "--backend",
             paramLabel = "NAME",
             defaultValue = "process",
-            description = "what brings the nodes: process, or local for threads of this one (default: process)")
+            description = "what brings the nodes: process, or local for threads of this process (default: process)")
     private String backend = "process";
 
     @Option(
             names = "--seed",
             paramLabel = "NUMBER",
             defaultValue = "1",
-            description = "of the order of policies in a round (default: 1)")
+            description = "seed of the order of policies in a round (default: 1)")
     private long seed = 1;
 
     BenchNodesCommand(Console console) {

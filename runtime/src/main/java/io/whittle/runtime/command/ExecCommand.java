@@ -44,7 +44,7 @@ import picocli.CommandLine.Parameters;
                     + " about. The exit code is 3 where a line failed."
         },
         footer = {
-            "  find . -name '*.txt' | whittle exec gzip -k {}",
+            "  find . -name '*.txt' | whittle exec -- gzip -k {}",
             "  whittle exec --input urls.txt -P 8 --joblog jobs.tsv -- curl -sfO {}",
             "  find . -type f -print0 | whittle exec -0 -- sha256sum {...}",
             "  whittle exec --input urls.txt --resume -- curl -sfO {}",

@@ -9,6 +9,7 @@ import io.whittle.scheduler.RunStatus;
 import io.whittle.simulation.Experience;
 import io.whittle.simulation.Forecast;
 import io.whittle.simulation.SimulatedNode;
+import io.whittle.spi.Plural;
 import io.whittle.spi.cost.CostProfile;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,11 +71,10 @@ final class Forecasts {
                         experience.runs());
         return String.format(
                 Locale.ROOT,
-                "%s would take about %.3g s on %d %s; in 8 of 10 cases between %.3g s and %.3g s (model %s%s)",
+                "%s would take about %.3g s on %s; in 8 of 10 cases between %.3g s and %.3g s (model %s%s)",
                 kind,
                 forecast.medianSeconds(),
-                nodes,
-                nodes == 1 ? "node" : "nodes",
+                Plural.count(nodes, "node"),
                 forecast.lowSeconds(),
                 forecast.highSeconds(),
                 profile.modelVersion(),

@@ -201,7 +201,11 @@ final class HistoryCommand extends BaseCommand {
             description = "Shows a run with its segments: what was expected of each, and what happened.",
             footer = {"  whittle history show last", "  whittle history show 20260731-14 --json"})
     private static final class ShowPart extends BaseCommand {
-        @Parameters(paramLabel = "RUN", defaultValue = "last", description = "its id, the beginning of it, or last")
+        @Parameters(
+                paramLabel = "RUN",
+                arity = "0..1",
+                defaultValue = "last",
+                description = "a run's id, the beginning of one, or 'last' (default: last; see: whittle history list)")
         private String run = "last";
 
         ShowPart(Console console) {

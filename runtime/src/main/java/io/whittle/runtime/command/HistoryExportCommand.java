@@ -8,6 +8,7 @@ import io.whittle.runtime.CommandException;
 import io.whittle.runtime.ExitCode;
 import io.whittle.runtime.console.Console;
 import io.whittle.runtime.console.Json;
+import io.whittle.spi.Plural;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,8 +27,12 @@ import picocli.CommandLine.Parameters;
 /** Writes runs to a file. */
 @Command(
         name = "export",
-        description = "Writes runs as CSV, a row for what each bin cost on each node, which 'whittle train --data'"
-                + " reads; with --json all that is known of them, segments included.",
+        description = {
+            "Writes runs as CSV, which 'whittle train --data' reads.",
+            "",
+            "There is a row for what each bin cost on each node. With --json it is all that is known of the runs,"
+                    + " segments included."
+        },
         footer = {
             "  whittle history export --out runs.csv.gz",
             "  whittle history export last",
@@ -35,13 +40,16 @@ import picocli.CommandLine.Parameters;
             "  whittle history export last 20260731-14 --json"
         })
 final class HistoryExportCommand extends BaseCommand {
-    @Parameters(paramLabel = "RUN", arity = "0..*", description = "which runs: ids or beginnings, last (default: all)")
+    @Parameters(
+            paramLabel = "RUN",
+            arity = "0..*",
+            description = "runs' ids, the beginnings of some, or 'last' (default: all)")
     private List<String> runs = new ArrayList<>();
 
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "where to (default: standard output); compressed where the name ends in .gz")
+            description = "the file to write (default: standard output); gzip if named *.gz")
     private Path out = Path.of("");
 
     @Option(names = "--redact", description = "without parameters and paths; what is the same job can still be told")
@@ -93,8 +101,8 @@ final class HistoryExportCommand extends BaseCommand {
             }
         }
         console()
-                .message("exported " + (ids.size() - without) + " runs"
-                        + (without > 0 ? "; " + without + " have no costs, since they did not end" : ""));
+                .message("exported " + Plural.count(ids.size() - without, "run")
+                        + (without > 0 ? "; left out " + without + " without costs, not having ended" : ""));
     }
 
     private void write(RunHistory history, List<String> ids, OutputStream stream) throws IOException {

@@ -16,9 +16,12 @@ import picocli.CommandLine.Option;
 /** Shows and sets how much of the past is kept. */
 @Command(
         name = "limits",
-        description = "Shows how much of the past is kept, and sets it. Whenever a run has ended, the earliest runs"
-                + " that are beyond a limit are removed, a few at a time; by default those beyond a size of 1G. The"
-                + " limits lie in the file history.properties of the home.",
+        description = {
+            "Shows how much of the past is kept, and sets it.",
+            "",
+            "Whenever a run has ended, the earliest runs that are beyond a limit are removed, a few at a time; by"
+                    + " default those beyond a size of 1G. The limits lie in the file history.properties of the home."
+        },
         footer = {
             "  whittle history limits",
             "  whittle history limits --max-age 180d --max-size 500M",

@@ -4,6 +4,7 @@ import io.whittle.commitlog.ResumeException;
 import io.whittle.history.HistoryUpkeep;
 import io.whittle.runtime.ExitCode;
 import io.whittle.runtime.console.Console;
+import io.whittle.spi.Plural;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +14,11 @@ import picocli.CommandLine.Mixin;
 /** Removes runs. */
 @Command(
         name = "purge",
-        description = "Removes runs from the history and gives their space back. Runs that go on are left alone, and"
-                + " the files that runs have written are, too.",
+        description = {
+            "Removes runs from the history and gives their space back.",
+            "",
+            "Runs that go on are left alone, and the files that runs have written are, too."
+        },
         footer = {
             "  whittle history purge --older-than 90d --dry-run",
             "  whittle history purge --older-than 30d --keep 100",
@@ -50,11 +54,11 @@ final class HistoryPurgeCommand extends BaseCommand {
             console().json(map);
         } else if (selection.dryRun()) {
             runs.forEach(console()::result);
-            console().message(runs.size() + " runs would be removed");
+            console().message(Plural.count(runs.size(), "run") + " would be removed");
         } else {
             console()
-                    .result(runs.size() + " runs removed; the history takes " + SelectionOptions.size(upkeep.bytes())
-                            + ", before " + SelectionOptions.size(before));
+                    .result(Plural.count(runs.size(), "run") + " removed; the history takes "
+                            + SelectionOptions.size(upkeep.bytes()) + ", before " + SelectionOptions.size(before));
         }
         return ExitCode.DONE;
     }

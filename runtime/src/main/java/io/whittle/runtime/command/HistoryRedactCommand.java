@@ -3,6 +3,7 @@ package io.whittle.runtime.command;
 import io.whittle.history.HistoryUpkeep;
 import io.whittle.runtime.ExitCode;
 import io.whittle.runtime.console.Console;
+import io.whittle.spi.Plural;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +13,13 @@ import picocli.CommandLine.Mixin;
 /** Takes parameters and paths out of runs. */
 @Command(
         name = "redact",
-        description = "Takes out of recorded runs on which data and with which settings they ran: parameters, paths,"
-                + " files written, messages, the host. What items cost on which nodes stays, and can still be"
-                + " learned from, if less well. This cannot be undone; 'whittle history export --redact' leaves the"
-                + " history as it is.",
+        description = {
+            "Takes out of recorded runs on which data and with which settings they ran.",
+            "",
+            "That is parameters, paths, files written, messages, the host. What items cost on which nodes stays, and"
+                    + " can still be learned from, if less well. This cannot be undone; 'whittle history export"
+                    + " --redact' leaves the history as it is."
+        },
         footer = {
             "  whittle history redact --older-than 30d",
             "  whittle history redact --kind command --dry-run",
@@ -46,9 +50,9 @@ final class HistoryRedactCommand extends BaseCommand {
             console().json(map);
         } else if (selection.dryRun()) {
             runs.forEach(console()::result);
-            console().message(runs.size() + " runs would be redacted");
+            console().message(Plural.count(runs.size(), "run") + " would be redacted");
         } else {
-            console().result(runs.size() + " runs redacted");
+            console().result(Plural.count(runs.size(), "run") + " redacted");
         }
         return ExitCode.DONE;
     }

@@ -20,17 +20,20 @@ import picocli.CommandLine.Parameters;
 /** Compares two models. */
 @Command(
         name = "compare",
-        description = "Compares two models: how far each was off when it was validated; on runs during which both were"
-                + " scored (one in use, the other with --shadow); and, computed now, on recorded runs that neither"
-                + " has learned from.",
+        description = {
+            "Compares two models by how far each was off.",
+            "",
+            "That is: when it was validated; on runs during which both were scored (one in use, the other with"
+                    + " --shadow); and, computed now, on recorded runs that neither has learned from."
+        },
         footer = {"  whittle run kmers --shadow 4", "  whittle model compare 4", "  whittle model compare 4 3 --json"})
 final class ModelCompareCommand extends BaseCommand {
     private static final int PERCENT = 100;
 
-    @Parameters(index = "0", paramLabel = "VERSION", description = "the one (see: whittle model list)")
+    @Parameters(index = "0", paramLabel = "VERSION", description = "which (see: whittle model list)")
     private String one = "";
 
-    @Parameters(index = "1", paramLabel = "OTHER", arity = "0..1", description = "the other (default: the one in use)")
+    @Parameters(index = "1", paramLabel = "OTHER", arity = "0..1", description = "with which (default: the one in use)")
     private String other = "active";
 
     ModelCompareCommand(Console console) {

@@ -15,15 +15,22 @@ import picocli.CommandLine.Parameters;
 /** Writes a model to one file. */
 @Command(
         name = "export",
-        description = "Writes a model with its provenance to one file, which 'whittle model import' reads in another"
-                + " home. It holds what was learned of kinds and parameters, and the ids of the runs; of paths,"
-                + " only names of files.",
-        footer = {"  whittle model export active --out model.whittle", "  whittle model export 3 --out model.whittle"})
+        description = {
+            "Writes a model to one file, which 'whittle model import' reads in another home.",
+            "",
+            "It holds what was learned of kinds and parameters, where from, and the ids of the runs; of paths, only"
+                    + " names of files."
+        },
+        footer = {"  whittle model export --out model.whittle", "  whittle model export 3 --out model.whittle"})
 final class ModelExportCommand extends BaseCommand {
-    @Parameters(paramLabel = "VERSION", defaultValue = "active", description = "which (default: the one in use)")
+    @Parameters(
+            paramLabel = "VERSION",
+            arity = "0..1",
+            defaultValue = "active",
+            description = "which (default: the one in use; see: whittle model list)")
     private String version = "active";
 
-    @Option(names = "--out", paramLabel = "FILE", required = true, description = "where to")
+    @Option(names = "--out", paramLabel = "FILE", required = true, description = "the file to write")
     private Path out = Path.of("");
 
     ModelExportCommand(Console console) {

@@ -15,12 +15,15 @@ import picocli.CommandLine.Parameters;
 /** Takes a model from a file. */
 @Command(
         name = "import",
-        description = "Adds a model that 'whittle model export' wrote. The file may come from a stranger: its size, its"
-                + " hash and all its numbers are checked, and nothing in it is run. It is not used before you say"
-                + " so.",
+        description = {
+            "Adds a model that 'whittle model export' wrote.",
+            "",
+            "The file may come from a stranger: its size, its hash and all its numbers are checked, and nothing in it"
+                    + " is run. It is not used before you say so."
+        },
         footer = {"  whittle model import model.whittle", "  whittle model import model.whittle --sha256 3f2a… --use"})
 final class ModelImportCommand extends BaseCommand {
-    @Parameters(paramLabel = "FILE", description = "the file")
+    @Parameters(paramLabel = "FILE", description = "the file to read")
     private Path file = Path.of("");
 
     @Option(names = "--sha256", paramLabel = "HASH", description = "the hash that its sender told")

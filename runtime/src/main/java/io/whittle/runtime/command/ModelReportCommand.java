@@ -18,11 +18,19 @@ import picocli.CommandLine.Parameters;
 /** Writes the report of a model. */
 @Command(
         name = "report",
-        description = "Writes one HTML file on a model: its errors for each kind and node, whether its intervals hold"
-                + " (calibration), predicted against actual costs, and what it was learned from.",
+        description = {
+            "Writes how good a model is as one HTML file.",
+            "",
+            "It shows the model's errors for each kind and node, whether its intervals hold (calibration), predicted"
+                    + " against actual costs, and what it was learned from."
+        },
         footer = {"  whittle model report", "  whittle model report 3 --out model.html"})
 final class ModelReportCommand extends BaseCommand {
-    @Parameters(paramLabel = "VERSION", defaultValue = "active", description = "which (default: the one in use)")
+    @Parameters(
+            paramLabel = "VERSION",
+            arity = "0..1",
+            defaultValue = "active",
+            description = "which (default: the one in use; see: whittle model list)")
     private String version = "active";
 
     @Option(

@@ -10,8 +10,11 @@ import picocli.CommandLine.Command;
 /** Goes back to the model before. */
 @Command(
         name = "rollback",
-        description = "Puts the model in use again that was in use before; jobs that run take it up within a second or"
-                + " two. Once more goes back one more.",
+        description = {
+            "Puts the model in use again that was in use before.",
+            "",
+            "Jobs that run take it up within a second or two. Once more goes back one more."
+        },
         footer = {"  whittle model rollback", "  whittle model rollback --json"})
 final class ModelRollbackCommand extends BaseCommand {
     ModelRollbackCommand(Console console) {

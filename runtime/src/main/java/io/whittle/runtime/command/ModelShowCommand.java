@@ -12,11 +12,19 @@ import picocli.CommandLine.Parameters;
 /** Shows one. */
 @Command(
         name = "show",
-        description = "Shows what a model was learned from, how far it was off for which kind when it was validated,"
-                + " and whether that still holds on runs since.",
-        footer = {"  whittle model show active", "  whittle model show 2 --json"})
+        description = {
+            "Shows what a model was learned from, and how good it is.",
+            "",
+            "That is how far it was off for which kind when it was validated, and whether that still holds on runs"
+                    + " since."
+        },
+        footer = {"  whittle model show", "  whittle model show 2 --json"})
 final class ModelShowCommand extends BaseCommand {
-    @Parameters(paramLabel = "VERSION", defaultValue = "active", description = "which (default: the one in use)")
+    @Parameters(
+            paramLabel = "VERSION",
+            arity = "0..1",
+            defaultValue = "active",
+            description = "which (default: the one in use; see: whittle model list)")
     private String version = "active";
 
     ModelShowCommand(Console console) {

@@ -1,6 +1,7 @@
 package io.whittle.runtime.command;
 
 import io.whittle.cost.ModelEntry;
+import io.whittle.spi.Plural;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,7 +52,7 @@ final class ModelText {
         long used = provenance.get("runs_used") instanceof Number number
                 ? number.longValue()
                 : own && runs instanceof List<?> list ? list.size() : 0;
-        String count = used == 0 ? "" : used + (used == 1 ? " run, " : " runs, ");
+        String count = used == 0 ? "" : Plural.count(used, "run") + ", ";
         Object sources = provenance.get("sources");
         String from = sources instanceof List<?> list
                 ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))

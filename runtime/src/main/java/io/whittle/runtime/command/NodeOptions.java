@@ -22,8 +22,8 @@ final class NodeOptions {
     @Option(
             names = "--backend",
             paramLabel = "NAME",
-            description =
-                    "what brings the nodes (default: " + SchedulerSettings.DEFAULT_BACKEND + ", or what did before)")
+            description = "what brings the nodes (default: " + SchedulerSettings.DEFAULT_BACKEND
+                    + "; of a run that goes on, what did before)")
     private Optional<String> backend = Optional.empty();
 
     @Option(

@@ -14,6 +14,7 @@ import io.whittle.runtime.console.Console;
 import io.whittle.scheduler.JobRequest;
 import io.whittle.scheduler.RunRecord;
 import io.whittle.scheduler.Scheduler;
+import io.whittle.spi.Plural;
 import io.whittle.spi.policy.Policy;
 import io.whittle.spi.workload.Workload;
 import io.whittle.spi.workload.WorkloadJob;
@@ -35,18 +36,22 @@ import picocli.CommandLine.Parameters;
             "",
             "Workload, its version, parameters and input must be what they were. The result is the same to"
                     + " the byte as that of a run that nothing has interrupted; what the job writes to standard output"
-                    + " is written from its beginning."
+                    + " is written from its beginning.",
+            "",
+            "Nodes, settings of the backend, policy, --require, --on-bad-item, --attempts and --verify-fraction are"
+                    + " what they were, unless others are given."
         },
         footer = {
             "  whittle resume --last",
             "  whittle resume 20260731-142501-kmers-3f2a --nodes 1,1",
-            "  whittle resume                          which runs could go on",
-            "",
-            "Nodes, settings of the backend, policy, --require, --on-bad-item, --attempts and --verify-fraction are what",
-            "they were, unless others are given."
+            "  whittle resume                                        which runs could go on"
         })
 final class ResumeCommand extends BaseCommand {
-    @Parameters(paramLabel = "RUN", arity = "0..1", description = "its id, or the beginning of it")
+    @Parameters(
+            paramLabel = "RUN",
+            arity = "0..1",
+            description =
+                    "the run's id, or the beginning of it; without it and --last, all that could go on are listed")
     private String run = "";
 
     @Option(names = "--last", description = "the run that was interrupted last, unless it is being worked on")
@@ -228,7 +233,7 @@ final class ResumeCommand extends BaseCommand {
                         each.runId(),
                         each.changedAt().toString(),
                         statuses.get(each.runId()),
-                        each.bytes() + " bytes",
+                        Plural.count(each.bytes(), "byte"),
                         each.header().parameters().toString());
             }
             table.print(console());

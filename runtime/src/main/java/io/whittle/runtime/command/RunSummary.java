@@ -7,6 +7,7 @@ import io.whittle.scheduler.OutputFile;
 import io.whittle.scheduler.RunRecord;
 import io.whittle.scheduler.RunStatus;
 import io.whittle.scheduler.SegmentRecord;
+import io.whittle.spi.Plural;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,9 +64,9 @@ final class RunSummary {
                     Locale.ROOT,
                     "%s: %s in %s on %s under %s: %.2f times the lower bound of %s",
                     run.start().kind(),
-                    count(run.partition().items(), "item"),
+                    Plural.count(run.partition().items(), "item"),
                     seconds(run.makespanNanos()),
-                    count(run.nodes().size(), "node"),
+                    Plural.count(run.nodes().size(), "node"),
                     run.start().policy(),
                     run.ratio(),
                     seconds(run.lowerBoundNanos())));
@@ -74,13 +75,13 @@ final class RunSummary {
                 Locale.ROOT,
                 "run %s: %s dispatched, %d cut back, %d failed; cost model: %s",
                 run.start().runId(),
-                count(run.dispatches(), "segment"),
+                Plural.count(run.dispatches(), "segment"),
                 run.shrinks(),
                 run.failedAttempts(),
                 run.modelVersion()));
         required(run).ifPresent(lines::add);
         for (OutputFile file : run.outputs()) {
-            lines.add("wrote " + file.path() + " (" + file.bytes() + " bytes)");
+            lines.add("wrote " + file.path() + " (" + Plural.count(file.bytes(), "byte") + ")");
         }
         return lines;
     }
@@ -91,10 +92,6 @@ final class RunSummary {
                 ? Optional.empty()
                 : Optional.of(
                         "it may run on nodes alone that meet " + run.start().requirements());
-    }
-
-    private static String count(long number, String noun) {
-        return number + " " + noun + (number == 1 ? "" : "s");
     }
 
     private static String seconds(long nanos) {

@@ -9,6 +9,7 @@ import io.whittle.simulation.Standing;
 import io.whittle.simulation.Suite;
 import io.whittle.simulation.SuiteException;
 import io.whittle.simulation.SuitePolicy;
+import io.whittle.spi.Plural;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,7 +37,7 @@ final class SchedulingTables {
         SchedulingBenchmark benchmark;
         try {
             Suite suite = Suite.read(suiteFile);
-            console.message("whittle: simulating " + suite.cases().size() + " cases");
+            console.message("whittle: simulating " + Plural.count(suite.cases().size(), "case"));
             benchmark = SchedulingBenchmark.run(suite, threads);
         } catch (SuiteException e) {
             throw new CommandException(ExitCode.USAGE, e.getMessage(), e);

@@ -6,6 +6,7 @@ import io.whittle.runtime.CommandException;
 import io.whittle.runtime.ExitCode;
 import io.whittle.runtime.Home;
 import io.whittle.runtime.console.Console;
+import io.whittle.spi.Plural;
 import io.whittle.training.Trainer;
 import io.whittle.training.TrainingData;
 import io.whittle.training.TrainingOptions;
@@ -30,8 +31,12 @@ import picocli.CommandLine.Option;
 /** Learns a cost model from past runs. */
 @Command(
         name = "train",
-        description = "Learns from past runs what jobs cost. Whole runs are held out to compare candidates with plain"
-                + " methods; the new model is used from then on if it is better than those and than the one in use.",
+        description = {
+            "Learns from past runs what jobs cost.",
+            "",
+            "Whole runs are held out to compare candidates with plain methods; the new model is used from then on"
+                    + " if it is better than those and than the one in use."
+        },
         footer = {
             "  whittle train",
             "  whittle train --data runs.csv.gz --data more.csv",
@@ -42,6 +47,7 @@ import picocli.CommandLine.Option;
 final class TrainCommand extends BaseCommand {
     private static final String WHITTLE = "whittle";
     private static final String TIDY = "tidy";
+    private static final String AUTO = "auto";
     private static final TrainingOptions DEFAULTS = TrainingOptions.defaults();
 
     @Option(
@@ -138,6 +144,9 @@ final class TrainCommand extends BaseCommand {
         if (format.equals(TIDY) && files.isEmpty()) {
             throw CommandException.usage("--format tidy needs the files to learn from: give them with --data");
         }
+        if (trainers.size() > 1 && trainers.contains(AUTO)) {
+            throw CommandException.usage("--trainer auto takes all candidates: give it alone, or name some");
+        }
         if (maxBadRows < 0) {
             throw CommandException.usage("--max-bad-rows must be at least 0, not " + maxBadRows);
         }
@@ -157,7 +166,9 @@ final class TrainCommand extends BaseCommand {
         TrainingData data = Told.by(this::data);
         data.badRows().forEach(row -> console().warn("skipped " + row));
         ModelRegistry registry = withoutShipped ? new ModelRegistry(home().folder()) : models();
-        console().detail("learning from " + data.runs().size() + " runs, " + data.rows() + " rows");
+        console()
+                .detail("learning from " + Plural.count(data.runs().size(), "run") + ", "
+                        + Plural.count(data.rows(), "row"));
         TrainingReport report =
                 Told.by(() -> new Trainer(new TrainingOptions(seed, maxRows, !keepActive, named(), left(startNanos)))
                         .train(data, registry));
@@ -212,7 +223,7 @@ final class TrainCommand extends BaseCommand {
     }
 
     private List<String> named() {
-        return trainers.equals(List.of("auto")) ? List.of() : trainers;
+        return trainers.equals(List.of(AUTO)) ? List.of() : trainers;
     }
 
     private TidyOptions tableOptions(Duration left) {

@@ -26,9 +26,12 @@ import picocli.CommandLine.Option;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  whittle workloads                       what can be run",
-            "  whittle run mandelbrot -P size=small    run a job on this machine",
-            "  whittle run --help                      more on a command"
+            "  whittle demo                                  see it work, in two minutes or so",
+            "  whittle workloads                             what can be run",
+            "  whittle run mandelbrot -P size=small          run a job on this machine",
+            "  find . -name '*.wav' | whittle exec -- lame   run a command for each line",
+            "  whittle report last                           what happened in the last run",
+            "  whittle run --help                            more on a command"
         })
 final class WhittleCommand {
     @Option(

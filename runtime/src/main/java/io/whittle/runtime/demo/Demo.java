@@ -18,6 +18,7 @@ import io.whittle.scheduler.RunRecord;
 import io.whittle.scheduler.RunStatus;
 import io.whittle.scheduler.Scheduler;
 import io.whittle.spi.Parameters;
+import io.whittle.spi.Plural;
 import io.whittle.spi.policy.Policy;
 import io.whittle.spi.workload.Workload;
 import io.whittle.training.Trainer;
@@ -129,7 +130,8 @@ public final class Demo {
             String fate = report.activated() ? "is in use" : "was not good enough to be activated";
             return new Training(
                     Optional.of(report),
-                    "Learned from " + report.runs() + " runs (" + report.rowsUsed() + " rows); model "
+                    "Learned from " + Plural.count(report.runs(), "run") + " (" + Plural.count(report.rowsUsed(), "row")
+                            + "); model "
                             + report.version() + " " + fate + ": " + report.reason() + ".");
         } catch (TrainingException | ModelException e) {
             return new Training(Optional.empty(), "No model could be learned: " + e.getMessage() + ".");

@@ -5,6 +5,7 @@ import io.whittle.runtime.report.Timeline.Row;
 import io.whittle.runtime.report.Timeline.Stretch;
 import io.whittle.scheduler.RunRecord;
 import io.whittle.scheduler.SegmentRecord.Outcome;
+import io.whittle.spi.Plural;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -50,7 +51,7 @@ final class Findings {
         String progress = (items > 0
                         ? Quantity.count(Math.min(done, items)) + " of " + Quantity.count(items, "item")
                         : Quantity.count(done, "item"))
-                + (done == 1 ? " was done by then" : " were done by then");
+                + Plural.of(done, " was", " were") + " done by then";
         return switch (run.status()) {
             case RUNNING -> List.of("This run has not ended, or its scheduler was killed.", capital(progress) + ".");
             case FAILED ->
@@ -230,7 +231,7 @@ final class Findings {
                 .toList();
         return idle.isEmpty()
                 ? "some slots got no work at all"
-                : "node" + (idle.size() == 1 ? " " : "s ") + String.join(", ", idle) + " got no work at all";
+                : Plural.of(idle.size(), "node") + " " + String.join(", ", idle) + " got no work at all";
     }
 
     private long failed() {
@@ -250,8 +251,8 @@ final class Findings {
         String first = failed == 0 ? "" : Quantity.count(failed, "attempt") + " failed";
         String second = lost == 0
                 ? ""
-                : Quantity.count(lost, "attempt") + (lost == 1 ? " was" : " were") + " lost with"
-                        + (lost == 1 ? " its node" : " their nodes");
+                : Quantity.count(lost, "attempt") + Plural.of(lost, " was", " were") + " lost with"
+                        + Plural.of(lost, " its node", " their nodes");
         return lead + first + (failed > 0 && lost > 0 ? " and " : "") + second;
     }
 

@@ -1,5 +1,6 @@
 package io.whittle.runtime.report;
 
+import io.whittle.spi.Plural;
 import java.util.Locale;
 
 /** Numbers as people read them, the same in every locale. */
@@ -58,7 +59,7 @@ final class Quantity {
 
     /** Returns a count and its noun, in the plural where there is not exactly one. */
     static String count(long count, String noun) {
-        return count(count) + " " + noun + (count == 1 ? "" : "s");
+        return count(count) + " " + Plural.of(count, noun);
     }
 
     /** Returns a speed or another plain number without needless digits. */

@@ -60,6 +60,28 @@ final class CommandLinesTest {
                 });
     }
 
+    /** The library that lays help out formats it: a lone percent sign makes it warn on the terminal. */
+    @Test
+    void helpOfEveryCommandCanBeFormattedAndNamesTheHomeInOnePiece() {
+        assertThat(everyCommand(CommandLines.of(console))).allSatisfy(command -> {
+            CommandSpec spec = command.getCommandSpec();
+            List<String> texts = new ArrayList<>(List.of(spec.usageMessage().description()));
+            texts.addAll(List.of(spec.usageMessage().footer()));
+            spec.args().forEach(each -> texts.addAll(List.of(each.description())));
+            assertThat(texts).allSatisfy(text -> assertThat(String.format(text)).doesNotContain("%n"));
+            assertThat(command.getUsageMessage()).contains("~/.whittle)").contains("  whittle ");
+        });
+    }
+
+    /** A list of commands is read at a glance: what is more than a line stands in the command's own help. */
+    @Test
+    void eachCommandIsListedInALineOrTwo() {
+        assertThat(everyCommand(CommandLines.of(console))).allSatisfy(command -> assertThat(
+                        command.getCommandSpec().usageMessage().description()[0])
+                .as(command.getCommandSpec().qualifiedName())
+                .hasSizeLessThanOrEqualTo(110));
+    }
+
     private static List<CommandLine> everyCommand(CommandLine line) {
         List<CommandLine> all = new ArrayList<>();
         for (CommandLine each : line.getSubcommands().values()) {

@@ -44,6 +44,8 @@ final class HistoryCommandsTest {
         assertThat(ours.execute("history", "purge", "--kind", "no-such", "--all"))
                 .isZero();
         assertThat(ours.out()).startsWith("0 runs removed");
+        assertThat(ours.execute("history", "purge", "--keep", "1", "--dry-run")).isZero();
+        assertThat(ours.err()).contains("1 run would be removed");
         assertThat(ours.execute("history", "purge", "--older-than", "1h")).isZero();
         assertThat(ours.execute("history", "list", "--json")).isZero();
         assertThat(ours.out()).isEqualTo("[ ]\n");
@@ -122,6 +124,7 @@ final class HistoryCommandsTest {
         Path file = folder.resolve("runs.csv.gz");
         assertThat(ours.execute("history", "export", "--redact", "--out", file.toString()))
                 .isZero();
+        assertThat(ours.err()).contains("exported 1 run\n");
         String csv = new String(
                 new GZIPInputStream(new ByteArrayInputStream(Files.readAllBytes(file))).readAllBytes(),
                 StandardCharsets.UTF_8);

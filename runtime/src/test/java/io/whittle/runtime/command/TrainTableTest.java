@@ -117,6 +117,8 @@ final class TrainTableTest {
         assertThat(err).contains("exclude one another");
         assertThat(tidy("--budget", "soon")).isEqualTo(2);
         assertThat(err).contains("--budget must be a duration such as 90s");
+        assertThat(tidy("--trainer", "auto,linear")).isEqualTo(2);
+        assertThat(err).contains("--trainer auto takes all candidates: give it alone");
         assertThat(tidy("--max-bad-rows", "-1")).isEqualTo(2);
         assertThat(err).contains("--max-bad-rows must be at least 0, not -1");
         assertThat(tidy("--out", table.resolve("out").toString())).isEqualTo(2);

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Recorded runs as a table: a row for what a bin of a run cost on a node, in seconds of an item at nominal speed 1, with the
- * features that predictions see. Used by one thread.
+ * Recorded runs as a table: a row for what a bin of a run cost on a node, in seconds of an item at nominal speed 1 on a
+ * reference core, with the features that predictions see. Used by one thread.
  */
 public final class RunTable {
     /** The columns by which rows may be held out. */
@@ -84,7 +84,7 @@ public final class RunTable {
                 values.get(places[i])[size] = (float) vector[i];
             }
             testFile.set(size, test);
-            seconds[size] = Math.max(1, cost.nanos()) * node.speed() / 1e9 / cost.items();
+            seconds[size] = Math.max(1, cost.nanos()) * BinFeatures.nominalSpeed(node) / 1e9 / cost.items();
             starts[size] = run.startedAt().toEpochMilli() / 1000.0;
             runs[size] = number;
             size++;

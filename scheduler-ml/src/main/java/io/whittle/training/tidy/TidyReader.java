@@ -1,6 +1,7 @@
 package io.whittle.training.tidy;
 
 import io.whittle.history.CsvLine;
+import io.whittle.spi.Plural;
 import io.whittle.training.LearningRows;
 import io.whittle.training.TrainingException;
 import io.whittle.training.learner.Sizes;
@@ -116,7 +117,7 @@ public final class TidyReader {
             badRowReasons.add(file + " line " + line + ": " + reason);
         }
         if (badRows - badBefore > maxBadRows) {
-            throw new TrainingException("more than " + maxBadRows + " rows of " + file
+            throw new TrainingException("more than " + Plural.count(maxBadRows, "row") + " of " + file
                     + " are malformed; the last is line " + line + ": " + reason
                     + "; mend the file, or allow more with --max-bad-rows");
         }
@@ -277,7 +278,8 @@ public final class TidyReader {
     private TidyData data(List<String> sources) {
         if (size == 0) {
             throw new TrainingException("there is nothing to learn from in " + String.join(", ", sources) + ": "
-                    + failed + " rows failed or took no time, " + badRows + " are malformed, and no others are there");
+                    + Plural.count(failed, "row") + " failed or took no time, " + badRows
+                    + Plural.of(badRows, " is", " are") + " malformed, and no others are there");
         }
         List<TidyData.Feature> finished = new ArrayList<>();
         features.values().stream()

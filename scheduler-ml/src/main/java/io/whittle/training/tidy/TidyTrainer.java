@@ -1,5 +1,6 @@
 package io.whittle.training.tidy;
 
+import io.whittle.spi.Plural;
 import io.whittle.training.Learner;
 import io.whittle.training.Learners;
 import io.whittle.training.LearningRows;
@@ -58,7 +59,7 @@ public final class TidyTrainer {
                 warnings.add("there was time to judge by " + outcome.judged() + " of " + split.test().length
                         + " rows held out only; raise --budget");
             }
-            detail.accept("judging by " + outcome.judged() + " rows");
+            detail.accept("judging by " + Plural.count(outcome.judged(), "row"));
             judge(data, split, outcome, judgements);
             outcomes.add(outcome);
         }

@@ -120,7 +120,7 @@ class TidyReaderTest {
     @Test
     void refusesWhatHoldsNothing() throws IOException {
         assertThatThrownBy(() -> read(file(HEADER), 0)).hasMessageContaining("there is nothing to learn from");
-        assertThatThrownBy(() -> read(file(HEADER + "a,1,1,failed,x,1\n"), 0)).hasMessageContaining("1 rows failed");
+        assertThatThrownBy(() -> read(file(HEADER + "a,1,1,failed,x,1\n"), 0)).hasMessageContaining("1 row failed");
         assertThatThrownBy(() -> read(file("job_kind,items\n"), 0)).hasMessageContaining("missing: duration_s");
         assertThatThrownBy(() -> TidyReader.read(List.of(file(HEADER)), List.of(), Set.of("fold"), 0))
                 .hasMessageContaining("missing: fold");

@@ -230,10 +230,7 @@ public final class SegmentRunner implements AttemptHandle {
         thrown.printStackTrace(new PrintWriter(detail, true));
         Optional<Shortage> shortage = Shortage.behind(thrown);
         if (shortage.isPresent()) { // no block's fault
-            String why = thrown instanceof WorkloadException
-                    ? message
-                    : shortage.get().sentence(message);
-            return new Failure(why, detail.toString(), true, OptionalInt.empty());
+            return new Failure(shortage.get().sentence(message), detail.toString(), true, OptionalInt.empty());
         }
         return inHand == null
                 ? new Failure(message, detail.toString(), retryable, OptionalInt.empty())

@@ -91,7 +91,7 @@ class SegmentRunnerTest {
                         + OpenFiles.REMEDY);
     }
 
-    /** There may be room elsewhere. What a workload says to a person is left as it is. */
+    /** There may be room elsewhere. Where a workload says what to do, that is left as it is. */
     @Test
     void aBlockIsNotToBlameForADiskThatIsFull() {
         IOException full = new IOException("No space left on device");

@@ -1,5 +1,6 @@
 package io.whittle.plugin.command;
 
+import io.whittle.spi.Plural;
 import io.whittle.spi.workload.Outputs;
 import io.whittle.spi.workload.ResultMerger;
 import java.io.IOException;
@@ -142,7 +143,7 @@ final class CommandMerger implements ResultMerger {
             outputs.problem("stopped there, as asked; what came of the lines after it is not shown");
         } else if (failures > 0) {
             String unlisted = failures > MAX_LISTED ? ", of which the first " + MAX_LISTED + " are listed" : "";
-            outputs.problem(failures + " of " + processes + " processes failed" + unlisted);
+            outputs.problem(failures + " of " + Plural.count(processes, "process", "processes") + " failed" + unlisted);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.whittle.plugin.compress;
 
+import io.whittle.spi.Plural;
 import io.whittle.spi.workload.WorkloadException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -118,7 +119,10 @@ final class FolderCorpus implements Corpus {
 
     @Override
     public String leftOut() {
-        return leftOut == 0 ? "" : leftOut + " links and special files under '" + root + "' have been left out";
+        return leftOut == 0
+                ? ""
+                : Plural.count(leftOut, "link or special file", "links and special files") + " under '" + root + "' "
+                        + Plural.of(leftOut, "has", "have") + " been left out";
     }
 
     private static WorkloadException failure(String message) {

@@ -1,5 +1,6 @@
 package io.whittle.plugin.compress;
 
+import io.whittle.spi.Plural;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -55,9 +56,10 @@ final class Totals {
         for (int codec = 0; codec < codecs.size(); codec++) {
             notes.add(String.format(
                     Locale.ROOT,
-                    "%s: %,d files, %,d bytes become %,d (%s)",
+                    "%s: %,d %s, %,d bytes become %,d (%s)",
                     codecs.get(codec).name(),
                     all.files,
+                    Plural.of(all.files, "file"),
                     all.bytes,
                     all.sizes[codec],
                     CompressMerger.ratio(all.sizes[codec], all.bytes)));
@@ -67,10 +69,12 @@ final class Totals {
             if (sum.files > 0) {
                 notes.add(String.format(
                         Locale.ROOT,
-                        "%s: %,d files, %,d bytes, %s of them left by %s",
+                        "%s: %,d %s, %,d %s, %s of them left by %s",
                         sum.label,
                         sum.files,
+                        Plural.of(sum.files, "file"),
                         sum.bytes,
+                        Plural.of(sum.bytes, "byte"),
                         CompressMerger.ratio(sum.sizes[last], sum.bytes),
                         codecs.get(last).name()));
             }

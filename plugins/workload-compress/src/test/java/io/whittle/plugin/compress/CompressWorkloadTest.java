@@ -108,7 +108,7 @@ class CompressWorkloadTest {
                 .anyMatch(line -> line.startsWith("all\t3\t2000\t"));
         assertThat(run.notes())
                 .anyMatch(note -> note.startsWith("deflate-9: 3 files, 2,000 bytes become "))
-                .anyMatch(note -> note.startsWith("packed: 1 files, 1,000 bytes"))
+                .anyMatch(note -> note.startsWith("packed: 1 file, 1,000 bytes"))
                 .hasSize(6);
     }
 

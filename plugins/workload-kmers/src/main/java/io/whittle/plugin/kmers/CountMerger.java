@@ -1,5 +1,6 @@
 package io.whittle.plugin.kmers;
 
+import io.whittle.spi.Plural;
 import io.whittle.spi.workload.Outputs;
 import io.whittle.spi.workload.ResultMerger;
 import io.whittle.spi.workload.WorkloadException;
@@ -65,11 +66,14 @@ final class CountMerger implements ResultMerger {
             }
             outputs.note(String.format(
                     Locale.ROOT,
-                    "%,d records, %,d bases, %,d k-mers of %d bases, %,d distinct, %,d of them once",
+                    "%,d %s, %,d %s, %,d %s of %s, %,d distinct, %,d of them once",
                     records,
+                    Plural.of(records, "record"),
                     bases,
+                    Plural.of(bases, "base"),
                     total,
-                    kmers.k(),
+                    Plural.of(total, "k-mer"),
+                    Plural.count(kmers.k(), "base"),
                     table.size(),
                     histogram.getOrDefault(1L, 0L)));
         } catch (OutOfMemoryError e) {

@@ -126,7 +126,7 @@ class KmersWorkloadTest {
         JobRun run = JobRun.of(workload, Map.of("input", file.toString()), 1);
 
         assertThat(text(run, "kmers.tsv")).isEqualTo("kmer\tcount\n");
-        assertThat(run.notes()).singleElement().asString().contains("1 records", "0 k-mers");
+        assertThat(run.notes()).singleElement().asString().contains("1 record, ", "0 k-mers");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.whittle.plugin.ledger;
 
+import io.whittle.spi.Plural;
 import io.whittle.spi.workload.Outputs;
 import io.whittle.spi.workload.ResultMerger;
 import io.whittle.spi.workload.WorkloadException;
@@ -113,10 +114,14 @@ final class LedgerMerger implements ResultMerger {
             if (malformed.count() > 0) {
                 outputs.problem(String.format(
                         java.util.Locale.ROOT,
-                        "%,d of %,d lines are malformed and were not applied; ledger-malformed.csv lists %s",
+                        "%,d of %,d %s %s not applied; ledger-malformed.csv lists %s",
                         malformed.count(),
                         lines,
-                        malformed.listed() == malformed.count() ? "them" : "the first " + malformed.listed()));
+                        Plural.of(lines, "line"),
+                        Plural.of(malformed.count(), "is malformed and was", "are malformed and were"),
+                        malformed.listed() == malformed.count()
+                                ? Plural.of(malformed.count(), "it", "them")
+                                : "the first " + malformed.listed()));
             }
         } catch (OutOfMemoryError e) {
             throw outOfMemory(e);

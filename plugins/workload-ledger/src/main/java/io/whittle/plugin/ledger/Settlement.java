@@ -1,5 +1,6 @@
 package io.whittle.plugin.ledger;
 
+import io.whittle.spi.Plural;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigInteger;
@@ -46,14 +47,17 @@ record Settlement(
     String sentence(long overdrawn) {
         return String.format(
                 Locale.ROOT,
-                "%,d %s of %,d sats between %,d accounts (%,d overdrawn); %,d duplicates, %,d malformed; the balances"
+                "%,d %s of %,d %s between %,d %s (%,d overdrawn); %,d %s, %,d malformed; the balances"
                         + " sum up to %,d",
                 accepted,
-                accepted == 1 ? "tip" : "tips",
+                Plural.of(accepted, "tip"),
                 total,
+                Plural.of(total.min(BigInteger.TWO).longValue(), "sat"),
                 accounts,
+                Plural.of(accounts, "account"),
                 overdrawn,
                 duplicates,
+                Plural.of(duplicates, "duplicate"),
                 malformed,
                 balances);
     }

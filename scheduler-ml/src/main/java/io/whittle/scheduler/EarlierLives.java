@@ -6,6 +6,7 @@ import io.whittle.commitlog.RecoveredLog;
 import io.whittle.commitlog.ResumableRun;
 import io.whittle.spi.BlockList;
 import io.whittle.spi.Partition;
+import io.whittle.spi.Plural;
 import io.whittle.spi.backend.NodeDescription;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,9 +59,10 @@ final class EarlierLives {
     Optional<String> note(Partition partition) {
         return log.map(earlier -> String.format(
                 Locale.ROOT,
-                "resumed: %,d of %,d blocks had been done before, in %s",
+                "resumed: %,d of %,d %s had been done before, in %s",
                 earlier.positions().size(),
                 partition.blocks(),
+                Plural.of(partition.blocks(), "block"),
                 earlier.lives() == 1 ? "one go" : earlier.lives() + " goes"));
     }
 

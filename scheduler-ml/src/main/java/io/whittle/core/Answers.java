@@ -55,20 +55,22 @@ final class Answers {
     private void persist(Attempt attempt, BlockOutcomes counting) {
         JobState job = attempt.job;
         String node = attempt.lane.node.id();
-        int[] lacking = IntStream.range(0, job.omissions.isEmpty() ? 0 : counting.size())
-                .filter(i -> job.omissions.concern(counting.block(i)))
-                .toArray();
-        if (lacking.length == 0) {
+        if (job.omissions.isEmpty()) { // nearly always
             state.turn.emit(new Command.Persist(job.id, node, counting, true));
             return;
         }
+        int[] lacking = IntStream.range(0, counting.size())
+                .filter(i -> job.omissions.concern(counting.block(i)))
+                .toArray();
         BlockOutcomes whole = counting.only(IntStream.range(0, counting.size())
                 .filter(i -> Arrays.binarySearch(lacking, i) < 0)
                 .toArray());
         if (whole.size() > 0) {
             state.turn.emit(new Command.Persist(job.id, node, whole, true));
         }
-        state.turn.emit(new Command.Persist(job.id, node, counting.only(lacking), false));
+        if (lacking.length > 0) {
+            state.turn.emit(new Command.Persist(job.id, node, counting.only(lacking), false));
+        }
         for (int i : lacking) {
             job.omissions
                     .close(counting.block(i))

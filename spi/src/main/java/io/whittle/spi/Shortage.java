@@ -1,6 +1,5 @@
 package io.whittle.spi;
 
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -31,9 +30,10 @@ public enum Shortage {
 
     /** Returns for want of what something failed: the failure or one of its causes says so, or it is lacking even now. */
     public static Optional<Shortage> behind(Throwable failure) {
-        return OpenFiles.ranOut(failure)
-                ? Optional.of(OPEN_FILES)
-                : Arrays.stream(values()).filter(each -> each.saidBy(failure)).findFirst();
+        if (OpenFiles.ranOut(failure)) {
+            return Optional.of(OPEN_FILES);
+        }
+        return ROOM.saidBy(failure) ? Optional.of(ROOM) : Optional.empty();
     }
 
     /** Returns whether a failure or one of its causes says that this is why. */

@@ -5,7 +5,9 @@ import java.util.List;
 
 /** The columns that say how large a job is: with all else equal, what costs is nearly in proportion to them. */
 public final class Sizes {
-    private static final String INPUT = "input_bytes";
+    /** The name of the column that says how large all of the input is, in bytes. */
+    public static final String INPUT = "input_bytes";
+
     private static final String REST = INPUT + " less ";
 
     /** The names, the most telling first. */

@@ -34,13 +34,12 @@ public final class TidyReader {
 
     /** Columns of numbers that are known before a job runs. */
     private static final Set<String> NUMBERS = Set.of(
-            "items", "input_bytes", "cpu_cores", "node_cores", "node_speed_mhz", "node_memory_bytes", "node_count");
+            "items", Sizes.INPUT, "cpu_cores", "node_cores", "node_speed_mhz", "node_memory_bytes", "node_count");
 
     /** Columns of texts that are known before a job runs. What is known only afterwards is in neither set. */
     private static final Set<String> TEXTS = Set.of("job_kind", "stage", "node_id", "node_cpu");
 
     private static final String PARAMETER = "param_";
-    private static final String INPUT = "input_bytes";
     private static final String BYTES = "_bytes";
     private static final int SHOWN_BAD_ROWS = 20;
 
@@ -164,7 +163,7 @@ public final class TidyReader {
                 }
             }
             for (String name : names) {
-                if (name.startsWith(PARAMETER) && name.endsWith(BYTES) && places.containsKey(INPUT)) {
+                if (name.startsWith(PARAMETER) && name.endsWith(BYTES) && places.containsKey(Sizes.INPUT)) {
                     parts.add(name);
                     column(features, Sizes.without(name));
                 }
@@ -245,7 +244,7 @@ public final class TidyReader {
      * reads, of reference data say, hides how little or how much there is to do to the rest.
      */
     private static String rest(Header header, List<String> fields, String part) {
-        String all = header.text(fields, INPUT);
+        String all = header.text(fields, Sizes.INPUT);
         String some = header.text(fields, part);
         if (all.isEmpty() || some.isEmpty()) {
             return "";

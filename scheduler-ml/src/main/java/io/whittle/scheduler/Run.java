@@ -36,6 +36,7 @@ final class Run implements RunHandle {
     final long job;
     final JobRequest request;
     final RunStart start;
+    /** What the job puts up with, and whether its workload can do without single items. */
     final Tolerance tolerance;
     /** When it would have been submitted, had it been worked on without a break. */
     final long submittedNanos;

@@ -19,7 +19,8 @@ final class ToleranceOptions {
             paramLabel = "fail|skip",
             description =
                     "what becomes of items that cannot be done: the job fails, or they are left out and listed (with"
-                            + " their neighbours where the workload cannot do without single ones), and the exit code is 3 (default: fail, or what an interrupted run was begun with)")
+                            + " their neighbours where the workload cannot do without single ones), and the exit code is 3 (default: fail,"
+                            + " or what an interrupted run was begun with)")
     private Optional<String> onBadItem = Optional.empty();
 
     @Option(

@@ -12,6 +12,8 @@ class JobSchedulerPropertyTest {
     /** For what {@link CrashingSchedulerTest} runs through as well. */
     private static final int FEW_SEEDS = 400;
 
+    private static final Tolerance SKIPPING = Tolerance.DEFAULT.onBadItems(Tolerance.BadItems.SKIP);
+
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.1})
     void everyJobEndsWithEachBlockCountedOnceWhereNothingFails(double copying) {
@@ -78,9 +80,8 @@ class JobSchedulerPropertyTest {
     @Test
     void exactlyThePoisonIsLeftOut() {
         int leftOut = 0;
-        Tolerance skipping = Tolerance.DEFAULT.onBadItems(Tolerance.BadItems.SKIP);
         for (long seed = 0; seed < FEW_SEEDS; seed++) {
-            ChaoticCluster cluster = run(seed, new Chaos(0, 0.05, 0.1, 0.02, 0, skipping));
+            ChaoticCluster cluster = run(seed, new Chaos(0, 0.05, 0.1, 0.02, 0, SKIPPING));
             expectAllDone(seed, cluster);
             for (Outcome outcome : cluster.outcomes.values()) {
                 assertThat(outcome.leftOut).as("seed %d", seed).isEqualTo(outcome.poisoned());
@@ -94,10 +95,7 @@ class JobSchedulerPropertyTest {
     @ValueSource(doubles = {0, 1})
     void exactlyThePoisonousItemsAreLeftOutWhereThatCanBe(double verifying) {
         int leftOut = 0;
-        Tolerance skipping = Tolerance.DEFAULT
-                .onBadItems(Tolerance.BadItems.SKIP)
-                .itemByItem(true)
-                .verifying(verifying);
+        Tolerance skipping = SKIPPING.itemByItem(true).verifying(verifying);
         for (long seed = 0; seed < FEW_SEEDS; seed++) {
             ChaoticCluster cluster = run(seed, new Chaos(0, 0.05, 0.1, 0.02, 0.2 * verifying, skipping));
             expectAllDone(seed, cluster);
@@ -119,10 +117,7 @@ class JobSchedulerPropertyTest {
     void aResultLacksWhatItsOwnAttemptWasToldToDoWithout(double verifying) {
         int lacking = 0;
         int whole = 0;
-        Tolerance skipping = Tolerance.DEFAULT
-                .onBadItems(Tolerance.BadItems.SKIP)
-                .itemByItem(true)
-                .verifying(verifying);
+        Tolerance skipping = SKIPPING.itemByItem(true).verifying(verifying);
         for (long seed = 0; seed < FEW_SEEDS; seed++) {
             ChaoticCluster cluster = run(seed, new Chaos(0, 0.3, 0.5, 0.1, 0, skipping, true));
             assertThat(cluster.wrongResults).as("seed %d", seed).isZero();

@@ -7,12 +7,13 @@ import io.whittle.spi.workload.Outputs;
 import io.whittle.spi.workload.ResultMerger;
 import io.whittle.spi.workload.WorkloadDescription;
 import io.whittle.spi.workload.WorkloadJob;
+import java.io.IOException;
 import java.util.List;
 
-/** A job of one item that does nothing, and a base for those that do something wrong. */
+/** A job of one item that gives one byte, and a base for those that do something else. */
 class OneItem implements WorkloadJob {
     private static final WorkloadDescription DESCRIPTION =
-            new WorkloadDescription("foreign", "1", "Does something wrong.", List.of());
+            new WorkloadDescription("foreign", "1", "Does what a test asks for.", List.of());
 
     /** Returns how such a job is asked for. */
     static JobRequest request(WorkloadJob job) {
@@ -29,11 +30,11 @@ class OneItem implements WorkloadJob {
         while (cursor.next()) {
             // nothing to do
         }
-        return new byte[0];
+        return new byte[1];
     }
 
     @Override
-    public ResultMerger merger(Outputs outputs) {
+    public ResultMerger merger(Outputs outputs) throws IOException {
         return (block, result) -> {};
     }
 }

@@ -174,20 +174,7 @@ class ResultsTest {
         }
     }
 
-    private static class TwoFiles implements WorkloadJob {
-        @Override
-        public long items() {
-            return 1;
-        }
-
-        @Override
-        public byte[] runBlock(Cursor cursor) {
-            while (cursor.next()) {
-                // nothing to do
-            }
-            return new byte[1];
-        }
-
+    private static class TwoFiles extends OneItem {
         @Override
         public ResultMerger merger(Outputs outputs) throws IOException {
             OutputStream first = outputs.create("a-file");

@@ -4,16 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.whittle.plugin.local.LocalBackendFactory;
-import io.whittle.policy.Policies;
-import io.whittle.spi.Parameters;
 import io.whittle.spi.cost.JobFeatures;
-import io.whittle.spi.workload.Cursor;
 import io.whittle.spi.workload.ItemFeatures;
 import io.whittle.spi.workload.ItemSource;
 import io.whittle.spi.workload.Outputs;
 import io.whittle.spi.workload.ResultMerger;
-import io.whittle.spi.workload.WorkloadDescription;
-import io.whittle.spi.workload.WorkloadJob;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,11 +18,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class StreamedFeaturesTest {
-    private static final WorkloadDescription DESCRIPTION =
-            new WorkloadDescription("streamed", "1", "Items that come for a test.", List.of());
-
     /** Items that come in portions; of each is known its number plus one, until its block has been merged. */
-    private static final class Streamed implements WorkloadJob {
+    private static final class Streamed extends OneItem {
         private final long total;
         private final long portion;
         private final long grain;
@@ -93,34 +85,14 @@ class StreamedFeaturesTest {
         }
 
         @Override
-        public byte[] runBlock(Cursor cursor) {
-            while (cursor.next()) {
-                // what is known of items is asked for, not what they do
-            }
-            return new byte[0];
-        }
-
-        @Override
         public ResultMerger merger(Outputs outputs) {
-            return new ResultMerger() {
-                @Override
-                public void accept(int block, byte[] result) {
-                    merged.incrementAndGet();
-                }
-
-                @Override
-                public void finish() {}
-            };
+            return (block, result) -> merged.incrementAndGet();
         }
-    }
-
-    private static JobRequest request(Streamed job) {
-        return JobRequest.of(DESCRIPTION, Parameters.none(), job, Policies.fallback());
     }
 
     @Test
     void averagesTheBinsOfFewBlocks() {
-        StreamedFeatures streamed = new StreamedFeatures(request(new Streamed(10, 3, 4)));
+        StreamedFeatures streamed = new StreamedFeatures(OneItem.request(new Streamed(10, 3, 4)));
         streamed.available(3);
         streamed.available(9);
         JobFeatures features = streamed.complete(10).orElseThrow();
@@ -132,7 +104,7 @@ class StreamedFeaturesTest {
     void looksAtSomeOfVeryManyBlocks() {
         int blocks = 1_000_000;
         Streamed job = new Streamed(blocks, 1, 1);
-        StreamedFeatures streamed = new StreamedFeatures(request(job));
+        StreamedFeatures streamed = new StreamedFeatures(OneItem.request(job));
         for (int items = 0; items < blocks; items += 1 + items / 7) {
             streamed.available(items);
         }
@@ -150,7 +122,7 @@ class StreamedFeaturesTest {
                 .backend(new LocalBackendFactory(), Map.of("speeds", "1,0.5"))
                 .open()) {
             Streamed job = new Streamed(700, 9, 1);
-            RunRecord run = scheduler.submit(request(job)).completion().join();
+            RunRecord run = scheduler.submit(OneItem.request(job)).completion().join();
             assertThat(run.status()).as(run.message()).isEqualTo(RunStatus.DONE);
             JobFeatures features = run.features().orElseThrow();
             assertThat(features.partition()).isEqualTo(run.partition());
@@ -163,7 +135,7 @@ class StreamedFeaturesTest {
 
     @Test
     void anEmptyStreamHasNoBins() {
-        StreamedFeatures streamed = new StreamedFeatures(request(new Streamed(0, 1, 1)));
+        StreamedFeatures streamed = new StreamedFeatures(OneItem.request(new Streamed(0, 1, 1)));
         assertThat(streamed.complete(0).orElseThrow().itemFeatures()).isEmpty();
     }
 }

@@ -9,7 +9,6 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
@@ -22,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 
@@ -128,14 +126,8 @@ public final class MachineSpeed {
     /** Where it cannot be kept, it is measured again the next time. */
     private void write(Map<String, Object> machines) {
         try {
-            Files.createDirectories(file.getParent());
-            Path draft = file.resolveSibling("." + FILE_NAME + "." + UUID.randomUUID());
-            try {
-                Files.writeString(draft, PlainJson.write(machines) + "\n", StandardCharsets.UTF_8);
-                Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(draft);
-            }
+            byte[] text = (PlainJson.write(machines) + "\n").getBytes(StandardCharsets.UTF_8);
+            WholeFile.write(file, stream -> stream.write(text));
         } catch (IOException e) {
             LOG.log(System.Logger.Level.DEBUG, "cannot keep the speed of this machine in " + file, e);
         }

@@ -6,6 +6,7 @@ import io.whittle.history.Redaction;
 import io.whittle.history.RunHistory;
 import io.whittle.runtime.CommandException;
 import io.whittle.runtime.ExitCode;
+import io.whittle.runtime.WholeFile;
 import io.whittle.runtime.console.Console;
 import io.whittle.runtime.console.Json;
 import io.whittle.spi.Plural;

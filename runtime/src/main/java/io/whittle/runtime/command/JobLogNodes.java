@@ -1,15 +1,17 @@
 package io.whittle.runtime.command;
 
+import io.whittle.runtime.WholeFile;
 import io.whittle.scheduler.RunRecord;
 import io.whittle.scheduler.SegmentRecord;
 import io.whittle.spi.Partition;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
@@ -42,20 +44,16 @@ final class JobLogNodes {
 
     /** Copies a job log with a column of nodes before the command; the target appears whole or not at all. */
     void write(Path log, Path target) throws IOException {
-        Path whole = target.resolveSibling("." + target.getFileName() + ".part");
-        try {
+        WholeFile.write(target, stream -> {
             try (BufferedReader reader = Files.newBufferedReader(log, StandardCharsets.UTF_8);
-                    BufferedWriter writer = Files.newBufferedWriter(whole, StandardCharsets.UTF_8)) {
+                    Writer writer = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8))) {
                 writer.write(row(reader.readLine(), "node"));
                 for (String row = reader.readLine(); row != null; row = reader.readLine()) {
                     long line = Long.parseLong(row.substring(0, row.indexOf('\t')));
                     writer.write(row(row, node(line - 1)));
                 }
             }
-            Files.move(whole, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(whole);
-        }
+        });
     }
 
     private String node(long item) {

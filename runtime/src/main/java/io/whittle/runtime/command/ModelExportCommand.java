@@ -3,6 +3,7 @@ package io.whittle.runtime.command;
 import io.whittle.cost.ModelExchange;
 import io.whittle.runtime.CommandException;
 import io.whittle.runtime.ExitCode;
+import io.whittle.runtime.WholeFile;
 import io.whittle.runtime.console.Console;
 import java.io.IOException;
 import java.nio.file.Path;

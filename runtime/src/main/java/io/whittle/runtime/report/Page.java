@@ -1,14 +1,11 @@
 package io.whittle.runtime.report;
 
+import io.whittle.runtime.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.UUID;
 import java.util.function.Consumer;
 
 /** The frame that all reports share, and how they reach the disk. */
@@ -68,26 +65,10 @@ final class Page {
      */
     static void write(Path file, String document) {
         try {
-            Path folder = file.toAbsolutePath().getParent();
-            Files.createDirectories(folder);
-            Path draft = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".draft");
-            try {
-                Files.writeString(draft, document, StandardCharsets.UTF_8);
-                move(draft, file);
-            } finally {
-                Files.deleteIfExists(draft);
-            }
+            WholeFile.write(file, stream -> stream.write(document.getBytes(StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "the report cannot be written to " + file + ": " + e.getMessage() + "; choose another place", e);
-        }
-    }
-
-    private static void move(Path draft, Path file) throws IOException {
-        try {
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

@@ -1,9 +1,10 @@
-package io.whittle.runtime.command;
+package io.whittle.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ final class WholeFileTest {
                 .isDirectoryNotContaining(path -> path.getFileName().toString().contains("new.csv"));
         assertThat(folder.toFile().list()).hasSize(2);
 
-        WholeFile.write(linked, stream -> stream.write("after".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        WholeFile.write(linked, stream -> stream.write("after".getBytes(StandardCharsets.UTF_8)));
         assertThat(file).hasContent("after");
         assertThat(linked).isSymbolicLink();
     }

@@ -63,13 +63,13 @@ public final class BinFeatures {
         this.sums = sums(job);
     }
 
-    /** For each bin the sum of each item feature over all bins before it. */
+    /** For each item feature and bin the sum over all bins before it. */
     private static double[][] sums(JobFeatures job) {
-        double[][] sums = new double[job.bins().count() + 1][job.names().size()];
+        double[][] sums = new double[job.names().size()][job.bins().count() + 1];
         for (int bin = 0; bin < job.bins().count(); bin++) {
             double[] means = job.itemFeatures()[bin];
-            for (int i = 0; i < sums[bin].length; i++) {
-                sums[bin + 1][i] = sums[bin][i] + (i < means.length && Double.isFinite(means[i]) ? means[i] : 0);
+            for (int i = 0; i < sums.length; i++) {
+                sums[i][bin + 1] = sums[i][bin] + (i < means.length && Double.isFinite(means[i]) ? means[i] : 0);
             }
         }
         return sums;
@@ -109,7 +109,7 @@ public final class BinFeatures {
         int first = Math.max(0, bin - reach);
         int end = Math.min(job.bins().count(), bin + reach + 1);
         for (int i = 0; i < job.names().size(); i++) {
-            vector[next++] = logarithmic((sums[end][i] - sums[first][i]) / (end - first));
+            vector[next++] = logarithmic((sums[i][end] - sums[i][first]) / (end - first));
         }
         double position = position(bin);
         vector[next++] = position;

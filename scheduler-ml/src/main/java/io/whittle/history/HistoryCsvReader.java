@@ -20,6 +20,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -177,7 +178,7 @@ public final class HistoryCsvReader {
             List<String> names,
             double[][] features,
             Map<String, NodeClass> nodes,
-            List<BinRecord> costs) {
+            CostRows costs) {
 
         OpenRun(
                 String id,
@@ -201,9 +202,10 @@ public final class HistoryCsvReader {
                     partition,
                     bins,
                     names,
-                    new double[bins.count()][names.size()],
+                    new double[bins.count()][],
                     new HashMap<>(),
-                    new ArrayList<>());
+                    new CostRows());
+            Arrays.fill(features, new double[names.size()]); // one for all that are not known
         }
 
         void add(CsvRow row) {
@@ -231,7 +233,9 @@ public final class HistoryCsvReader {
             double[] means = row.means(values);
             NodeClass node = row.node();
             BinRecord cost = new BinRecord(bin, row.nodeId(), row.whole("items", 1), row.whole("nanos", 0));
-            features[bin] = means;
+            if (means.length > 0) {
+                features[bin] = means;
+            }
             nodes.put(cost.nodeId(), node);
             costs.add(cost);
         }

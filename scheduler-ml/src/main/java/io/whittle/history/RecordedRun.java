@@ -6,6 +6,7 @@ import io.whittle.spi.backend.NodeDescription;
 import io.whittle.spi.cost.JobFeatures;
 import io.whittle.spi.cost.NodeClass;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ public record RecordedRun(
         List<BinRecord> costs) {
     public RecordedRun {
         nodes = Map.copyOf(nodes);
-        costs = List.copyOf(costs);
+        costs = Collections.unmodifiableList(CostRows.copyOf(costs));
     }
 
     /** Returns a run that has just ended, as training sees it. */

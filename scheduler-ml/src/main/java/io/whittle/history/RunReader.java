@@ -16,7 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -208,7 +208,8 @@ final class RunReader {
     }
 
     private double[][] itemFeatures(String runId, Bins bins, int count) throws SQLException {
-        double[][] features = new double[bins.count()][count];
+        double[][] features = new double[bins.count()][];
+        Arrays.fill(features, new double[count]); // one for all that are not known
         try (PreparedStatement query =
                 connection.prepareStatement("SELECT bin, item_features FROM bins WHERE run_id = ?")) {
             query.setString(1, runId);
@@ -222,15 +223,13 @@ final class RunReader {
     }
 
     private List<BinRecord> costs(String runId) throws SQLException {
-        List<BinRecord> costs = new ArrayList<>();
-        Map<String, String> nodeIds = new HashMap<>(); // each once, for what may be millions of rows
+        CostRows costs = new CostRows();
         try (PreparedStatement query = connection.prepareStatement(
                 "SELECT bin, node_id, items, nanos FROM bin_costs WHERE run_id = ? ORDER BY bin, node_id")) {
             query.setString(1, runId);
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
-                    String node = nodeIds.computeIfAbsent(row.getString(2), id -> id);
-                    costs.add(new BinRecord(row.getInt(1), node, row.getLong(3), row.getLong(4)));
+                    costs.add(new BinRecord(row.getInt(1), row.getString(2), row.getLong(3), row.getLong(4)));
                 }
             }
         }

@@ -26,8 +26,13 @@ final class HeldOutRows {
     private static final int STEPS = 21;
 
     private final Map<String, HeldOut> byNode = new TreeMap<>();
-    private final List<double[]> pairs = new ArrayList<>();
-    private final List<Double> quantiles = new ArrayList<>();
+    /** For each run what its rows took, in seconds of an item, and the logs of how far from that predictions were. */
+    private final List<double[][]> runs = new ArrayList<>();
+
+    private int rows;
+    /** For each of the quantiles wanted, how many rows lay below it. */
+    private final int[] below = new int[QUANTILES];
+
     private final int[] errors = new int[2 * STEPS + 1];
 
     /**
@@ -38,15 +43,20 @@ final class HeldOutRows {
      */
     void add(TrainingRun run, double[] rowErrors, double deviation) {
         Map<NodeClass, List<Double>> ofNodes = new LinkedHashMap<>();
+        double[] actual = new double[rowErrors.length];
         for (int i = 0; i < rowErrors.length; i++) {
             TrainingRun.Row row = run.rows().get(i);
             ofNodes.computeIfAbsent(row.node(), node -> new ArrayList<>()).add(rowErrors[i]);
-            double actual = Math.exp(row.target()) / BinFeatures.nominalSpeed(row.node());
-            pairs.add(new double[] {actual / Math.exp(rowErrors[i]), actual});
-            quantiles.add(below(rowErrors[i] / Math.max(1e-9, deviation)));
+            actual[i] = Math.exp(row.target()) / BinFeatures.nominalSpeed(row.node());
+            double quantile = below(rowErrors[i] / Math.max(1e-9, deviation));
+            for (int wanted = 1; wanted < QUANTILES; wanted++) {
+                below[wanted] += quantile <= (double) wanted / QUANTILES ? 1 : 0;
+            }
             int step = (int) Math.round(rowErrors[i] / STEP);
             errors[STEPS + Math.max(-STEPS, Math.min(STEPS, step))]++;
         }
+        runs.add(new double[][] {actual, rowErrors});
+        rows += rowErrors.length;
         ofNodes.forEach((node, values) -> byNode.computeIfAbsent(label(node), name -> new HeldOut())
                 .add(
                         run.signature(),
@@ -91,23 +101,31 @@ final class HeldOutRows {
     /** For the quantiles 0.05, 0.1, … the share of rows that lay below what was predicted for it. */
     private List<double[]> calibration() {
         List<double[]> points = new ArrayList<>();
-        for (int i = 1; i < QUANTILES && !quantiles.isEmpty(); i++) {
-            double wanted = (double) i / QUANTILES;
-            long below = quantiles.stream().filter(value -> value <= wanted).count();
-            points.add(new double[] {wanted, (double) below / quantiles.size()});
+        for (int i = 1; i < QUANTILES && rows > 0; i++) {
+            points.add(new double[] {(double) i / QUANTILES, (double) below[i] / rows});
         }
         return points;
     }
 
     /** Predicted and actual seconds of an item; evenly chosen, with three digits. */
     private List<double[]> somePairs() {
-        int count = Math.min(MAX_PAIRS, pairs.size());
+        int count = Math.min(MAX_PAIRS, rows);
         List<double[]> some = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            double[] pair = pairs.get((int) ((long) i * pairs.size() / count));
-            some.add(new double[] {rounded(pair[0]), rounded(pair[1])});
+        int before = 0;
+        for (double[][] run : runs) {
+            double[] actual = run[0];
+            for (int row = wanted(some.size(), count); row < before + actual.length; row = wanted(some.size(), count)) {
+                double seconds = actual[row - before];
+                some.add(new double[] {rounded(seconds / Math.exp(run[1][row - before])), rounded(seconds)});
+            }
+            before += actual.length;
         }
         return some;
+    }
+
+    /** Returns which row is the next to be shown; one that is not there after the last. */
+    private int wanted(int next, int count) {
+        return next == count ? rows : (int) ((long) next * rows / count);
     }
 
     private static double rounded(double value) {

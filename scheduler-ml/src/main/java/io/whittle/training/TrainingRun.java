@@ -5,9 +5,12 @@ import io.whittle.cost.JobSignature;
 import io.whittle.history.RecordedRun;
 import io.whittle.scheduler.BinRecord;
 import io.whittle.spi.cost.NodeClass;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.RandomAccess;
+import java.util.stream.IntStream;
 
 /** A recorded run made ready for training: its targets are logs of the seconds of an item at nominal speed 1. */
 final class TrainingRun {
@@ -16,7 +19,7 @@ final class TrainingRun {
     private final RecordedRun run;
     private final BinFeatures features;
     private final String signature;
-    private final List<Row> rows = new ArrayList<>();
+    private final List<Row> rows;
     private final double[] binCosts;
 
     /**
@@ -34,18 +37,54 @@ final class TrainingRun {
         this.signature = JobSignature.of(run.job());
         double[] nanos = new double[run.job().bins().count()];
         double[] items = new double[nanos.length];
-        for (BinRecord cost : run.costs()) {
-            NodeClass node = run.nodes().get(cost.nodeId());
-            if (node != null && cost.items() > 0 && cost.bin() < nanos.length) {
-                double nominal = Math.max(1, cost.nanos()) * BinFeatures.nominalSpeed(node);
-                rows.add(new Row(cost.bin(), node, Math.log(nominal / NANOS / cost.items())));
-                nanos[cost.bin()] += nominal;
-                items[cost.bin()] += cost.items();
-            }
+        int[] usable = IntStream.range(0, run.costs().size())
+                .filter(i -> isUsable(run.costs().get(i)))
+                .toArray();
+        rows = new Rows(run, usable);
+        for (int i : usable) {
+            BinRecord cost = run.costs().get(i);
+            nanos[cost.bin()] += nominalNanos(run, cost);
+            items[cost.bin()] += cost.items();
         }
         binCosts = new double[nanos.length];
         for (int bin = 0; bin < nanos.length; bin++) {
             binCosts[bin] = items[bin] == 0 ? Double.NaN : Math.log(nanos[bin] / NANOS / items[bin]);
+        }
+    }
+
+    private boolean isUsable(BinRecord cost) {
+        return run.nodes().containsKey(cost.nodeId())
+                && cost.items() > 0
+                && cost.bin() < run.job().bins().count();
+    }
+
+    /** Returns what it would have taken a node of nominal speed 1. */
+    private static double nominalNanos(RecordedRun run, BinRecord cost) {
+        return Math.max(1, cost.nanos()) * BinFeatures.nominalSpeed(run.nodes().get(cost.nodeId()));
+    }
+
+    /** The usable costs of a run as rows, each made when it is asked for: there may be millions. */
+    private static final class Rows extends AbstractList<Row> implements RandomAccess {
+        private final RecordedRun run;
+        private final int[] usable;
+
+        Rows(RecordedRun run, int[] usable) {
+            this.run = run;
+            this.usable = usable;
+        }
+
+        @Override
+        public Row get(int i) {
+            BinRecord cost = run.costs().get(usable[i]);
+            return new Row(
+                    cost.bin(),
+                    run.nodes().get(cost.nodeId()),
+                    Math.log(nominalNanos(run, cost) / NANOS / cost.items()));
+        }
+
+        @Override
+        public int size() {
+            return usable.length;
         }
     }
 

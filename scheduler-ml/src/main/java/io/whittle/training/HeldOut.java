@@ -154,27 +154,15 @@ final class HeldOut {
 
     /** Sums up, with 80 % intervals of the deviations that the predictions came with. */
     ErrorSummary summary() {
-        double logSum = 0;
-        int near = 0;
-        int covered = 0;
-        double[] percent = new double[rows()];
+        double[] all = new double[rows()];
+        double[] doubts = new double[all.length];
         int next = 0;
         for (int run = 0; run < errors.size(); run++) {
-            for (int row = 0; row < errors.get(run).length; row++) {
-                double error = errors.get(run)[row];
-                logSum += Math.abs(error);
-                double relative = Math.abs(Math.exp(-error) - 1); // |predicted − actual| ÷ actual
-                percent[next++] = 100 * relative;
-                near += relative <= 0.25 ? 1 : 0;
-                covered += Math.abs(error) <= Numbers.Z80 * deviations.get(run) ? 1 : 0;
+            for (double error : errors.get(run)) {
+                all[next] = -error; // predicted ÷ actual
+                doubts[next++] = deviations.get(run);
             }
         }
-        int rows = Math.max(1, percent.length);
-        return new ErrorSummary(
-                percent.length,
-                Numbers.median(percent),
-                Math.exp(logSum / rows),
-                100.0 * near / rows,
-                (double) covered / rows);
+        return ErrorSummary.of(all, doubts);
     }
 }

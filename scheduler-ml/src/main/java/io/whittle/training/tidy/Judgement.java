@@ -1,11 +1,12 @@
 package io.whittle.training.tidy;
 
 import io.whittle.training.ErrorSummary;
-import io.whittle.training.Numbers;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** How far a candidate was off on the rows held out, with its 80 % intervals. */
 final class Judgement {
@@ -21,7 +22,7 @@ final class Judgement {
     }
 
     ErrorSummary overall() {
-        return summary(java.util.stream.IntStream.range(0, errors.size()).toArray());
+        return summary(IntStream.range(0, errors.size()).toArray());
     }
 
     Map<String, ErrorSummary> ofKinds() {
@@ -36,22 +37,8 @@ final class Judgement {
     }
 
     private ErrorSummary summary(int[] rows) {
-        double[] percent = new double[rows.length];
-        double logSum = 0;
-        int near = 0;
-        int covered = 0;
-        for (int i = 0; i < rows.length; i++) {
-            double error = errors.get(rows[i]);
-            percent[i] = 100 * Math.abs(Math.expm1(error));
-            logSum += Math.abs(error);
-            near += percent[i] <= 25 ? 1 : 0;
-            covered += Math.abs(error) <= Numbers.Z80 * deviations.get(rows[i]) ? 1 : 0;
-        }
-        return new ErrorSummary(
-                rows.length,
-                Numbers.median(percent),
-                Math.exp(logSum / rows.length),
-                100.0 * near / rows.length,
-                (double) covered / rows.length);
+        return ErrorSummary.of(
+                Arrays.stream(rows).mapToDouble(errors::get).toArray(),
+                Arrays.stream(rows).mapToDouble(deviations::get).toArray());
     }
 }

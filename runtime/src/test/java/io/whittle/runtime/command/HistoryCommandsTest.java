@@ -119,6 +119,23 @@ final class HistoryCommandsTest {
     }
 
     @Test
+    void redactingSaysWhichRunsHaveLeftALogThatStillTells() throws IOException {
+        DigRuns.record(ours.home(), 2);
+        leaveLog("run-1");
+        assertThat(ours.execute("history", "redact", "--all")).isZero();
+        assertThat(ours.err()).contains("1 run has left a log", "whittle history purge");
+        assertThat(ours.execute("history", "purge", "--all")).isZero();
+        assertThat(ours.home().resolve("runs/run-1/.whittle")).doesNotExist();
+    }
+
+    /** What a run leaves that was interrupted. */
+    private void leaveLog(String runId) throws IOException {
+        Path folder = Files.createDirectories(
+                ours.home().resolve("runs").resolve(runId).resolve(".whittle"));
+        Files.writeString(folder.resolve("commit.log"), "what was done so far");
+    }
+
+    @Test
     void exportMayLeaveOutParameters() throws IOException {
         DigRuns.record(ours.home(), 1);
         Path file = folder.resolve("runs.csv.gz");

@@ -151,4 +151,28 @@ final class Runs {
                 List.of("42 files"),
                 List.of("one file was empty"));
     }
+
+    /** The same run with another end. */
+    static RunRecord with(RunRecord run, RunStatus status, List<BinRecord> costs) {
+        return new RunRecord(
+                run.start(),
+                status,
+                run.message(),
+                run.detail(),
+                run.partition(),
+                run.modelVersion(),
+                run.nodes(),
+                run.makespanNanos(),
+                run.lowerBoundNanos(),
+                run.dispatches(),
+                run.shrinks(),
+                run.failedAttempts(),
+                run.segments(),
+                run.bins(),
+                costs,
+                run.features(),
+                run.outputs(),
+                run.notes(),
+                run.problems());
+    }
 }

@@ -16,7 +16,10 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
-/** Trains one kind: fits all candidates to each fold, chooses the best, and fits that to all runs. */
+/**
+ * Trains one kind: fits all candidates to each fold, chooses the best, and fits that to all runs. What is said of the chosen
+ * one is said of the choice too: of each job, what the candidate that the other jobs would have chosen was off by.
+ */
 final class KindTraining {
     /** A candidate must be so much better than a plainer one. */
     private static final double WORTH_IT = 0.98;
@@ -30,6 +33,7 @@ final class KindTraining {
     private final List<Candidate> candidates;
     private final Repeats allRepeats;
     private final Map<Candidate, HeldOut> heldOut = new LinkedHashMap<>();
+    private final Map<Candidate, HeldOut> telling = new HashMap<>();
     private final List<Fitted> fittedFolds = new ArrayList<>();
     private final BooleanSupplier inTime;
 
@@ -87,10 +91,8 @@ final class KindTraining {
                 warnings.add("kind '" + kind + "': there was no time for '" + candidate + "'; raise --budget");
             }
         }
-        Candidate chosen = choose();
-        HeldOut telling = rehearsed(chosen);
-        telling.addAll(heldOut.get(chosen));
-        Uncertainty uncertainty = uncertainty(telling.deviations(), repeats);
+        Candidate chosen = choose(heldOut);
+        Uncertainty uncertainty = uncertainty(telling(chosen).deviations(), repeats);
         int jobs = (int) runs.stream().map(TrainingRun::signature).distinct().count();
         if (jobs == 1) {
             warnings.add(
@@ -104,16 +106,15 @@ final class KindTraining {
         Optional<KindModel> activeKind = active.map(model -> model.kinds().get(kind));
         JobGroups groups =
                 new JobGroups(runs.stream().map(TrainingRun::signature).toList());
-        Map<Integer, Uncertainty> uncertainties = new HashMap<>();
+        Map<Integer, Judged> judged = new HashMap<>();
         for (Fitted fitted : fittedFolds) {
             for (TrainingRun run : fitted.fold().test()) {
                 String job = run.signature();
-                // what says how far off it may be has not seen the job
-                Uncertainty ofOthers = uncertainties.computeIfAbsent(
-                        groups.of(job),
-                        group -> uncertainty(
-                                telling.without(group, groups).deviations(), repeatsWithout(group, groups)));
-                KindModel model = model(chosen, fitted.predictors().get(chosen), fitted.data(), ofOthers);
+                // neither what chose it nor what says how far off it may be has seen the job
+                Judged byOthers = judged.computeIfAbsent(groups.of(job), group -> byOthers(group, groups, chosen));
+                Candidate candidate = byOthers.candidate();
+                KindModel model =
+                        model(candidate, fitted.predictors().get(candidate), fitted.data(), byOthers.uncertainty());
                 Errors errors = errors(model, run, true);
                 ofChosen.add(job, errors.values(), errors.deviation());
                 rows.add(run, errors.values(), errors.deviation());
@@ -137,6 +138,28 @@ final class KindTraining {
                 ofChosenNew,
                 ofActive,
                 warnings);
+    }
+
+    /** What the jobs of other groups would have chosen, and how far off they take it to be. */
+    private record Judged(Candidate candidate, Uncertainty uncertainty) {}
+
+    private Judged byOthers(int group, JobGroups groups, Candidate chosenByAll) {
+        Map<Candidate, HeldOut> others = new LinkedHashMap<>();
+        heldOut.forEach((candidate, errors) -> others.put(candidate, errors.without(group, groups)));
+        boolean none = others.get(Candidate.KIND_MEDIAN).isEmpty(); // all that is held out is of this group
+        Candidate candidate = none ? chosenByAll : choose(others);
+        return new Judged(
+                candidate,
+                uncertainty(telling(candidate).without(group, groups).deviations(), repeatsWithout(group, groups)));
+    }
+
+    /** Returns all errors that tell how far a candidate may be off. */
+    private HeldOut telling(Candidate candidate) {
+        return telling.computeIfAbsent(candidate, key -> {
+            HeldOut errors = rehearsed(key);
+            errors.addAll(heldOut.get(key));
+            return errors;
+        });
     }
 
     private void fit(Candidate candidate, Fitted fitted) {
@@ -171,11 +194,11 @@ final class KindTraining {
         return errors;
     }
 
-    private Candidate choose() {
+    private static Candidate choose(Map<Candidate, HeldOut> errors) {
         Candidate best = Candidate.KIND_MEDIAN;
-        for (Candidate candidate : heldOut.keySet()) {
-            if (heldOut.get(candidate).meanAbsolute()
-                    < WORTH_IT * heldOut.get(best).meanAbsolute()) {
+        for (Candidate candidate : errors.keySet()) {
+            if (errors.get(candidate).meanAbsolute()
+                    < WORTH_IT * errors.get(best).meanAbsolute()) {
                 best = candidate;
             }
         }

@@ -62,7 +62,11 @@ public final class Trainer {
         List<String> warnings = new ArrayList<>();
         Map<String, List<TrainingRun>> runs = usableRuns(data, warnings);
         Optional<LearnedCostModel> active = registry.loadActive(warnings::add);
-        Provenance provenance = provenanceOfActive(registry);
+        Map<String, Object> provenance = provenanceOfActive(registry);
+        Set<String> runsOfActive = new HashSet<>();
+        if (provenance.get("runs") instanceof List<?> ids) {
+            ids.forEach(id -> runsOfActive.add(String.valueOf(id)));
+        }
 
         Repeats repeats = new Repeats();
         runs.values().forEach(ofKind -> repeats.addAll(Repeats.of(ofKind)));
@@ -76,7 +80,7 @@ public final class Trainer {
             double end = gone + 0.5 * (budgetNanos - gone) / (runs.size() - results.size());
             results.add(
                     new KindTraining(kind, ofKind, options, candidates, repeats, () -> nanos.getAsLong() - start < end)
-                            .train(active, provenance.runs()));
+                            .train(active, runsOfActive));
         });
         results.forEach(result -> warnings.addAll(result.warnings()));
         if (results.stream().noneMatch(KindResult::tested)) {
@@ -91,7 +95,7 @@ public final class Trainer {
         active.ifPresent(model -> kept.addAll(keepWhatIsBetter(model, results, models, warnings)));
         List<KindResult> judged =
                 results.stream().filter(result -> !kept.contains(result.kind())).toList();
-        boolean sameData = active.isPresent() && provenance.dataHash().equals(data.sha256());
+        boolean sameData = active.isPresent() && data.sha256().equals(provenance.get("data_sha256"));
         Verdict verdict = sameData
                 ? new Verdict(false, "the model in use has learned from the same data")
                 : Verdict.of(judged, active, WORTH_IT);
@@ -114,11 +118,12 @@ public final class Trainer {
                 byKind(results, result -> result.chosen().label()),
                 Overall.of(results),
                 summariesByKind(results),
+                kept,
                 warnings);
-        Set<String> learnedFrom = new TreeSet<>(kept.isEmpty() ? Set.of() : provenance.runs());
+        Set<String> learnedFrom = new TreeSet<>(kept.isEmpty() ? Set.of() : runsOfActive);
         runs.values().stream().flatMap(List::stream).map(TrainingRun::runId).forEach(learnedFrom::add);
-        Map<String, Object> origin = provenance(data, candidates, runs, report, kept, learnedFrom);
-        origin.put("held_out_rows", heldOutRows(results));
+        Map<String, Object> origin = provenance(data, candidates, runs, report, learnedFrom);
+        origin.putAll(validation(judged, kept, provenance));
         String version = registry.add(model, origin);
         boolean activated = verdict.better() && options.activate();
         if (activated) {
@@ -136,6 +141,7 @@ public final class Trainer {
                 report.chosen(),
                 report.overall(),
                 report.perKind(),
+                report.kept(),
                 report.warnings());
     }
 
@@ -187,20 +193,52 @@ public final class Trainer {
         return runs;
     }
 
-    private record Provenance(String dataHash, Set<String> runs) {}
-
-    private static Provenance provenanceOfActive(ModelRegistry registry) {
+    /** Returns what is known of the model in use; nothing where there is none. */
+    private static Map<String, Object> provenanceOfActive(ModelRegistry registry) {
         try {
             if (registry.activeVersion().isPresent()) {
-                Map<String, Object> map = registry.show("active").provenance();
-                return new Provenance(
-                        String.valueOf(map.getOrDefault("data_sha256", "")),
-                        new HashSet<>(PlainJson.asTexts(map.getOrDefault("runs", List.of()))));
+                return registry.show("active").provenance();
             }
         } catch (ModelException | IllegalArgumentException e) {
-            return new Provenance("", Set.of()); // loading the model has warned already
+            return Map.of(); // loading the model has warned already
         }
-        return new Provenance("", Set.of());
+        return Map.of();
+    }
+
+    /**
+     * Returns how well what the model holds was judged: of kinds that are kept, what was found when they were learned. Over
+     * all kinds it is what was found of those that are new.
+     */
+    private static Map<String, Object> validation(
+            List<KindResult> judged, Set<String> kept, Map<String, Object> ofActive) {
+        Map<String, Object> before = part(ofActive, "validation");
+        Map<String, Object> test = judged.isEmpty()
+                ? new LinkedHashMap<>(before)
+                : TrainingReport.test(Overall.of(judged), summariesByKind(judged));
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("validation", test);
+        map.put("held_out", new TreeMap<String, Object>(byKind(judged, KindResult::heldOutRuns)));
+        map.put("chosen", new TreeMap<String, Object>(byKind(judged, result -> result.chosen()
+                .label())));
+        map.put("held_out_rows", heldOutRows(judged));
+        for (String kind : kept) {
+            keep(kind, part(before, "kinds"), part(test, "kinds"));
+            for (String name : List.of("held_out", "chosen", "held_out_rows")) {
+                keep(kind, part(ofActive, name), part(map, name));
+            }
+        }
+        map.put("kept", kept);
+        return map;
+    }
+
+    private static void keep(String kind, Map<String, Object> from, Map<String, Object> to) {
+        if (from.containsKey(kind)) {
+            to.put(kind, from.get(kind));
+        }
+    }
+
+    private static Map<String, Object> part(Map<String, Object> map, String name) {
+        return map.get(name) instanceof Map<?, ?> value ? PlainJson.asObject(value) : Map.of();
     }
 
     private Map<String, Object> provenance(
@@ -208,7 +246,6 @@ public final class Trainer {
             List<Candidate> candidates,
             Map<String, List<TrainingRun>> runs,
             TrainingReport report,
-            Set<String> kept,
             Set<String> learnedFrom) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("created_at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
@@ -235,15 +272,11 @@ public final class Trainer {
         map.put("feature_schema", BinFeatures.SCHEMA_VERSION);
         map.put("libraries", libraries);
         map.put("verdict", report.reason());
-        map.put("held_out", report.heldOut());
-        map.put("chosen", report.chosen());
         map.put("baselines", TrainingReport.baselines());
         Map<String, Object> seen = new LinkedHashMap<>();
         runs.forEach((kind, ofKind) -> seen.put(kind, SeenRange.of(ofKind)));
         map.put("seen", seen);
-        map.put("validation", report.toMap().get("test"));
         map.put("warnings", report.warnings());
-        map.put("kept", kept);
         map.put("runs", learnedFrom);
         return map;
     }

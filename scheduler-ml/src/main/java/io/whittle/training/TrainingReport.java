@@ -1,8 +1,11 @@
 package io.whittle.training;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What training has come to.
@@ -18,6 +21,7 @@ import java.util.Map;
  * @param chosen the candidate that was chosen for each kind
  * @param overall the errors on held-out runs by candidate, over all kinds; {@code chosen} for what was chosen kind by kind
  * @param perKind the same for each kind
+ * @param kept the kinds of which the model keeps what the one in use knows, whatever is said of them here
  * @param warnings sentences on what is doubtful
  */
 public record TrainingReport(
@@ -32,11 +36,13 @@ public record TrainingReport(
         Map<String, String> chosen,
         Map<String, ErrorSummary> overall,
         Map<String, Map<String, ErrorSummary>> perKind,
+        Set<String> kept,
         List<String> warnings) {
     /** The name under which the errors of the chosen candidates stand. */
     public static final String CHOSEN = "chosen";
 
     public TrainingReport {
+        kept = Collections.unmodifiableSet(new TreeSet<>(kept));
         warnings = List.copyOf(warnings);
     }
 
@@ -53,14 +59,20 @@ public record TrainingReport(
         map.put("held_out", heldOut);
         map.put("chosen", chosen);
         map.put("baselines", baselines());
+        map.put("kept", kept);
+        map.put("test", test(overall, perKind));
+        map.put("warnings", warnings);
+        return map;
+    }
+
+    /** Returns errors over all kinds and of each kind as plain JSON values. */
+    static Map<String, Object> test(Map<String, ErrorSummary> overall, Map<String, Map<String, ErrorSummary>> perKind) {
         Map<String, Object> test = new LinkedHashMap<>();
         test.put("overall", maps(overall));
         Map<String, Object> kinds = new LinkedHashMap<>();
         perKind.forEach((kind, summaries) -> kinds.put(kind, maps(summaries)));
         test.put("kinds", kinds);
-        map.put("test", test);
-        map.put("warnings", warnings);
-        return map;
+        return test;
     }
 
     /** Returns the names of the plain methods among the candidates. */

@@ -11,6 +11,7 @@ import io.whittle.spi.cost.JobFeatures;
 import io.whittle.spi.cost.NodeClass;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -54,6 +55,18 @@ public final class SyntheticRuns {
                 List.of(ParameterSpec.required("number", ParameterType.INTEGER, "says nothing")),
                 Map.of("number", Integer.toString(number)));
         return run("chance", parameters, List.of(), new double[BINS][0], seconds, 0.7);
+    }
+
+    /** A job whose items cost the same, but by chance more or less in each run. */
+    public RecordedRun luck(int number) {
+        double[] seconds = new double[BINS];
+        Arrays.fill(seconds, 1e-3 * Math.exp(0.5 * random.nextGaussian()));
+        Parameters parameters = Parameters.parse(
+                List.of(
+                        ParameterSpec.required("number", ParameterType.INTEGER, "says nothing"),
+                        ParameterSpec.required("other", ParameterType.INTEGER, "nor does this")),
+                Map.of("number", Integer.toString(number), "other", Integer.toString(random.nextInt(9))));
+        return run("luck", parameters, List.of(), new double[BINS][0], seconds, 0.1);
     }
 
     private RecordedRun run(

@@ -130,6 +130,30 @@ class TrainerTest {
         assertThat(registry.activeVersion()).isEmpty();
     }
 
+    /** Of several candidates one is always the best by chance: that must not make it look good. */
+    @Test
+    void whatIsBestByLuckIsNotTakenForBetter() {
+        TrainingOptions few =
+                new TrainingOptions(1, 300, true, List.of("linear", "nearest-run-linear", "tree", "forest"));
+        int activated = 0;
+        double said = 0;
+        double plain = 0;
+        for (int attempt = 0; attempt < 12; attempt++) {
+            SyntheticRuns luck = new SyntheticRuns(attempt);
+            List<RecordedRun> runs = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                runs.add(luck.luck(i));
+            }
+            TrainingReport report =
+                    new Trainer(few).train(SyntheticRuns.data(runs), new ModelRegistry(home.resolve("" + attempt)));
+            activated += report.activated() ? 1 : 0;
+            said += Math.log(report.overall().get("chosen").geometricMeanRatio());
+            plain += Math.log(report.overall().get("kind-median").geometricMeanRatio());
+        }
+        assertThat(activated).isLessThanOrEqualTo(2);
+        assertThat(said).isGreaterThan(0.98 * plain);
+    }
+
     @Test
     void usesTheRecordedShapeForTheSameJobAgain() {
         List<RecordedRun> runs = new ArrayList<>(firstRuns);
@@ -198,10 +222,30 @@ class TrainerTest {
         assertThat(report.activated()).as(report.reason()).isFalse();
         assertThat(report.reason()).contains("better for every kind");
         assertThat(report.warnings()).anyMatch(warning -> warning.contains("'files' is kept"));
+        assertThat(report.kept()).containsExactly("files");
+        judgedAsWhenItWasLearned(new ModelRegistry(home).show(report.version()).provenance());
         RecordedRun other = synthetic.files(2, "quick", "other", 0);
         LearnedCostModel registered = new ModelRegistry(home).load(report.version());
         assertThat(registered.profile(other.job(), NOMINAL).orElseThrow().totalSeconds())
                 .isEqualTo(active().profile(other.job(), NOMINAL).orElseThrow().totalSeconds());
+    }
+
+    /** What is kept has not changed, so neither has what is said of it. */
+    private void judgedAsWhenItWasLearned(Map<String, Object> provenance) {
+        Map<String, Object> first =
+                new ModelRegistry(home).show(lesson.version()).provenance();
+        assertThat(ofFiles(provenance, "validation", "kinds")).isEqualTo(ofFiles(first, "validation", "kinds"));
+        for (String name : List.of("held_out", "chosen", "held_out_rows")) {
+            assertThat(ofFiles(provenance, name)).as(name).isEqualTo(ofFiles(first, name));
+        }
+    }
+
+    private static Object ofFiles(Map<String, Object> provenance, String... path) {
+        Map<String, Object> part = provenance;
+        for (String name : path) {
+            part = PlainJson.asObject(part.get(name));
+        }
+        return part.get("files");
     }
 
     @Test
@@ -216,6 +260,7 @@ class TrainerTest {
                 .as("with those of 'files'")
                 .hasSize(8);
         assertThat(new ModelRegistry(home).load(report.version()).kinds()).containsOnlyKeys("chance", "files");
+        judgedAsWhenItWasLearned(provenance);
     }
 
     /** Errors over no rows are not a number, and must not be shown as one. */

@@ -1,7 +1,6 @@
 package io.whittle.training.learner;
 
 import io.whittle.cost.EncodedRegression;
-import io.whittle.cost.LinearRegression;
 import io.whittle.cost.Regression;
 import io.whittle.cost.SumRegression;
 import io.whittle.cost.TreeRegression;
@@ -98,24 +97,7 @@ final class Boosted implements Learner {
 
     /** Of costs times what a node can do in a second: cores times clock. */
     static Boosted onCapacity() {
-        return new Boosted("boosted-capacity", Boosted::capacity, FINE, Blinded::nodes);
-    }
-
-    private static Optional<Regression> capacity(LearningRows rows) {
-        double[] weights = new double[rows.columns().size()];
-        for (String part : new String[] {"node_cores", "node_speed_mhz"}) {
-            int column = rows.column(part);
-            if (column < 0) {
-                return Optional.empty();
-            }
-            for (float value : rows.values()[column]) {
-                if (Float.isNaN(value)) {
-                    return Optional.empty();
-                }
-            }
-            weights[column] = -1;
-        }
-        return Optional.of(new LinearRegression(weights, 0));
+        return new Boosted("boosted-capacity", Capacity::inProportion, FINE, Blinded::nodes);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.whittle.cost.EncodedRegression;
 import io.whittle.cost.LinearRegression;
 import io.whittle.cost.Regression;
 import io.whittle.training.LearningRows;
+import io.whittle.training.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,24 +42,51 @@ public final class Capacity {
                 parts.add(column);
             }
         }
-        int count = parts.size();
+        return parts.isEmpty() ? Optional.empty() : Optional.of(power(rows, parts, -UNKNOWN_POWER));
+    }
+
+    /**
+     * Returns by how much the log of a cost differs on nodes that can do more or less than usual, where it falls in proportion;
+     * empty unless all rows say what their node can do. Rows that do not are taken to be of a usual node.
+     */
+    static Optional<Regression> inProportion(LearningRows rows) {
+        List<Integer> parts = new ArrayList<>();
+        for (String part : PARTS) {
+            int column = rows.column(part);
+            if (column < 0 || hasMissing(rows.values()[column])) {
+                return Optional.empty();
+            }
+            parts.add(column);
+        }
+        return Optional.of(power(rows, parts, -1));
+    }
+
+    private static Regression power(LearningRows rows, List<Integer> columns, double power) {
+        int count = columns.size();
         double[][] noTexts = new double[count][];
         Arrays.setAll(noTexts, i -> new double[0]);
         double[] ones = new double[count];
         Arrays.fill(ones, 1);
         double[] powers = new double[count];
-        Arrays.fill(powers, -UNKNOWN_POWER);
-        return Optional.of(new EncodedRegression(
-                        parts.stream().mapToInt(Integer::intValue).toArray(),
-                        parts.stream()
-                                .mapToDouble(column -> rows.values()[column][0])
-                                .toArray(),
-                        ones,
-                        new double[count],
-                        noTexts,
-                        new LinearRegression(powers, 0)))
-                .filter(regression -> count > 0)
-                .map(regression -> regression);
+        Arrays.fill(powers, power);
+        return new EncodedRegression(
+                columns.stream().mapToInt(Integer::intValue).toArray(),
+                columns.stream()
+                        .mapToDouble(column -> Numbers.mean(Samples.doubles(rows.values()[column])))
+                        .toArray(),
+                ones,
+                new double[count],
+                noTexts,
+                new LinearRegression(powers, 0));
+    }
+
+    private static boolean hasMissing(float[] values) {
+        for (float value : values) {
+            if (Float.isNaN(value)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isOne(float[] values) {

@@ -13,6 +13,11 @@ final class Linear extends KindLearner {
     /** The size counts so many times as much as other features where either would explain the same. */
     private static final double SIZE_FIRST = 10;
 
+    /** How large the power of a size is, unless the rows say otherwise, and that of another feature. */
+    private static final double POWER_OF_SIZE = 1;
+
+    private static final double POWER_OF_OTHERS = 0.3;
+
     Linear() {
         super("linear");
     }
@@ -25,8 +30,11 @@ final class Linear extends KindLearner {
 
     static LinearRegression weights(EncodedRegression encoding, LearningRows rows) {
         double[] scales = new double[encoding.columns().length];
+        double[] expected = new double[scales.length];
         for (int i = 0; i < scales.length; i++) {
-            scales[i] = Sizes.isSize(rows.columns().get(encoding.columns()[i])) ? SIZE_FIRST : 1;
+            boolean size = Sizes.isSize(rows.columns().get(encoding.columns()[i]));
+            scales[i] = size ? SIZE_FIRST : 1;
+            expected[i] = (size ? POWER_OF_SIZE : POWER_OF_OTHERS) * encoding.spreads()[i] / scales[i];
         }
         double[][] numbers = Encoding.rows(encoding, rows);
         for (double[] row : numbers) {
@@ -34,7 +42,8 @@ final class Linear extends KindLearner {
                 row[i] *= scales[i]; // the same penalty draws it less towards 0
             }
         }
-        LinearRegression fitted = Ridge.fit(numbers, Samples.doubles(rows.targets()), Samples.doubles(rows.weights()));
+        LinearRegression fitted =
+                Ridge.fit(numbers, Samples.doubles(rows.targets()), Samples.doubles(rows.weights()), expected);
         double[] weights = new double[scales.length];
         for (int i = 0; i < scales.length; i++) {
             weights[i] = fitted.weights()[i] * scales[i];

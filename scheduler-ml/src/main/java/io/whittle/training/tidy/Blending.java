@@ -3,11 +3,9 @@ package io.whittle.training.tidy;
 import io.whittle.cost.BlendRegression;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 
 /**
  * Chooses the weights of candidates by their errors on rows that none of them was fitted to: again and again the one is
@@ -33,8 +31,8 @@ final class Blending {
     /** Candidates up to so many times as far off as the best one may be as good on other rows. */
     private static final double NEARLY = 1.3;
 
-    /** A blend must be better than a plain method by so much. */
-    private static final double WORTH_IT = 0.99;
+    /** A blend must be better than the best plain method by so much to have all of the weight; by half of it to have half. */
+    private static final double WORTH_IT = 0.02;
 
     private Blending() {}
 
@@ -80,10 +78,7 @@ final class Blending {
         double[] weights = Arrays.stream(taken)
                 .mapToDouble(times -> (double) times / STEPS)
                 .toArray();
-        bestPlainUnlessBeaten(predictions, targets, rows, weights, plain).ifPresent(best -> {
-            Arrays.fill(weights, 0);
-            weights[best] = 1;
-        });
+        leaveToPlain(predictions, targets, rows, weights, plain);
         int good = 0;
         boolean[] nearlyBest = worse(NEARLY, predictions, targets, rows);
         for (boolean worse : nearlyBest) {
@@ -96,12 +91,15 @@ final class Blending {
     }
 
     /**
-     * Returns the best plain method where the blend is not better than it by a margin. It does not share with others that are
-     * nearly as good: a power law is the median of its kind wherever no size tells, and half of each would only halve what
-     * was learned of growth.
+     * Leaves to the best plain method as much of the weight as the blend falls short of being better than it by a margin. That
+     * one does not share with others that are nearly as good: a power law is the median of its kind wherever no size tells,
+     * and half of each would only halve what was learned of growth.
      */
-    private static OptionalInt bestPlainUnlessBeaten(
+    private static void leaveToPlain(
             float[][] predictions, float[] targets, int[] rows, double[] weights, int[] plain) {
+        if (plain.length == 0) {
+            return;
+        }
         double[] values = new double[predictions.length];
         double[] errors = new double[predictions.length];
         double blend = 0;
@@ -112,13 +110,15 @@ final class Blending {
             }
             blend += counted(BlendRegression.combined(weights, values) - targets[row]);
         }
-        double ofBlend = blend;
-        return Arrays.stream(plain)
-                .boxed()
-                .min(Comparator.comparingDouble(candidate -> errors[candidate]))
-                .filter(best -> ofBlend > WORTH_IT * errors[best])
-                .map(OptionalInt::of)
-                .orElse(OptionalInt.empty());
+        int best = plain[0];
+        for (int method : plain) {
+            best = errors[method] < errors[best] ? method : best;
+        }
+        double gain = errors[best] > 0 ? 1 - blend / errors[best] : 0;
+        double share = Math.max(0, Math.min(1, gain / WORTH_IT));
+        for (int candidate = 0; candidate < weights.length; candidate++) {
+            weights[candidate] = share * weights[candidate] + (candidate == best ? 1 - share : 0);
+        }
     }
 
     /** What is off by far more than the best could only make up for a bias of it, and that by chance. */

@@ -24,7 +24,10 @@ final class Calibration {
     private static final double BEYOND = 0.15;
 
     private static final double UNKNOWN_TEXT = 0.15;
+
+    /** At least so much adds a kind that was never seen: it costs as the kinds that were seen, and they may be alike by chance. */
     private static final double UNKNOWN_KIND = 1.0;
+
     private static final double UNKNOWN_NODE = 0.3;
 
     /** The same where there was one node only, and nothing is known of what it can do. */
@@ -150,7 +153,7 @@ final class Calibration {
             LearningRows.Column named = seen.columns().get(column);
             if (named.isText()) {
                 steps[column] = column == kindColumn
-                        ? UNKNOWN_KIND
+                        ? Math.max(UNKNOWN_KIND, spreadOfKinds(seen, kindColumn))
                         : !named.name().startsWith("node_")
                                 ? UNKNOWN_TEXT
                                 : distinct(seen.values()[column]) > 1
@@ -161,6 +164,23 @@ final class Calibration {
             }
         }
         return new RowDoubt(kindColumn, usual, ofTexts, 0, ranges.mins(), ranges.maxs(), steps, 1);
+    }
+
+    /** Returns how far the middles of kinds lie from one another, as a standard deviation that a few odd ones do not raise. */
+    private static double spreadOfKinds(LearningRows seen, int kindColumn) {
+        Map<Float, List<Double>> ofKinds = new HashMap<>();
+        for (int row = 0; row < seen.size(); row++) {
+            ofKinds.computeIfAbsent(seen.values()[kindColumn][row], kind -> new ArrayList<>())
+                    .add((double) seen.targets()[row]);
+        }
+        double[] middles = ofKinds.values().stream()
+                .mapToDouble(costs -> Numbers.median(
+                        costs.stream().mapToDouble(Double::doubleValue).toArray()))
+                .toArray();
+        double middle = Numbers.median(middles);
+        double[] distances =
+                Arrays.stream(middles).map(each -> Math.abs(each - middle)).toArray();
+        return Numbers.quantile(distances, 0.8) / Numbers.Z80;
     }
 
     private static long distinct(float[] values) {

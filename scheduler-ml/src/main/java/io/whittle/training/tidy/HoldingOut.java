@@ -17,8 +17,8 @@ final class HoldingOut {
     /** Of later runs, those up to each of these shares of the rows are held out from those before. */
     private static final double[] ORIGINS = {0.55, 0.7, 0.85, 1};
 
-    /** Of values beyond, such shares of the largest are held out, one after the other. */
-    private static final double[] LARGEST_SHARES = {1 / 3.0, 0.5};
+    /** Of values beyond, such shares of the farthest are held out, one after the other. */
+    private static final double[] FARTHEST_SHARES = {1 / 3.0, 0.5};
 
     private HoldingOut() {}
 
@@ -65,13 +65,18 @@ final class HoldingOut {
     /**
      * Holds out, of each kind, the largest third of the values of the feature, or the largest where there are two; then of
      * what is left the largest half in the same way.
+     *
+     * @param sign 1; -1 for the smallest
      */
-    static List<Split> largest(TidyData data, int[] rows, int column) {
-        float[] values = data.features().get(column).values();
+    static List<Split> farthest(TidyData data, int[] rows, int column, int sign) {
+        float[] values = data.features().get(column).values().clone();
+        for (int row = 0; row < values.length; row++) {
+            values[row] *= sign;
+        }
         int[] kinds = kinds(data);
         List<Split> splits = new ArrayList<>();
         int[] left = rows;
-        for (double share : LARGEST_SHARES) {
+        for (double share : FARTHEST_SHARES) {
             Map<Integer, Float> limits = limits(left, values, kinds, share);
             IntPredicate within = row -> !(values[row] > limits.getOrDefault(kinds[row], Float.MAX_VALUE));
             Split split = new Split(

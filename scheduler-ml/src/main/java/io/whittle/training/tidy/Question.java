@@ -31,8 +31,10 @@ record Question(What what, int column) {
         RUNS("whole runs"),
         /** Runs that are later than all that were seen. */
         LATER("later runs"),
-        /** Values of a feature beyond those that were seen of a kind. */
-        BEYOND("the largest values of a feature"),
+        /** Values of a feature above those that were seen of a kind. */
+        ABOVE("the largest values of a feature"),
+        /** Values of a feature below those that were seen of a kind. */
+        BELOW("the smallest values of a feature"),
         /** Values of a feature that were not seen. */
         VALUES("values of a feature, each in turn");
 
@@ -49,9 +51,13 @@ record Question(What what, int column) {
         if (left.isPresent()) {
             return new Question(What.VALUES, left.get());
         }
-        int beyond = beyond(data, split);
-        if (beyond >= 0) {
-            return new Question(What.BEYOND, beyond);
+        int above = beyond(data, split, 1);
+        if (above >= 0) {
+            return new Question(What.ABOVE, above);
+        }
+        int below = beyond(data, split, -1);
+        if (below >= 0) {
+            return new Question(What.BELOW, below);
         }
         if (unseen(split, data.runs()) < MOST) {
             return new Question(What.ROWS, -1);
@@ -81,7 +87,7 @@ record Question(What what, int column) {
         if (what == What.VALUES || isSecondNode(data, split)) {
             return EVEN_OF_OTHER_VALUES;
         }
-        if (what == What.BEYOND) {
+        if (asksBeyond()) {
             return EVEN_BEYOND;
         }
         return near || what == What.ROWS ? 0 : EVEN_OF_OTHER_RUNS;
@@ -104,12 +110,12 @@ record Question(What what, int column) {
 
     /** Returns whether it is about values beyond those seen: what has such a value is like nothing that ran before. */
     boolean asksBeyond() {
-        return what == What.BEYOND;
+        return what == What.ABOVE || what == What.BELOW;
     }
 
     /** Returns whether what is held out within the rows to learn from leaves ever fewer of them. */
     boolean isNested() {
-        return what == What.BEYOND || what == What.LATER;
+        return asksBeyond() || what == What.LATER;
     }
 
     /** Returns in words what is held out to compare candidates. */
@@ -161,8 +167,12 @@ record Question(What what, int column) {
                 >= MOST * split.test().length;
     }
 
-    /** Returns the feature that is, in nearly all rows held out, beyond what was seen of their kinds; -1 for none. */
-    private static int beyond(TidyData data, Split split) {
+    /**
+     * Returns the feature that is, in nearly all rows held out, beyond what was seen of their kinds; -1 for none.
+     *
+     * @param sign 1 for above, -1 for below
+     */
+    private static int beyond(TidyData data, Split split, int sign) {
         int[] kinds = HoldingOut.kinds(data);
         for (int column = 0; column < data.features().size(); column++) {
             TidyData.Feature feature = data.features().get(column);
@@ -170,11 +180,11 @@ record Question(What what, int column) {
                 Map<Integer, Float> most = new HashMap<>();
                 for (int row : split.training()) {
                     if (!Float.isNaN(feature.values()[row])) {
-                        most.merge(kinds[row], feature.values()[row], Math::max);
+                        most.merge(kinds[row], sign * feature.values()[row], Math::max);
                     }
                 }
                 long outside = Arrays.stream(split.test())
-                        .filter(row -> feature.values()[row] > most.getOrDefault(kinds[row], Float.MAX_VALUE))
+                        .filter(row -> sign * feature.values()[row] > most.getOrDefault(kinds[row], Float.MAX_VALUE))
                         .count();
                 if (outside >= MOST * split.test().length) {
                     return column;
@@ -193,7 +203,8 @@ record Question(What what, int column) {
                     case RUNS -> HoldingOut.inTurn(rows, groups(rows, data.runs()), folds, seed);
                     case VALUES -> HoldingOut.inTurn(rows, values(data, rows), Integer.MAX_VALUE, seed);
                     case LATER -> HoldingOut.oneAfterTheOther(data, rows);
-                    case BEYOND -> HoldingOut.largest(data, rows, column);
+                    case ABOVE -> HoldingOut.farthest(data, rows, column, 1);
+                    case BELOW -> HoldingOut.farthest(data, rows, column, -1);
                 };
         List<Split> sound = splits.stream()
                 .filter(split -> split.training().length > 0 && split.test().length > 0)

@@ -2,6 +2,7 @@ package io.whittle.training.tidy;
 
 import io.whittle.cost.Regression;
 import io.whittle.training.LearningRows;
+import io.whittle.training.TrainingException;
 import io.whittle.training.learner.Staged;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -110,7 +111,8 @@ final class Rehearsal {
                         all, stage, joined(distances), fitSeconds / rows, predictSeconds / targets.length));
             }
         }
-        return best.orElseThrow();
+        return best.orElseThrow(() -> new TrainingException("candidate '" + entry.name()
+                + "' predicts what is not a number; name the others with --trainer to do without it"));
     }
 
     /** Returns all rows held out, split after split. */

@@ -33,7 +33,7 @@ public final class RunTable {
     private int[] runs = new int[1024];
     private int size;
     private final Map<String, TidyColumn> marks = new LinkedHashMap<>();
-    private final TidyColumn kinds = new TidyColumn(LearningRows.KIND);
+    private final TidyColumn kinds = TidyColumn.ofNames(LearningRows.KIND);
     private final BitSet testFile = new BitSet();
 
     private RunTable(Set<String> markNames) {
@@ -42,7 +42,7 @@ public final class RunTable {
                 throw new TrainingException("recorded runs cannot be held out by a column '" + name + "'; there are "
                         + String.join(", ", MARKS) + ", and --format tidy for other tables");
             }
-            marks.put(name, new TidyColumn(name));
+            marks.put(name, TidyColumn.ofNames(name));
         }
     }
 

@@ -27,6 +27,9 @@ record Split(int[] training, int[] test) {
      */
     record How(Optional<String> fold, Optional<String> leaveOut) {}
 
+    /** More trainings than this take longer than anybody waits. */
+    private static final int MOST_IN_TURN = 1000;
+
     /** Returns the splits of a table. */
     static List<Split> of(TidyData data, How how) {
         List<Split> splits;
@@ -40,7 +43,7 @@ record Split(int[] training, int[] test) {
                             .get(marks.codes()[row])
                             .equals("test")));
         } else if (how.leaveOut().isPresent()) {
-            splits = inTurn(data, data.marks().get(how.leaveOut().get()));
+            splits = inTurn(data, how.leaveOut().get());
         } else {
             splits = List.of(later(data, byTime(data, row -> true), LATER_SHARE));
         }
@@ -68,7 +71,14 @@ record Split(int[] training, int[] test) {
         }
     }
 
-    private static List<Split> inTurn(TidyData data, TidyData.Texts marks) {
+    private static List<Split> inTurn(TidyData data, String column) {
+        TidyData.Texts marks = data.marks().get(column);
+        long values = Arrays.stream(marks.codes()).distinct().count();
+        if (values > MOST_IN_TURN) {
+            throw new TrainingException("the column '" + column + "' has " + values
+                    + " values, and holding out each in turn is a training for each; name a column of at most "
+                    + MOST_IN_TURN + ", or one that says 'train' and 'test' with --fold");
+        }
         List<Split> splits = new ArrayList<>();
         for (int text = 0; text < marks.texts().size(); text++) {
             int held = text;

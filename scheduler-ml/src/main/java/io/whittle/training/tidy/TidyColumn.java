@@ -6,7 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The values of a column, first as numbered texts, then as numbers where nearly all of them are. Used by one thread. */
+/**
+ * The values of a column: names, however many, or else first numbered texts, then numbers where nearly all of them are. Used
+ * by one thread.
+ */
 final class TidyColumn {
     /** A column with more texts than this tells rows apart, and says nothing of other rows. */
     private static final int MAX_TEXTS = 5000;
@@ -15,6 +18,7 @@ final class TidyColumn {
     private static final double STRAY_SHARE = 0.01;
 
     private final String name;
+    private final boolean names;
     private final Map<String, Integer> numbersOfTexts = new HashMap<>();
     private final List<String> texts = new ArrayList<>();
     private int[] codes = new int[1024];
@@ -22,8 +26,19 @@ final class TidyColumn {
     private boolean overflown;
     private int size;
 
-    TidyColumn(String name) {
+    private TidyColumn(String name, boolean names) {
         this.name = name;
+        this.names = names;
+    }
+
+    /** A column of names: numbers among them are names too. */
+    static TidyColumn ofNames(String name) {
+        return new TidyColumn(name, true);
+    }
+
+    /** A column of numbers, or else of texts. */
+    static TidyColumn ofValues(String name) {
+        return new TidyColumn(name, false);
     }
 
     String name() {
@@ -48,15 +63,18 @@ final class TidyColumn {
         }
         codes = size < codes.length ? codes : Arrays.copyOf(codes, size * 2);
         codes[size++] = known;
-        if (texts.size() > MAX_TEXTS) {
+        if (!names && texts.size() > MAX_TEXTS) {
             numbers = numbers();
             overflown = true;
             codes = new int[0];
         }
     }
 
-    /** Returns whether nearly all values that are there are numbers. */
+    /** Returns whether nearly all values that are there are numbers, and no names. */
     boolean isNumbers() {
+        if (names) {
+            return false;
+        }
         int known = 0;
         int stray = 0;
         for (String text : texts) {
@@ -87,7 +105,7 @@ final class TidyColumn {
         return values;
     }
 
-    /** Returns the number of each row's text. */
+    /** Returns the number of each row's text; only where it does not {@link #tellsNothing()} and is not numbers. */
     int[] codes() {
         return Arrays.copyOf(codes, size);
     }

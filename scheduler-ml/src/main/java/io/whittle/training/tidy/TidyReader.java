@@ -178,7 +178,8 @@ public final class TidyReader {
         }
 
         private void column(Map<String, TidyColumn> columns, String name) {
-            TidyColumn column = columns.computeIfAbsent(name, TidyColumn::new);
+            boolean names = columns == marks || TEXTS.contains(name);
+            TidyColumn column = columns.computeIfAbsent(name, names ? TidyColumn::ofNames : TidyColumn::ofValues);
             for (int row = column.size(); row < size; row++) {
                 column.add(""); // earlier files did not have it
             }
@@ -302,7 +303,7 @@ public final class TidyReader {
 
     private static TidyData.Feature feature(TidyColumn column) {
         String name = column.name().equals("job_kind") ? LearningRows.KIND : column.name();
-        if (!TEXTS.contains(column.name()) && column.isNumbers()) {
+        if (column.isNumbers()) {
             float[] numbers = column.numbers();
             double scale = 1; // small numbers keep their orders of magnitude
             for (float number : numbers) {

@@ -4,6 +4,8 @@ import io.whittle.training.ErrorSummary;
 import io.whittle.training.TrainingReport;
 import io.whittle.training.learner.BuiltInLearners;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +86,7 @@ public final class TidyReport {
         map.put("rows_failed", data.failed());
         map.put("rows_malformed", data.badRows());
         map.put("malformed", data.badRowReasons());
-        map.put("rows_used", (long) splits.get(0).training().length);
+        map.put("rows_used", rowsUsed());
         map.put("held_out", heldOut());
         map.put("compared_by", comparedBy());
         map.put("seed", options.seed());
@@ -106,6 +108,13 @@ public final class TidyReport {
         map.put("test", test);
         map.put("warnings", new ArrayList<>(warnings));
         return map;
+    }
+
+    /** Returns how many rows were learned from; of several splits, from how many in any of them. */
+    private long rowsUsed() {
+        BitSet used = new BitSet(data.size());
+        splits.forEach(split -> Arrays.stream(split.training()).forEach(used::set));
+        return used.cardinality();
     }
 
     private Map<String, String> libraries() {

@@ -160,6 +160,43 @@ class LearnersTest {
     }
 
     @Test
+    void twoSizesThatHardlyDifferShareThePowerInsteadOfFightingEachOther() {
+        // bytes for an item differ by a thousandth between five runs of three sizes, and what runs cost by more than
+        // that
+        double[] odd = {0.0004, -0.0011, 0.0009, -0.0002, 0.0005};
+        double[] luck = {0.02, -0.05, 0.06, 0.04, -0.03};
+        double[] sizes = {0, 0, 0.35, 0.35, 0.7};
+        IntToDoubleFunction size = row -> sizes[row % 5];
+        LearningRows rows = made(
+                150,
+                new String[] {"items", "input_bytes"},
+                row -> 0.8 * size.applyAsDouble(row) + luck[row % 5],
+                size,
+                row -> 4.5 + size.applyAsDouble(row) + odd[row % 5]);
+        Regression learned = new Linear().fit(rows, 1, Duration.ofMinutes(1));
+        assertThat(learned.predict(new double[] {0, 1.4, 5.9})).isEqualTo(1.12, within(0.2));
+        // items of twice the bytes: between no dearer and twice as dear
+        assertThat(learned.predict(new double[] {0, 0.7, 4.5 + 0.7 + 0.7})).isBetween(0.4, 1.4);
+    }
+
+    @Test
+    void predictNodesOfWhichNothingIsKnownWhereAllIsKnownOfThoseThatWereSeen() {
+        LearningRows rows = made(
+                200,
+                new String[] {"items", "node_cores", "node_speed_mhz"},
+                row -> row % 4 - row % 2,
+                row -> row % 4,
+                row -> row % 2,
+                row -> 8);
+        for (Learner learner : all()) {
+            Regression learned = learner.fit(rows, 1, Duration.ofMinutes(1));
+            assertThat(learned.predict(new double[] {0, 2, Double.NaN, Double.NaN}))
+                    .as(learner.name())
+                    .isBetween(-1.5, 3.5);
+        }
+    }
+
+    @Test
     void theSizeOfOneKindSaysNothingOfAnother() {
         LearningRows rows = made(
                 80, new String[] {"items", "node_count"}, row -> row % 4 - row % 2, row -> row % 4, row -> row % 2);

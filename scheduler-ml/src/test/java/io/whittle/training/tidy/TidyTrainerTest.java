@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.whittle.cost.Regression;
 import io.whittle.json.PlainJson;
 import io.whittle.training.ErrorSummary;
+import io.whittle.training.LearningRows;
 import io.whittle.training.TrainingException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,6 +85,53 @@ class TidyTrainerTest {
         assertThat(report.comparedBy()).isEqualTo("the largest values of items");
         assertThat(report.overall().get("chosen").mdapePercent()).isLessThan(15);
         assertThat(report.overall().get("boosted-trees").mdapePercent()).isGreaterThan(80);
+    }
+
+    @Test
+    void asksForSmallerSizesWhereThoseAreHeldOut() {
+        for (int run = 0; run < 60; run++) {
+            for (String kind : List.of("sort", "scan")) {
+                long items = 1000L << (run % 4);
+                double cost = kind.equals("sort") ? 3e-4 : 2e-5;
+                row("r" + run, kind, cost * items * 32 * noise(0.05), items * 32, "n1", 1, "train");
+                row("t" + run, kind, cost * items * noise(0.05), items, "n1", 1, "test");
+            }
+        }
+        TidyReport report = byFold();
+        assertThat(report.comparedBy()).isEqualTo("the smallest values of items");
+        assertThat(report.ofChosen().mdapePercent()).isLessThan(15);
+        assertThat(report.ofChosen().interval80Coverage()).isGreaterThan(0.65);
+        assertThat(report.overall().get("boosted-trees").mdapePercent()).isGreaterThan(200);
+    }
+
+    @Test
+    void learnsFromMoreKindsNodesAndRunsThanAnybodyNames() {
+        for (int job = 0; job < 6000; job++) {
+            int items = 1000 + random.nextInt(9000);
+            row("r" + job, "" + job, 1e-4 * items, items, "n" + job, 1, job % 4 == 0 ? "test" : "train");
+        }
+        TidyData data = read("split", "run_id");
+        assertThat(data.feature(LearningRows.KIND).orElseThrow().texts()).hasSize(6000);
+        assertThat(data.marks().get("run_id").texts()).hasSize(6000);
+        assertThat(byFold("power-law").ofChosen().rows()).isEqualTo(1500);
+        assertThatThrownBy(
+                        () -> new TidyTrainer(options(Optional.empty(), Optional.of("run_id")), step -> {}, step -> {})
+                                .train(data))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("'run_id' has 6000 values")
+                .hasMessageContaining("--fold");
+    }
+
+    @Test
+    void aKindThatWasNeverSeenIsAsWideAsKindsAreUnlike() {
+        for (int run = 0; run < 60; run++) {
+            for (int kind = 0; kind < 8; kind++) {
+                double seconds = Math.pow(10, kind - 4.0) * noise(0.1);
+                row("r" + run, "k" + kind, seconds, 1000, "n1", 1, "train");
+            }
+            row("t" + run, "unseen", 30 * noise(0.1), 1000, "n1", 1, "test");
+        }
+        assertThat(byFold("power-law").ofChosen().interval80Coverage()).isEqualTo(1);
     }
 
     @Test

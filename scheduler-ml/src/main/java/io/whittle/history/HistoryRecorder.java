@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -17,7 +18,8 @@ import java.util.function.Consumer;
 
 /**
  * Writes to the history on a thread of its own, which is started by the first entry. Adding never blocks. Several
- * entries that wait together share a transaction.
+ * entries that wait together share a transaction. Where that thread comes to an end that nobody asked for, nothing more
+ * is recorded, and whoever waits, or wants to, is told.
  */
 final class HistoryRecorder implements AutoCloseable {
     private static final int MAX_BATCH = 512;
@@ -38,8 +40,15 @@ final class HistoryRecorder implements AutoCloseable {
     private final Object starting = new Object();
     private Thread thread; // guarded by starting
     private boolean closed; // guarded by starting
+    private Optional<HistoryException> failure = Optional.empty(); // guarded by starting
+    private final List<Entry> batch = new ArrayList<>(); // the writing thread's own
     private boolean broken; // the writing thread's own
 
+    /**
+     * Makes one that is not started yet.
+     *
+     * @param warnings told in a sentence what cannot be recorded; must not throw
+     */
     HistoryRecorder(HistoryDatabase database, int maxPendingSegments, Consumer<String> warnings) {
         this.database = database;
         this.maxPendingSegments = maxPendingSegments;
@@ -57,9 +66,10 @@ final class HistoryRecorder implements AutoCloseable {
             }
             put(entry);
             if (thread == null) {
-                thread = new Thread(this::writeAll, "whittle-history");
-                thread.setDaemon(true);
-                thread.start();
+                Thread writing = new Thread(this::write, "whittle-history");
+                writing.setDaemon(true);
+                writing.start();
+                thread = writing; // there is one to wait for only where it could be started
             }
         }
     }
@@ -89,15 +99,27 @@ final class HistoryRecorder implements AutoCloseable {
         return leftOut.get();
     }
 
+    /** Throws {@link HistoryException} where the writing thread has ended by itself. */
     void flush() {
         CountDownLatch written = new CountDownLatch(1);
         synchronized (starting) {
+            throwFailure();
             if (thread == null || closed) {
                 return;
             }
             put(new Entry(writer -> {}, false, false, written));
         }
         await(written);
+        synchronized (starting) {
+            throwFailure();
+        }
+    }
+
+    private void throwFailure() {
+        if (failure.isPresent()) {
+            HistoryException first = failure.get();
+            throw new HistoryException(first.getMessage(), false, first);
+        }
     }
 
     @Override
@@ -129,8 +151,34 @@ final class HistoryRecorder implements AutoCloseable {
         }
     }
 
-    private void writeAll() {
-        List<Entry> batch = new ArrayList<>();
+    private void write() {
+        try {
+            writeAll();
+        } catch (InterruptedException e) {
+            endWith(e);
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) { // for lack of memory, or of a part of the program
+            endWith(e);
+        }
+    }
+
+    /** Records nothing from now on, and lets nobody wait for it. */
+    private void endWith(Throwable cause) {
+        HistoryException explained = new HistoryException(
+                "the run history " + database.file() + " is no longer written, since what writes it has ended (" + cause
+                        + "); begin the program again",
+                false,
+                cause);
+        synchronized (starting) {
+            closed = true;
+            failure = Optional.of(explained);
+        }
+        warnings.accept(explained.getMessage() + ". This process records no further runs.");
+        entries.drainTo(batch);
+        batch.forEach(entry -> entry.written().countDown());
+    }
+
+    private void writeAll() throws InterruptedException {
         try (Held held = new Held()) {
             boolean last = false;
             while (!last) {
@@ -140,7 +188,7 @@ final class HistoryRecorder implements AutoCloseable {
                     urgent.drainPermits(); // before the entries: what comes after them brings its own
                 }
                 entries.drainTo(batch, MAX_BATCH);
-                writeOrGiveUp(held, batch);
+                writeOrGiveUp(held);
                 for (Entry entry : batch) {
                     if (entry.segment()) {
                         pendingSegments.decrementAndGet();
@@ -150,15 +198,13 @@ final class HistoryRecorder implements AutoCloseable {
                 }
                 batch.clear();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
-    private void writeOrGiveUp(Held held, List<Entry> batch) {
+    private void writeOrGiveUp(Held held) {
         for (int tries = 1; !broken; tries++) {
             try {
-                held.write(batch);
+                held.write();
                 return;
             } catch (HistoryException e) {
                 if (!e.retryable()) {
@@ -176,7 +222,7 @@ final class HistoryRecorder implements AutoCloseable {
     private final class Held implements AutoCloseable {
         private Connection connection;
 
-        void write(List<Entry> batch) {
+        void write() {
             try {
                 if (connection == null) {
                     connection = database.connectToWrite();

@@ -1,14 +1,9 @@
 package io.whittle.history;
 
-import io.whittle.spi.Partition;
-import io.whittle.spi.cost.Bins;
-import io.whittle.spi.cost.JobFeatures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -39,50 +34,13 @@ public final class HistoryUpkeep {
     }
 
     /**
-     * Takes out of runs what says on which data and with which settings they ran: parameters, requirements, paths, files
-     * written, messages, the features made of parameters, and the host. What items cost on which nodes stays.
+     * Takes out of runs what says on which data, with which settings and on whose machines they ran: parameters,
+     * requirements, paths, files written, messages, the features made of parameters, hosts, and what people call their
+     * nodes and say of them. What items cost on which nodes stays.
      */
     public void redact(List<String> runIds) {
         Redaction redaction = new Redaction();
-        inBatches(runIds, (connection, id) -> redact(connection, id, redaction));
-    }
-
-    private static void redact(Connection connection, String runId, Redaction redaction) throws SQLException {
-        JobFeatures job;
-        try (PreparedStatement query = connection.prepareStatement("SELECT * FROM runs WHERE run_id = ?")) {
-            query.setString(1, runId);
-            try (ResultSet row = query.executeQuery()) {
-                if (!row.next()) {
-                    return; // somebody else has removed it
-                }
-                Partition partition = new Partition(row.getLong("items"), row.getLong("grain"));
-                job = new JobFeatures(
-                        row.getString("kind"),
-                        row.getString("workload_version"),
-                        RunColumns.parameters(row.getString("parameters"), row.getString("parameter_types")),
-                        partition,
-                        new Bins(partition.blocks(), partition.blocks() == 0 ? 0 : 1),
-                        List.of(),
-                        new double[partition.blocks() == 0 ? 0 : 1][0]);
-            }
-        }
-        try (PreparedStatement update = connection.prepareStatement("UPDATE runs SET parameters = ?,"
-                + " parameter_types = ?, owner = ?, message = '', detail = '', feature_names = '{}', outputs = '[]',"
-                + " notes = '[]', problems = '[]', requirements = '[]' WHERE run_id = ?")) {
-            update.setString(1, RunColumns.parameters(redaction.parameters(job)));
-            update.setString(2, RunColumns.parameterTypes(redaction.parameters(job)));
-            update.setString(3, RunOwner.REDACTED);
-            update.setString(4, runId);
-            update.executeUpdate();
-        }
-        for (String sql : List.of(
-                "UPDATE segments SET features = '[]' WHERE run_id = ?",
-                "UPDATE scores SET job = run_id WHERE run_id = ?")) {
-            try (PreparedStatement update = connection.prepareStatement(sql)) {
-                update.setString(1, runId);
-                update.executeUpdate();
-            }
-        }
+        inBatches(runIds, (connection, id) -> new RunRedactor(connection, redaction).redact(id));
     }
 
     /**

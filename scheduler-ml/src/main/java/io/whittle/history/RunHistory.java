@@ -22,7 +22,8 @@ import java.util.function.Consumer;
  * records nothing more.
  *
  * <p>Queries see all that was recorded before, through this object or by other processes; they throw
- * {@link HistoryException} where the file cannot be used. Methods may be called by any thread. Nothing is opened before
+ * {@link HistoryException} where the file cannot be used, or where what this object recorded before has not been written
+ * because its thread has ended. Methods may be called by any thread. Nothing is opened before
  * it is needed.
  */
 public final class RunHistory implements RunListener, AutoCloseable {
@@ -36,8 +37,18 @@ public final class RunHistory implements RunListener, AutoCloseable {
 
     private RunHistory(Path home, int maxPendingSegments, Consumer<String> warnings) {
         this.database = new HistoryDatabase(home);
-        this.warnings = warnings;
-        this.recorder = new HistoryRecorder(database, maxPendingSegments, warnings);
+        this.warnings = message -> warn(warnings, message);
+        this.recorder = new HistoryRecorder(database, maxPendingSegments, this.warnings);
+    }
+
+    /** What listens is somebody else's code: what it throws must not keep runs from being recorded. */
+    private static void warn(Consumer<String> warnings, String message) {
+        try {
+            warnings.accept(message);
+        } catch (RuntimeException | Error e) {
+            System.getLogger(RunHistory.class.getName())
+                    .log(System.Logger.Level.WARNING, "nobody was told this: " + message, e);
+        }
     }
 
     /**

@@ -179,10 +179,17 @@ final class RunWriter implements AutoCloseable {
         }
     }
 
+    /** Writes what bins cost, in place of what an earlier end of the run said: it has gone on since, or was told again. */
     private void writeBins(String runId, JobFeatures job, List<BinRecord> records) throws SQLException {
+        for (String table : List.of("bins", "bin_costs")) {
+            try (PreparedStatement delete = connection.prepareStatement("DELETE FROM " + table + " WHERE run_id = ?")) {
+                delete.setString(1, runId);
+                delete.executeUpdate();
+            }
+        }
         if (!job.names().isEmpty()) {
-            try (PreparedStatement insert = connection.prepareStatement(
-                    "INSERT INTO bins (run_id, bin, item_features) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")) {
+            try (PreparedStatement insert =
+                    connection.prepareStatement("INSERT INTO bins (run_id, bin, item_features) VALUES (?, ?, ?)")) {
                 for (int bin = 0; bin < job.bins().count(); bin++) {
                     insert.setString(1, runId);
                     insert.setInt(2, bin);
@@ -192,8 +199,11 @@ final class RunWriter implements AutoCloseable {
                 insert.executeBatch();
             }
         }
-        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO bin_costs"
-                + " (run_id, bin, node_id, items, nanos) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")) {
+        // a node may have come back under its id as another one: what both did counts
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO bin_costs"
+                        + " (run_id, bin, node_id, items, nanos) VALUES (?, ?, ?, ?, ?) ON CONFLICT (run_id, bin, node_id)"
+                        + " DO UPDATE SET items = bin_costs.items + excluded.items, nanos = bin_costs.nanos + excluded.nanos")) {
             for (BinRecord record : records) {
                 insert.setString(1, runId);
                 insert.setInt(2, record.bin());

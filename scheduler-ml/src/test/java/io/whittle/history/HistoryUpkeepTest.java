@@ -3,9 +3,12 @@ package io.whittle.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.whittle.scheduler.BinRecord;
 import io.whittle.scheduler.RunRecord;
 import io.whittle.scheduler.RunStatus;
 import io.whittle.spi.ParameterType;
+import io.whittle.spi.backend.Link;
+import io.whittle.spi.backend.NodeDescription;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -157,6 +161,8 @@ class HistoryUpkeepTest {
             RecordedRun first = history.recordedRun(id(0)).orElseThrow();
             RecordedRun second = history.recordedRun(id(1)).orElseThrow();
             assertThat(first.costs())
+                    .usingRecursiveComparison()
+                    .ignoringFields("nodeId")
                     .isEqualTo(history.recordedRun(id(2)).orElseThrow().costs());
             assertThat(first.job().names()).containsExactly("bytes", "text");
             assertThat(first.job().parameters())
@@ -166,6 +172,56 @@ class HistoryUpkeepTest {
         upkeep.remove(List.of(id(2)));
         upkeep.compact();
         assertThat(bytes()).doesNotContain("/data/set-1", "deflate", "/out/sizes.tsv", "42 files");
+    }
+
+    @Test
+    void redactedRunsNameNoMachines() throws Exception {
+        NodeDescription remote = new NodeDescription(
+                "big-iron",
+                2,
+                1,
+                Link.none(),
+                Map.of("host", "build-42.example", "zone", "berlin-lab", "cores", "4", "core-speed", "1.25"));
+        RunRecord run = Runs.onNodes(Runs.start(id(0), 0), 12, remote, Runs.slow());
+        try (RunHistory history = open()) {
+            history.runStarted(run.start());
+            history.runEnded(run);
+        }
+        String[] names = {"big-iron", "build-42", "berlin-lab", "zone"};
+        assertThat(bytes()).contains(names);
+        HistoryUpkeep upkeep = new HistoryUpkeep(home);
+        try (RunHistory history = open()) {
+            StringWriter csv = new StringWriter();
+            HistoryCsv.write(new Redaction().of(history.recordedRun(id(0)).orElseThrow()), csv);
+            assertThat(csv.toString()).doesNotContain(names).contains("core-speed");
+        }
+        upkeep.redact(List.of(id(0)));
+        upkeep.compact();
+        assertThat(bytes()).doesNotContain(names);
+        try (RunHistory history = open()) {
+            RunRecord redacted = history.find(id(0)).orElseThrow().record();
+            NodeDescription node = redacted.nodes().get(0);
+            assertThat(node.id()).startsWith("node-");
+            assertThat(node.attributes()).isEqualTo(Map.of("cores", "4", "core-speed", "1.25"));
+            assertThat(redacted.start().nodes().get(0)).isEqualTo(node);
+            assertThat(redacted.segments().get(0).nodeId()).isEqualTo(node.id());
+            assertThat(redacted.segments()
+                            .get(1)
+                            .decision()
+                            .why()
+                            .candidates()
+                            .get(0)
+                            .nodeId())
+                    .as("what was weighed can still be told")
+                    .isEqualTo(node.id());
+            assertThat(history.recordedRun(id(0)).orElseThrow().costs())
+                    .extracting(BinRecord::nodeId)
+                    .containsOnly(node.id(), redacted.nodes().get(1).id());
+            upkeep.redact(List.of(id(0)));
+            assertThat(history.find(id(0)).orElseThrow().record().nodes())
+                    .as("what is redacted stays as it is")
+                    .isEqualTo(redacted.nodes());
+        }
     }
 
     @Test

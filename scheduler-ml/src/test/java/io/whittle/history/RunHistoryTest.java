@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 
 import io.whittle.cost.BinFeatures;
+import io.whittle.scheduler.BinRecord;
 import io.whittle.scheduler.Decision;
 import io.whittle.scheduler.RunRecord;
 import io.whittle.scheduler.RunStart;
@@ -283,6 +284,36 @@ class RunHistoryTest {
                     .isInstanceOf(HistoryException.class)
                     .hasMessageContaining("newer Whittle");
         }
+    }
+
+    /** With more blocks than bins, the first life of a run may have done part of each bin. */
+    @Test
+    void aRunThatWentOnAfterItFailedKeepsTheCostsOfItsWhole() {
+        RunRecord whole = Runs.ended(Runs.start("r", 0), 4096);
+        assertThat(whole.bins().count()).isLessThan(4096);
+        List<BinRecord> quarter = whole.binRecords().stream()
+                .map(cost -> new BinRecord(cost.bin(), cost.nodeId(), cost.items() / 4, cost.nanos() / 4))
+                .toList();
+        try (RunHistory history = open()) {
+            record(history, Runs.with(whole, RunStatus.FAILED, quarter));
+            record(history, whole);
+            RunRecord stored = history.find("r").orElseThrow().record();
+            assertThat(stored.status()).isEqualTo(whole.status());
+            assertThat(stored.binRecords()).isEqualTo(whole.binRecords());
+        }
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void aNodeThatCameBackAsAnotherCountsTwice() {
+        RunRecord run = Runs.ended(Runs.start("r", 0), 4);
+        List<BinRecord> twice = List.of(new BinRecord(0, "fast", 1, 10), new BinRecord(0, "fast", 2, 30));
+        try (RunHistory history = open()) {
+            record(history, Runs.with(run, RunStatus.DONE, twice));
+            assertThat(history.find("r").orElseThrow().record().binRecords())
+                    .containsExactly(new BinRecord(0, "fast", 3, 40));
+        }
+        assertThat(warnings).isEmpty();
     }
 
     @Test

@@ -61,6 +61,10 @@ final class Runs {
     }
 
     static SegmentRecord segment(long attempt, String node, BlockList blocks) {
+        return segment(attempt, node, blocks, "fast", "slow");
+    }
+
+    private static SegmentRecord segment(long attempt, String node, BlockList blocks, String fast, String slow) {
         return new SegmentRecord(
                 attempt,
                 node,
@@ -76,19 +80,19 @@ final class Runs {
                 1,
                 "the rest, weighted",
                 SegmentRecord.Outcome.FINISHED,
-                attempt == 0 ? Decision.UNKNOWN : decision());
+                attempt == 0 ? Decision.UNKNOWN : decision(fast, slow));
     }
 
-    private static Decision decision() {
+    private static Decision decision(String fast, String slow) {
         Explanation why = new Explanation(
                 "the rule",
                 List.of("blocks waiting", "weight"),
                 new double[] {12, Double.NaN},
-                List.of(new Candidate("fast", 0.5), new Candidate("fast", 0.75), new Candidate("slow", Double.NaN)),
+                List.of(new Candidate(fast, 0.5), new Candidate(fast, 0.75), new Candidate(slow, Double.NaN)),
                 7,
                 "");
         Explanation steal =
-                new Explanation("both end together", List.of("left"), new double[] {0.25}, List.of(), 0, "fast");
+                new Explanation("both end together", List.of("left"), new double[] {0.25}, List.of(), 0, fast);
         return new Decision(
                 true,
                 true,
@@ -99,6 +103,21 @@ final class Runs {
     }
 
     static RunRecord ended(RunStart start, int items) {
+        return onNodes(start, items, fast(), slow());
+    }
+
+    /** The same on other nodes. */
+    static RunRecord onNodes(RunStart given, int items, NodeDescription fast, NodeDescription slow) {
+        RunStart start = new RunStart(
+                given.runId(),
+                given.kind(),
+                given.version(),
+                given.parameters(),
+                given.policy(),
+                given.seed(),
+                given.startedAt(),
+                List.of(fast),
+                given.requirements());
         Partition partition = Partition.of(items);
         Bins bins = Bins.of(partition.blocks());
         double[][] features = new double[bins.count()][];
@@ -106,7 +125,7 @@ final class Runs {
         for (int bin = 0; bin < bins.count(); bin++) {
             features[bin] = new double[] {1000 + bin, bin % 2};
             long inBin = (long) bins.endBlock(bin) - bins.firstBlock(bin);
-            costs.add(new BinRecord(bin, bin % 3 == 0 ? "slow" : "fast", inBin, 1_000_000L * (bin + 1) * inBin));
+            costs.add(new BinRecord(bin, bin % 3 == 0 ? slow.id() : fast.id(), inBin, 1_000_000L * (bin + 1) * inBin));
         }
         return new RunRecord(
                 start,
@@ -115,15 +134,15 @@ final class Runs {
                 "",
                 partition,
                 "0007",
-                List.of(fast(), slow()),
+                List.of(fast, slow),
                 5_000_000_000L,
                 4_000_000_000L,
                 2,
                 1,
                 0,
                 List.of(
-                        segment(0, "fast", BlockList.range(0, items / 2)),
-                        segment(1, "slow", BlockList.range(items / 2, items))),
+                        segment(0, fast.id(), BlockList.range(0, items / 2), fast.id(), slow.id()),
+                        segment(1, slow.id(), BlockList.range(items / 2, items), fast.id(), slow.id())),
                 bins,
                 costs,
                 Optional.of(new JobFeatures(
@@ -131,5 +150,29 @@ final class Runs {
                 List.of(new OutputFile(Path.of("/out/sizes.tsv"), 12, "ab12")),
                 List.of("42 files"),
                 List.of("one file was empty"));
+    }
+
+    /** The same run with another end. */
+    static RunRecord with(RunRecord run, RunStatus status, List<BinRecord> costs) {
+        return new RunRecord(
+                run.start(),
+                status,
+                run.message(),
+                run.detail(),
+                run.partition(),
+                run.modelVersion(),
+                run.nodes(),
+                run.makespanNanos(),
+                run.lowerBoundNanos(),
+                run.dispatches(),
+                run.shrinks(),
+                run.failedAttempts(),
+                run.segments(),
+                run.bins(),
+                costs,
+                run.features(),
+                run.outputs(),
+                run.notes(),
+                run.problems());
     }
 }

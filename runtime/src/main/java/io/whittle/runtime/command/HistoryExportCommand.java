@@ -53,7 +53,10 @@ final class HistoryExportCommand extends BaseCommand {
             description = "the file to write (default: standard output); gzip if named *.gz")
     private Path out = Path.of("");
 
-    @Option(names = "--redact", description = "without parameters and paths; what is the same job can still be told")
+    @Option(
+            names = "--redact",
+            description =
+                    "without parameters, paths, hosts, labels and names of nodes; what is the same job can still be told")
     private boolean redact;
 
     HistoryExportCommand(Console console) {

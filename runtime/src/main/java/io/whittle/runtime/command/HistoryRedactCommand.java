@@ -14,11 +14,11 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "redact",
         description = {
-            "Takes out of recorded runs on which data and with which settings they ran.",
+            "Takes out of recorded runs on which data, with which settings and on whose machines they ran.",
             "",
-            "That is parameters, paths, files written, messages, the host. What items cost on which nodes stays, and"
-                    + " can still be learned from, if less well. This cannot be undone; 'whittle history export"
-                    + " --redact' leaves the history as it is."
+            "That is parameters, paths, files written, messages, hosts, labels and names of nodes. What items cost on"
+                    + " which nodes stays, and can still be learned from, if less well. This cannot be undone;"
+                    + " 'whittle history export --redact' leaves the history as it is."
         },
         footer = {
             "  whittle history redact --older-than 30d",
@@ -42,6 +42,7 @@ final class HistoryRedactCommand extends BaseCommand {
                 upkeep.redact(runs);
                 return upkeep.compact(); // what was there must not stay in the gaps of the file
             });
+            warnOfLogs(runs);
         }
         if (json()) {
             Map<String, Object> map = new LinkedHashMap<>();
@@ -55,5 +56,14 @@ final class HistoryRedactCommand extends BaseCommand {
             console().result(Plural.count(runs.size(), "run") + " redacted");
         }
         return ExitCode.DONE;
+    }
+
+    private void warnOfLogs(List<String> runs) {
+        long logs = runs.stream().filter(home().logs()::hasLog).count();
+        if (logs > 0) {
+            console()
+                    .warn(Plural.count(logs, "run has", "runs have") + " left a log in " + home().runs()
+                            + ", and parameters and paths stay in it; 'whittle history purge' removes it with the run");
+        }
     }
 }

@@ -11,6 +11,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -116,6 +119,66 @@ final class HistoryCommandsTest {
         assertThat(ours.execute("history", "show", "run-0", "--json")).isZero();
         assertThat(ours.out()).doesNotContain("depth").contains("redacted");
         assertThat(ours.execute("train", "--max-rows", "50")).as(ours.err()).isZero();
+    }
+
+    @Test
+    void redactingSaysWhichRunsHaveLeftALogThatStillTells() throws IOException {
+        DigRuns.record(ours.home(), 2);
+        leaveLog("run-1");
+        assertThat(ours.execute("history", "redact", "--all")).isZero();
+        assertThat(ours.err()).contains("1 run has left a log", "whittle history purge");
+        assertThat(ours.execute("history", "purge", "--all")).isZero();
+        assertThat(ours.home().resolve("runs/run-1/.whittle")).doesNotExist();
+    }
+
+    @Test
+    void purgeLeavesNoLogsWhereTheSpaceCannotBeGivenBack() throws Exception {
+        DigRuns.record(ours.home(), 2);
+        leaveLog("run-1");
+        try (Connection connection =
+                        DriverManager.getConnection("jdbc:sqlite:" + ours.home().resolve("history.db"));
+                Statement statement = connection.createStatement()) {
+            // somebody's table that cannot be copied: one of its columns is computed by a function of somebody's
+            // program
+            for (String sql : List.of(
+                    "CREATE TABLE other (value INTEGER)",
+                    "INSERT INTO other VALUES (1)",
+                    "PRAGMA writable_schema = ON",
+                    "UPDATE sqlite_schema SET sql = 'CREATE TABLE other (value INTEGER, computed AS (theirs(value))"
+                            + " STORED)' WHERE name = 'other'")) {
+                statement.execute(sql);
+            }
+        }
+        assertThat(ours.execute("history", "purge", "--all", "--json")).isEqualTo(3);
+        assertThat(PlainJson.readObject(ours.out())).containsEntry("runs", List.of("run-0", "run-1"));
+        assertThat(ours.err()).contains("their space is not given back", "purge again");
+        assertThat(ours.home().resolve("runs/run-1/.whittle")).doesNotExist();
+        assertThat(ours.execute("history", "purge", "--all"))
+                .as("nothing is left to remove, but space to give back")
+                .isEqualTo(3);
+    }
+
+    @Test
+    void purgeLeavesRunsAloneWhoseLogCannotBeRemoved() throws IOException {
+        DigRuns.record(ours.home(), 2);
+        leaveLog("run-1");
+        Path lock = Files.createDirectories(ours.home().resolve("runs/run-1/.whittle/lock/in-the-way"));
+        assertThat(ours.execute("history", "purge", "--all")).isZero();
+        assertThat(ours.out()).startsWith("1 run removed");
+        assertThat(ours.err()).contains("run-1", "The run stays in the history");
+        assertThat(ours.execute("history", "show", "run-1")).isZero();
+        Files.delete(lock);
+        Files.delete(lock.getParent());
+        assertThat(ours.execute("history", "purge", "--all")).isZero();
+        assertThat(ours.out()).startsWith("1 run removed");
+        assertThat(ours.home().resolve("runs/run-1/.whittle")).doesNotExist();
+    }
+
+    /** What a run leaves that was interrupted. */
+    private void leaveLog(String runId) throws IOException {
+        Path folder = Files.createDirectories(
+                ours.home().resolve("runs").resolve(runId).resolve(".whittle"));
+        Files.writeString(folder.resolve("commit.log"), "what was done so far");
     }
 
     @Test

@@ -115,6 +115,11 @@ public record BlendRegression(int column, List<Regression> parts, double[] usual
     }
 
     @Override
+    public long width() {
+        return parts.stream().mapToLong(Regression::width).sum();
+    }
+
+    @Override
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("type", "blend");

@@ -87,6 +87,11 @@ public record EncodedRegression(
     }
 
     @Override
+    public long width() {
+        return columns.length + function.width();
+    }
+
+    @Override
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("type", "encoded");

@@ -53,6 +53,11 @@ public record GatedRegression(Regression gate, int[] known, Regression near, Reg
     }
 
     @Override
+    public long width() {
+        return gate.width() + near.width() + far.width();
+    }
+
+    @Override
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("type", "gated");

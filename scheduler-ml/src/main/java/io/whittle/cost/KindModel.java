@@ -37,6 +37,9 @@ public record KindModel(
     /** A profile of a thousand bins takes some seconds then; honest models need a hundredth of it. */
     private static final long MAX_STEPS = 2_000_000;
 
+    /** Numbers held for each of a thousand bins: a hundred megabytes then; honest models need a tenth of it. */
+    private static final long MAX_WIDTH = 16_384;
+
     public KindModel {
         memory = List.copyOf(memory);
         if (memory.isEmpty()) {
@@ -147,6 +150,10 @@ public record KindModel(
         Predictor predictor = Predictor.fromMap(PlainJson.asObject(map.get("predictor")), columns.count());
         if (predictor.steps() > MAX_STEPS) {
             throw new ModelException("a prediction would take " + predictor.steps() + " steps, more than " + MAX_STEPS);
+        }
+        if (predictor.width() > MAX_WIDTH) {
+            throw new ModelException(
+                    "a prediction would hold " + predictor.width() + " numbers for each bin, more than " + MAX_WIDTH);
         }
         return new KindModel(
                 PlainJson.asText(map.get("candidate")),

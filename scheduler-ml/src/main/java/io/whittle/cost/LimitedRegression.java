@@ -37,6 +37,11 @@ public record LimitedRegression(Regression function, double least, double most) 
     }
 
     @Override
+    public long width() {
+        return function.width();
+    }
+
+    @Override
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("type", "limited");

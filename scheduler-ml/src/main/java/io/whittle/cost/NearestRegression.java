@@ -10,6 +10,9 @@ import java.util.Optional;
  * not off: a weighted mean of the few nearest, each moved by what a function says of the difference. Immutable.
  */
 public final class NearestRegression implements Regression {
+    /** More steps than this are not told apart; sums of them are far from the end of numbers. */
+    private static final long UNCOUNTED = 1L << 40;
+
     private final float[] rows;
     private final float[] values;
     private final int numbers;
@@ -85,7 +88,13 @@ public final class NearestRegression implements Regression {
 
     @Override
     public long steps() {
-        return (long) rows.length + neighbours * difference.steps();
+        // one such function in another, a dozen deep, takes more steps than can be counted
+        return Math.min(UNCOUNTED, rows.length + (neighbours + 1) * Math.min(UNCOUNTED, difference.steps()));
+    }
+
+    @Override
+    public long width() {
+        return difference.width();
     }
 
     @Override

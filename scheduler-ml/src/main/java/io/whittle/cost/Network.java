@@ -35,7 +35,7 @@ public record Network(float[] embeddings, int size, float[][] weights, float[][]
         for (int layer = 0; sound && layer < weights.length; layer++) {
             int inputs = layer == 0 ? weights[0].length / Math.max(1, biases[0].length) : biases[layer - 1].length;
             sound = biases[layer].length > 0
-                    && weights[layer].length == inputs * biases[layer].length
+                    && weights[layer].length == (long) inputs * biases[layer].length
                     && finite(weights[layer])
                     && finite(biases[layer]);
         }

@@ -105,6 +105,13 @@ public record NetworkRegression(
     }
 
     @Override
+    public long width() {
+        return networks.stream()
+                .mapToLong(network -> network.biases()[0].length)
+                .sum();
+    }
+
+    @Override
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("type", "networks");

@@ -22,6 +22,11 @@ public sealed interface Predictor {
         return 1;
     }
 
+    /** Returns how many numbers it holds at once for each bin, beside the bin's own. */
+    default long width() {
+        return 0;
+    }
+
     /** Returns the predictor as plain JSON values. */
     Map<String, Object> toMap();
 
@@ -48,6 +53,11 @@ public sealed interface Predictor {
         }
 
         @Override
+        public long width() {
+            return regression.width();
+        }
+
+        @Override
         public double[] predict(RowBatch rows, double[] positions, List<PastRun> memory) {
             return regression.predictAll(rows);
         }
@@ -71,6 +81,11 @@ public sealed interface Predictor {
         @Override
         public long steps() {
             return correction.steps();
+        }
+
+        @Override
+        public long width() {
+            return correction.width();
         }
 
         @Override

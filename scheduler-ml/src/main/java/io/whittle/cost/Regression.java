@@ -23,6 +23,11 @@ public interface Regression {
         return 1;
     }
 
+    /** Returns how many numbers are held at once for each of many rows: the memory that a stranger's model may take. */
+    default long width() {
+        return 0;
+    }
+
     /** Returns the function as plain JSON values. */
     Map<String, Object> toMap();
 

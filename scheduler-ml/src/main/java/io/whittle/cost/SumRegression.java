@@ -32,6 +32,11 @@ public record SumRegression(Regression base, Regression residual) implements Reg
     }
 
     @Override
+    public long width() {
+        return base.width() + residual.width();
+    }
+
+    @Override
     public double deviation(double[] row) {
         return base.deviation(row);
     }

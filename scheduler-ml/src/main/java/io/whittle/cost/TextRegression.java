@@ -45,6 +45,11 @@ public record TextRegression(int column, List<Regression> ofTexts, Regression ot
     }
 
     @Override
+    public long width() {
+        return otherwise.width() + ofTexts.stream().mapToLong(Regression::width).sum();
+    }
+
+    @Override
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("type", "texts");

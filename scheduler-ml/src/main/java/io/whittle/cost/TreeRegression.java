@@ -106,6 +106,13 @@ public final class TreeRegression implements Regression {
         return Arrays.stream(roots).mapToLong(root -> depths[root]).sum();
     }
 
+    /** Returns how many numbers a scan holds for each row: each tree's value, and a bit for each leaf. */
+    @Override
+    public long width() {
+        long leaves = Arrays.stream(columns).filter(column -> column < 0).count();
+        return 2L * roots.length + leaves / Long.SIZE;
+    }
+
     static TreeRegression fromMap(Map<String, Object> map, int columnCount) {
         int[] roots = PackedNumbers.ints(map.get("roots"));
         int[] columns = PackedNumbers.ints(map.get("columns"));

@@ -176,12 +176,51 @@ class ModelFileFuzzTest {
         }
         TreeRegression trees = new TreeRegression(new int[10_000], columns, new double[nodes], highs);
         assertThat(trees.steps()).isEqualTo(10_000L * (nodes / 2 + 1));
-        String tree = PlainJson.write(Map.of("type", "regression", "regression", trees.toMap()));
+        refused(trees, "steps");
+    }
+
+    private static void refused(Regression regression, String because) {
+        String written = PlainJson.write(Map.of("type", "regression", "regression", regression.toMap()));
         String predictor = JSON.substring(JSON.indexOf("\"predictor\":") + 12, JSON.indexOf(",\"uncertainty\""));
-        String json = JSON.replace(predictor, tree);
+        String json = JSON.replace(predictor, written);
         assertThatThrownBy(() -> LearnedCostModel.fromJson("x", json))
                 .isInstanceOf(ModelException.class)
-                .hasMessageContaining("steps");
+                .hasMessageContaining(because);
+    }
+
+    /** Each asks the next 65 times: with eleven of them the product is beyond all numbers, and may come out below 0. */
+    @Test
+    void modelsInOneAnotherThatWouldTakeForEverAreRefused() {
+        int columns = LearnedCostModel.fromJson("x", JSON)
+                .kinds()
+                .get("kind")
+                .columns()
+                .count();
+        Regression inner = new LinearRegression(new double[columns], 0);
+        for (int depth = 0; depth < 14; depth++) {
+            inner = new NearestRegression(new float[columns], new float[1], columns, 64, 0.1, inner);
+            if (depth >= 3) {
+                refused(inner, "steps");
+            }
+        }
+    }
+
+    @Test
+    void modelThatWouldFillTheMemoryIsRefused() {
+        int[] leaves = new int[100_000];
+        Arrays.fill(leaves, -1);
+        int[] roots = new int[leaves.length];
+        Arrays.setAll(roots, tree -> tree);
+        refused(
+                new TreeRegression(roots, leaves, new double[leaves.length], new int[leaves.length]),
+                "numbers for each bin");
+    }
+
+    @Test
+    void networkWhoseWidthsMultiplyToNothingIsRefused() {
+        float[][] weights = {new float[0], new float[0], new float[2]};
+        float[][] biases = {new float[1 << 16], new float[1 << 16], new float[2]};
+        assertThatThrownBy(() -> new Network(new float[0], 1, weights, biases)).isInstanceOf(ModelException.class);
     }
 
     @Test

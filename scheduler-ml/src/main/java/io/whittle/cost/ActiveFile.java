@@ -64,6 +64,12 @@ final class ActiveFile {
         return Optional.of(first);
     }
 
+    /** Returns whether the first line names a version. */
+    boolean namesOne() throws IOException {
+        List<String> lines = read();
+        return !lines.isEmpty() && lines.get(0).matches(VERSION);
+    }
+
     /** Returns the lines that name versions; none where nobody has chosen yet. */
     List<String> lines() throws IOException {
         return read().stream()

@@ -144,7 +144,7 @@ public final class ModelRegistry {
         read(folderOf(resolved), resolved);
         try {
             activeFile.change(lines -> {
-                List<String> before = lines.isEmpty() ? List.of(shippedVersion().orElse(ActiveFile.NONE)) : lines;
+                List<String> before = lines.isEmpty() ? List.of(SHIPPED) : lines;
                 return before.get(0).equals(resolved)
                         ? before
                         : Stream.concat(Stream.of(resolved), before.stream()).toList();
@@ -167,7 +167,8 @@ public final class ModelRegistry {
     public Optional<String> rollback() {
         try {
             activeFile.change(lines -> {
-                for (int next = 1; next < lines.size(); next++) {
+                // what stands first is in use, unless it names no model
+                for (int next = activeFile.namesOne() ? 1 : 0; next < lines.size(); next++) {
                     if (canGoBackTo(lines.get(next))) {
                         return lines.subList(next, lines.size());
                     }
@@ -185,7 +186,7 @@ public final class ModelRegistry {
     }
 
     private boolean canGoBackTo(String version) {
-        if (version.equals(ActiveFile.NONE)) {
+        if (version.equals(ActiveFile.NONE) || (version.equals(SHIPPED) && shipped.isEmpty())) {
             return true;
         }
         try {

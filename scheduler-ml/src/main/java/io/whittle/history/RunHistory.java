@@ -183,10 +183,10 @@ public final class RunHistory implements RunListener, AutoCloseable {
      * Returns how far a model was off on runs, latest run first.
      *
      * @param modelVersion the model
-     * @param limit of how many runs at most
+     * @param ofEachKind of how many runs of a kind at most
      */
-    public List<ModelScore> scores(String modelVersion, int limit) {
-        return query(List.of(), reader -> reader.scores(modelVersion, limit));
+    public List<ModelScore> scores(String modelVersion, int ofEachKind) {
+        return query(List.of(), reader -> reader.scores(modelVersion, ofEachKind));
     }
 
     /** Writes what is still pending, and stops. */

@@ -145,13 +145,14 @@ final class RunReader {
         return Optional.of(RecordedRun.of(stored.get().record()));
     }
 
-    /** Returns the scores of a model, latest run first. */
-    List<ModelScore> scores(String modelVersion, int limit) throws SQLException {
+    /** Returns the scores of a model, of each kind those of the latest runs, latest first. */
+    List<ModelScore> scores(String modelVersion, int ofEachKind) throws SQLException {
         List<ModelScore> scores = new ArrayList<>();
-        try (PreparedStatement query = connection.prepareStatement("SELECT * FROM scores WHERE model_version = ?"
-                + " ORDER BY started_millis DESC, run_id DESC LIMIT ?")) {
+        try (PreparedStatement query = connection.prepareStatement("SELECT * FROM (SELECT *,"
+                + " ROW_NUMBER() OVER (PARTITION BY kind ORDER BY started_millis DESC, run_id DESC) AS place"
+                + " FROM scores WHERE model_version = ?) WHERE place <= ? ORDER BY started_millis DESC, run_id DESC")) {
             query.setString(1, modelVersion);
-            query.setInt(2, limit);
+            query.setInt(2, ofEachKind);
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
                     scores.add(new ModelScore(

@@ -96,6 +96,27 @@ class ModelRegistryTest {
     }
 
     @Test
+    void goesBackToTheModelThatShipsWhereTheFirstWasChosenWithoutIt() {
+        registry.add(Models.model(-7), Map.of());
+        Path ships = registry.folder().resolve("0001");
+        Path own = home.resolve("own");
+        ModelRegistry without = new ModelRegistry(own);
+        without.add(Models.model(-3), Map.of());
+        without.use("1");
+        assertThat(new ModelRegistry(own, Optional.of(ships)).rollback()).contains("shipped");
+    }
+
+    @Test
+    void goesBackNoFartherThanNeededWhereTheFirstLineNamesNoModel() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            registry.add(Models.model(-3 - i), Map.of());
+        }
+        Files.writeString(registry.folder().resolve("active"), "garbage\n0002\n0001\n");
+        assertThat(registry.rollback()).contains("0002");
+        assertThat(registry.rollback()).contains("0001");
+    }
+
+    @Test
     void severalMaySwitchAtOnceAndNoneIsForgotten() throws Exception {
         for (int i = 0; i < 4; i++) {
             registry.add(Models.model(-3), Map.of());

@@ -24,6 +24,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -71,6 +72,20 @@ class RunHistoryTest {
             assertThat(stored.interrupted()).isFalse();
         }
         assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void aKindThatRunsOftenHidesNoScoreOfARareOne() {
+        try (RunHistory history = open()) {
+            for (int i = 0; i < 6; i++) {
+                String id = "20260301-10000" + i + "-compress-aaaa";
+                history.runStarted(Runs.start(id, i));
+                history.record(new ModelScore(
+                        id, "0001", true, i == 0 ? "rare" : "often", "job", Instant.ofEpochSecond(i), 1, 0, 0.1, 0, 1));
+            }
+            assertThat(history.scores("0001", 2).stream().map(ModelScore::kind))
+                    .containsExactly("often", "often", "rare");
+        }
     }
 
     @Test

@@ -36,11 +36,12 @@ final class Forecasts {
                 .map(StoredRun::record)
                 .toList();
         double speed = where.stream().mapToDouble(SimulatedNode::speed).sum();
-        double widening = Drift.of(history.scores(profile.modelVersion(), ModelLife.MAX_SCORES), Map.of()).stream()
-                .filter(drift -> drift.kind().equals(kind))
-                .mapToDouble(Drift::widening)
-                .findFirst()
-                .orElse(1);
+        double widening =
+                Drift.of(history.scores(profile.modelVersion(), ModelLife.SCORES_OF_A_KIND), Map.of()).stream()
+                        .filter(drift -> drift.kind().equals(kind))
+                        .mapToDouble(Drift::widening)
+                        .findFirst()
+                        .orElse(1);
         return Experience.of(runs, profile.totalSeconds() / speed, overheadSeconds)
                 .widened(widening);
     }

@@ -55,7 +55,7 @@ final class ModelCommand extends BaseCommand {
         map.put("version", entry.version());
         map.put("active", entry.active());
         map.put("problem", entry.problem());
-        map.putAll(entry.provenance());
+        entry.provenance().forEach(map::putIfAbsent); // one from elsewhere may say anything
         return map;
     }
 

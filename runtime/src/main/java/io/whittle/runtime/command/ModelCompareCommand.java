@@ -55,9 +55,7 @@ final class ModelCompareCommand extends BaseCommand {
         LearnedCostModel secondModel = Told.by(() -> registry.load(second.version()));
         List<ModelComparison> live = HistoryCommand.ask(
                 this,
-                history -> ModelComparison.of(
-                        history.scores(first.version(), ModelLife.MAX_SCORES),
-                        history.scores(second.version(), ModelLife.MAX_SCORES)));
+                history -> ModelComparison.of(ModelLife.scores(history, first), ModelLife.scores(history, second)));
         List<List<ModelScore>> scores =
                 HistoryCommand.ask(this, history -> ModelLife.score(history, first, firstModel, second, secondModel));
         List<ModelComparison> recorded = ModelComparison.of(scores.get(0), scores.get(1));

@@ -2,11 +2,14 @@ package io.whittle.runtime.command;
 
 import io.whittle.cost.LearnedCostModel;
 import io.whittle.cost.ModelEntry;
+import io.whittle.cost.ModelRegistry;
 import io.whittle.history.Drift;
 import io.whittle.history.ModelScore;
 import io.whittle.history.RecordedRun;
 import io.whittle.history.RunHistory;
 import io.whittle.history.RunScorer;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,8 +22,8 @@ import java.util.Set;
 
 /** How models have done since they were learned, as commands ask the history. */
 final class ModelLife {
-    /** So many of a model's latest scores are looked at. */
-    static final int MAX_SCORES = 1000;
+    /** So many of a model's latest scores of a kind are looked at. */
+    static final int SCORES_OF_A_KIND = 200;
 
     private static final int MAX_SCORED_NOW = 50;
 
@@ -39,7 +42,27 @@ final class ModelLife {
 
     /** Returns whether a model still holds, for each kind that it was scored on. */
     static List<Drift> drift(RunHistory history, ModelEntry entry) {
-        return Drift.of(history.scores(entry.version(), MAX_SCORES), validated(entry));
+        return Drift.of(scores(history, entry), validated(entry));
+    }
+
+    /** Returns a model's scores, latest first. One that ships is called as those that shipped before: theirs are not its. */
+    static List<ModelScore> scores(RunHistory history, ModelEntry entry) {
+        List<ModelScore> all = history.scores(entry.version(), SCORES_OF_A_KIND);
+        if (!entry.version().equals(ModelRegistry.SHIPPED)) {
+            return all;
+        }
+        Instant learned = learned(entry);
+        return all.stream()
+                .filter(score -> !score.startedAt().isBefore(learned))
+                .toList();
+    }
+
+    private static Instant learned(ModelEntry entry) {
+        try {
+            return Instant.parse(String.valueOf(entry.provenance().get("created_at")));
+        } catch (DateTimeParseException e) {
+            return Instant.MIN;
+        }
     }
 
     static Map<String, Object> asMap(Drift drift) {

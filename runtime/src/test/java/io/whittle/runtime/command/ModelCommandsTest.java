@@ -3,6 +3,7 @@ package io.whittle.runtime.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whittle.cost.LearnedCostModel;
+import io.whittle.cost.ModelEntry;
 import io.whittle.cost.ModelRegistry;
 import io.whittle.history.ModelScore;
 import io.whittle.history.RunHistory;
@@ -137,6 +138,33 @@ final class ModelCommandsTest {
                 .containsEntry("kind", "dig")
                 .containsEntry("state", "drifted")
                 .containsEntry("runs", 8L);
+    }
+
+    @Test
+    void aModelThatShipsIsNotBlamedForTheOneBeforeIt() {
+        record(8, "shipped", 0.7);
+        try (RunHistory history = RunHistory.open(ours.home(), message -> {
+            throw new AssertionError(message);
+        })) {
+            ModelEntry before = new ModelEntry("shipped", true, Map.of(), "");
+            assertThat(ModelLife.drift(history, before)).hasSize(1);
+            ModelEntry now = new ModelEntry("shipped", true, Map.of("created_at", "2026-01-01T00:00:00Z"), "");
+            assertThat(ModelLife.drift(history, now)).isEmpty();
+        }
+    }
+
+    @Test
+    void whatAModelSaysOfItselfIsNotItsVersionOrState() {
+        new ModelRegistry(ours.home())
+                .add(
+                        new LearnedCostModel("new", Map.of()),
+                        Map.of("version", "7777", "active", true, "problem", "none of yours", "seed", 5L));
+        assertThat(ours.execute("model", "show", "1", "--json")).isZero();
+        assertThat(PlainJson.readObject(ours.out()))
+                .containsEntry("version", "0001")
+                .containsEntry("active", false)
+                .containsEntry("problem", "")
+                .containsEntry("seed", 5L);
     }
 
     @Test

@@ -7,16 +7,6 @@ import io.whittle.spi.Plural;
 import io.whittle.spi.cost.Bins;
 import io.whittle.spi.cost.JobFeatures;
 import io.whittle.spi.cost.NodeClass;
-import java.io.BufferedInputStream;
-import java.io.BufferedReader;
-import java.io.EOFException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +16,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
 
 /** Reads runs from CSV, plain or gzip, of the schema in {@code training-data/README.md}. Used by one thread. */
 public final class HistoryCsvReader {
@@ -71,57 +60,28 @@ public final class HistoryCsvReader {
     }
 
     private Contents read() {
-        try (BufferedReader reader = open()) {
-            String header = reader.readLine();
-            readHeader(header == null ? "" : header);
-            long line = 1;
-            for (String text = reader.readLine(); text != null; text = reader.readLine()) {
-                line++;
-                if (!text.isBlank()) {
-                    readRow(line, text);
-                }
-            }
-        } catch (NoSuchFileException e) {
-            throw new HistoryException("there is no file " + file, false, e);
-        } catch (EOFException e) {
-            throw new HistoryException(
-                    "the file " + file + " is cut off: its compressed text does not come to an end; fetch it again",
-                    false,
-                    e);
-        } catch (CharacterCodingException e) {
-            throw new HistoryException("the file " + file + " is not UTF-8 text", false, e);
-        } catch (IOException e) {
-            throw new HistoryException("cannot read " + file + " (" + e.getMessage() + ")", false, e);
-        }
+        CsvFile.read(
+                file,
+                names -> {
+                    readHeader(names);
+                    return this::readRow;
+                },
+                (sentence, cause) -> new HistoryException(sentence, false, cause));
         List<RecordedRun> recorded = new ArrayList<>();
         runs.values().stream().filter(run -> !run.costs().isEmpty()).forEach(run -> recorded.add(run.toRecordedRun()));
         recorded.sort(Comparator.comparing(RecordedRun::startedAt).thenComparing(RecordedRun::runId));
         return new Contents(recorded, rows, List.copyOf(badRows));
     }
 
-    private BufferedReader open() throws IOException {
-        InputStream stream = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-        try {
-            stream.mark(2);
-            boolean gzip = stream.read() == 0x1f && stream.read() == 0x8b;
-            stream.reset();
-            InputStream text = gzip ? new GZIPInputStream(stream, 1 << 16) : stream;
-            return new BufferedReader(new InputStreamReader(text, StandardCharsets.UTF_8.newDecoder()));
-        } catch (IOException e) {
-            stream.close();
-            throw e;
-        }
-    }
-
-    private void readHeader(String header) {
-        List<String> names = CsvLine.fields(header.startsWith("\uFEFF") ? header.substring(1) : header);
+    private void readHeader(List<String> names) {
         for (int i = 0; i < names.size(); i++) {
             columns.put(names.get(i), i);
         }
         List<String> missing = new ArrayList<>(HistoryCsv.COLUMNS);
         missing.removeAll(names);
         if (columns.size() < names.size()) {
-            throw new HistoryException("the first line of " + file + " names a column twice: " + header);
+            throw new HistoryException(
+                    "the first line of " + file + " names a column twice: " + String.join(",", names));
         }
         if (!missing.isEmpty()) {
             throw new HistoryException(

@@ -114,6 +114,14 @@ class HistoryCsvTest {
         assertThatThrownBy(() -> HistoryCsvReader.read(binary, 9))
                 .isInstanceOf(HistoryException.class)
                 .hasMessageContaining("not UTF-8");
+        Path quote = file(List.of("\"run,started_at"));
+        assertThatThrownBy(() -> HistoryCsvReader.read(quote, 9))
+                .isInstanceOf(HistoryException.class)
+                .hasMessageContaining("must name the columns: a quote is not closed");
+        Path empty = Files.createFile(folder.resolve("empty.csv"));
+        assertThatThrownBy(() -> HistoryCsvReader.read(empty, 9))
+                .isInstanceOf(HistoryException.class)
+                .hasMessageContaining("missing: run, started_at");
     }
 
     /** Returns what is said of the second row where one of its fields is another. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.whittle.scheduler.RunRecord;
 import io.whittle.spi.ParameterType;
+import io.whittle.spi.cost.JobFeatures;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
@@ -56,6 +57,30 @@ class HistoryCsvTest {
         assertThat(contents.runs()).extracting(RecordedRun::runId).containsExactly("a", "b");
         assertThat(contents.runs().get(1)).usingRecursiveComparison().isEqualTo(recorded("b", 5));
         assertThat(contents.runs().get(0).job().parameters().types()).containsEntry("input", ParameterType.PATH);
+    }
+
+    @Test
+    void readsWhatItWritesOfItemsThatNothingIsKnownOf() throws IOException {
+        RecordedRun run = recorded("a", 1);
+        JobFeatures job = run.job();
+        double[] notFinite = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 1e300};
+        for (int bin = 0; bin < notFinite.length; bin++) {
+            job.itemFeatures()[bin][0] = notFinite[bin];
+        }
+        HistoryCsvReader.Contents contents = HistoryCsvReader.read(file(lines(run)), 0);
+        assertThat(contents.rows()).isEqualTo(6);
+        double[][] read = contents.runs().get(0).job().itemFeatures();
+        for (int bin = 0; bin < notFinite.length; bin++) {
+            assertThat(read[bin]).containsExactly(0, bin % 2);
+        }
+        assertThat(read[4]).containsExactly(1004, 0);
+    }
+
+    @Test
+    void readsWhatOthersBeginWithAMarkOfTheByteOrder() throws IOException {
+        List<String> lines = lines(recorded("a", 1));
+        lines.set(0, "\uFEFF" + lines.get(0));
+        assertThat(HistoryCsvReader.read(file(lines), 0).rows()).isEqualTo(6);
     }
 
     @Test

@@ -38,9 +38,7 @@ public record TrainingData(List<String> sources, List<RecordedRun> runs, List<St
 
     /** Reads all runs of a history. */
     public static TrainingData ofHistory(RunHistory history) {
-        List<RecordedRun> runs = new ArrayList<>();
-        history.forEachRecordedRun(runs::add);
-        return new TrainingData(List.of(history.file().toString()), runs, List.of());
+        return new TrainingData(List.of(history.file().toString()), history.recordedRuns(), List.of());
     }
 
     /**

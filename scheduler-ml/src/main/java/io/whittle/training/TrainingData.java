@@ -4,6 +4,8 @@ import io.whittle.history.HistoryCsvReader;
 import io.whittle.history.RecordedRun;
 import io.whittle.history.RunHistory;
 import io.whittle.scheduler.BinRecord;
+import io.whittle.spi.cost.JobFeatures;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -14,6 +16,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Recorded runs to learn from.
@@ -74,24 +77,44 @@ public record TrainingData(List<String> sources, List<RecordedRun> runs, List<St
         return runs.stream().mapToLong(run -> run.costs().size()).sum();
     }
 
-    /** Returns a hash of all that is learned from. */
+    /**
+     * Returns a hash of all that is learned from: runs in the order in which they are held out, jobs, what is known of
+     * their items and of nodes, and costs. It is the same whether runs come from a history or from what it exported.
+     */
     public String sha256() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (RecordedRun run : runs) {
-                add(
-                        digest,
-                        run.runId()
-                                + run.job().kind()
-                                + run.job().parameters()
-                                + run.job().partition());
-                for (BinRecord cost : run.costs()) {
-                    add(digest, cost.bin() + " " + cost.nodeId() + " " + cost.items() + " " + cost.nanos());
-                }
+                add(digest, run);
             }
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static void add(MessageDigest digest, RecordedRun run) {
+        JobFeatures job = run.job();
+        add(digest, run.runId() + " " + run.startedAt() + " " + job.kind() + " " + job.version());
+        add(digest, job.parameters().asMap() + " " + job.parameters().types());
+        add(digest, job.partition() + " " + job.bins().count() + " " + job.names());
+        new TreeMap<>(run.nodes())
+                .forEach((id, node) -> add(digest, id + " " + node.speed() + " " + node.attributes()));
+        boolean[] costly = new boolean[job.bins().count()];
+        for (BinRecord cost : run.costs()) {
+            costly[cost.bin()] = true;
+            add(digest, cost.bin() + " " + cost.nodeId() + " " + cost.items() + " " + cost.nanos());
+        }
+        ByteBuffer means = ByteBuffer.allocate(Float.BYTES * job.names().size());
+        for (int bin = 0; bin < costly.length && means.capacity() > 0; bin++) {
+            if (costly[bin]) { // of others nothing is exported
+                means.clear();
+                double[] ofBin = job.itemFeatures()[bin];
+                for (int i = 0; means.hasRemaining(); i++) { // as it is exported, and learned from
+                    means.putFloat(i < ofBin.length && Float.isFinite((float) ofBin[i]) ? (float) ofBin[i] : 0);
+                }
+                digest.update(means.flip());
+            }
         }
     }
 

@@ -22,7 +22,7 @@ import java.util.TreeMap;
  * Recorded runs to learn from.
  *
  * @param sources where they come from, for people
- * @param runs the runs, earliest first, each once
+ * @param runs the runs, earliest first, each once: as the source has it that knows most of it
  * @param badRows malformed rows that were skipped, each with file and line
  */
 public record TrainingData(List<String> sources, List<RecordedRun> runs, List<String> badRows) {
@@ -33,7 +33,11 @@ public record TrainingData(List<String> sources, List<RecordedRun> runs, List<St
         sources = List.copyOf(sources);
         badRows = List.copyOf(badRows);
         Map<String, RecordedRun> unique = new LinkedHashMap<>();
-        runs.forEach(run -> unique.putIfAbsent(run.runId(), run));
+        // of a history and a file, one may hold but the part of a run that there was when it was exported
+        runs.forEach(run -> unique.merge(
+                run.runId(),
+                run,
+                (one, other) -> other.costs().size() > one.costs().size() ? other : one));
         List<RecordedRun> sorted = new ArrayList<>(unique.values());
         sorted.sort(Comparator.comparing(RecordedRun::startedAt).thenComparing(RecordedRun::runId));
         runs = List.copyOf(sorted);
@@ -45,21 +49,16 @@ public record TrainingData(List<String> sources, List<RecordedRun> runs, List<St
     }
 
     /**
-     * Reads CSV files of the documented schema, plain or gzip.
+     * Reads CSV files of the documented schema, plain or gzip. The rows of a run may lie in several of them.
      *
      * @param maxBadRows how many malformed rows of a file are skipped before it is refused
      */
     public static TrainingData ofFiles(List<Path> files, int maxBadRows) {
-        List<String> sources = new ArrayList<>();
-        List<RecordedRun> runs = new ArrayList<>();
-        List<String> badRows = new ArrayList<>();
-        for (Path file : files) {
-            HistoryCsvReader.Contents contents = HistoryCsvReader.read(file, maxBadRows);
-            sources.add(file.toString());
-            runs.addAll(contents.runs());
-            contents.badRows().forEach(bad -> badRows.add(file + " line " + bad.line() + ": " + bad.reason()));
-        }
-        return new TrainingData(sources, runs, badRows);
+        HistoryCsvReader.Contents contents = HistoryCsvReader.read(files, maxBadRows);
+        List<String> badRows = contents.badRows().stream()
+                .map(bad -> bad.file() + " line " + bad.line() + ": " + bad.reason())
+                .toList();
+        return new TrainingData(files.stream().map(Path::toString).toList(), contents.runs(), badRows);
     }
 
     /** Returns this data and more. */

@@ -52,7 +52,8 @@ public final class HistoryCsv {
             }
             Map<String, Object> features = new LinkedHashMap<>();
             for (int i = 0; i < job.names().size(); i++) {
-                features.put(job.names().get(i), (float) job.itemFeatures()[cost.bin()][i]);
+                float mean = (float) job.itemFeatures()[cost.bin()][i];
+                features.put(job.names().get(i), Float.isFinite(mean) ? mean : 0); // 0 is what is learned of it
             }
             writeRow(
                     writer,

@@ -2,12 +2,10 @@ package io.whittle.history;
 
 import io.whittle.scheduler.BinRecord;
 import io.whittle.scheduler.RunRecord;
-import io.whittle.spi.backend.NodeDescription;
 import io.whittle.spi.cost.JobFeatures;
 import io.whittle.spi.cost.NodeClass;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -35,16 +33,12 @@ public record RecordedRun(
 
     /** Returns a run that has just ended, as training sees it. */
     static RecordedRun of(RunRecord run) {
-        Map<String, NodeClass> nodes = new LinkedHashMap<>();
-        for (NodeDescription node : run.nodes()) {
-            nodes.put(node.id(), RunColumns.nodeClass(node));
-        }
         return new RecordedRun(
                 run.start().runId(),
                 run.start().startedAt(),
                 run.start().policy(),
                 RunWriter.jobOf(run),
-                nodes,
+                RunColumns.nodeClasses(run.nodes()),
                 run.binRecords());
     }
 }

@@ -95,6 +95,13 @@ final class RunColumns {
         return attributes;
     }
 
+    /** Returns the classes of nodes by their ids. */
+    static Map<String, NodeClass> nodeClasses(List<NodeDescription> nodes) {
+        Map<String, NodeClass> classes = new LinkedHashMap<>();
+        nodes.forEach(node -> classes.put(node.id(), nodeClass(node)));
+        return classes;
+    }
+
     static NodeClass nodeClass(NodeDescription node) {
         return new NodeClass(node.speed(), node.attributes());
     }

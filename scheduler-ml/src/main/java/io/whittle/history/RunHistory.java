@@ -8,8 +8,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -159,11 +157,7 @@ public final class RunHistory implements RunListener, AutoCloseable {
 
     /** Returns the ids of all runs, earliest first. */
     public List<String> runIds() {
-        return query(List.of(), reader -> {
-            List<String> ids = new ArrayList<>(reader.idsWithPrefix("", Integer.MAX_VALUE));
-            Collections.reverse(ids);
-            return ids;
-        });
+        return query(List.of(), RunReader::idsEarliestFirst);
     }
 
     /** Returns a run as training sees it; empty where there is none of that id, or it has no costs. */
@@ -171,12 +165,9 @@ public final class RunHistory implements RunListener, AutoCloseable {
         return query(Optional.empty(), reader -> reader.recordedRun(runId));
     }
 
-    /** Hands over all runs that have costs, earliest first, one at a time. */
-    public void forEachRecordedRun(Consumer<RecordedRun> action) {
-        for (String id : runIds()) {
-            query(Optional.<RecordedRun>empty(), reader -> reader.recordedRun(id))
-                    .ifPresent(action);
-        }
+    /** Returns all runs that have costs as training sees them, earliest first. */
+    public List<RecordedRun> recordedRuns() {
+        return query(List.of(), RunReader::recordedRuns);
     }
 
     /**

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -136,13 +137,56 @@ final class RunReader {
         return new StoredRun(record, interrupted, featureNames, vectors);
     }
 
-    /** Returns a finished run as training sees it; empty where it has no costs. */
+    /** Returns a finished run as training sees it, without reading its segments; empty where it has no costs. */
     Optional<RecordedRun> recordedRun(String runId) throws SQLException {
-        Optional<StoredRun> stored = run(runId);
-        if (stored.isEmpty() || stored.get().record().binRecords().isEmpty()) {
+        List<BinRecord> costs = costs(runId);
+        if (costs.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(RecordedRun.of(stored.get().record()));
+        try (PreparedStatement query = connection.prepareStatement("SELECT kind, workload_version, parameters,"
+                + " parameter_types, policy, started_at, nodes, items, grain, bins, item_feature_names FROM runs"
+                + " WHERE run_id = ?")) {
+            query.setString(1, runId);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? Optional.of(recordedRun(runId, row, costs)) : Optional.empty();
+            }
+        }
+    }
+
+    private RecordedRun recordedRun(String id, ResultSet row, List<BinRecord> costs) throws SQLException {
+        Partition partition = new Partition(row.getLong("items"), row.getLong("grain"));
+        Bins bins = new Bins(partition.blocks(), row.getInt("bins"));
+        List<String> names = PlainJson.asTexts(PlainJson.read(row.getString("item_feature_names")));
+        JobFeatures job = new JobFeatures(
+                row.getString("kind"),
+                row.getString("workload_version"),
+                RunColumns.parameters(row.getString("parameters"), row.getString("parameter_types")),
+                partition,
+                bins,
+                names,
+                names.isEmpty() ? new double[bins.count()][0] : itemFeatures(id, bins, names.size()));
+        return new RecordedRun(
+                id,
+                Instant.parse(row.getString("started_at")),
+                row.getString("policy"),
+                job,
+                RunColumns.nodeClasses(RunColumns.nodes(row.getString("nodes"))),
+                costs);
+    }
+
+    /** Returns all runs that have costs as training sees them, earliest first. */
+    List<RecordedRun> recordedRuns() throws SQLException {
+        List<RecordedRun> runs = new ArrayList<>();
+        for (String id : idsEarliestFirst()) {
+            recordedRun(id).ifPresent(runs::add);
+        }
+        return runs;
+    }
+
+    List<String> idsEarliestFirst() throws SQLException {
+        List<String> ids = idsWithPrefix("", Integer.MAX_VALUE);
+        Collections.reverse(ids);
+        return ids;
     }
 
     /** Returns the scores of a model, of each kind those of the latest runs, latest first. */

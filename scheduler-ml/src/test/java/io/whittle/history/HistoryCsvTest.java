@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.whittle.scheduler.RunRecord;
 import io.whittle.spi.ParameterType;
+import io.whittle.spi.cost.JobFeatures;
+import io.whittle.training.TrainingData;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
@@ -48,9 +50,13 @@ class HistoryCsvTest {
         return Files.writeString(folder.resolve("runs.csv"), String.join("\n", lines) + "\n");
     }
 
+    private static HistoryCsvReader.Contents read(Path file, int maxBadRows) {
+        return HistoryCsvReader.read(List.of(file), maxBadRows);
+    }
+
     @Test
     void readsWhatItWrites() throws IOException {
-        HistoryCsvReader.Contents contents = HistoryCsvReader.read(file(lines(recorded("b", 5), recorded("a", 1))), 0);
+        HistoryCsvReader.Contents contents = read(file(lines(recorded("b", 5), recorded("a", 1))), 0);
         assertThat(contents.badRows()).isEmpty();
         assertThat(contents.rows()).isEqualTo(12);
         assertThat(contents.runs()).extracting(RecordedRun::runId).containsExactly("a", "b");
@@ -59,12 +65,87 @@ class HistoryCsvTest {
     }
 
     @Test
+    void readsWhatItWritesOfItemsThatNothingIsKnownOf() throws IOException {
+        RecordedRun run = recorded("a", 1);
+        JobFeatures job = run.job();
+        double[] notFinite = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 1e300};
+        for (int bin = 0; bin < notFinite.length; bin++) {
+            job.itemFeatures()[bin][0] = notFinite[bin];
+        }
+        HistoryCsvReader.Contents contents = read(file(lines(run)), 0);
+        assertThat(contents.rows()).isEqualTo(6);
+        double[][] read = contents.runs().get(0).job().itemFeatures();
+        for (int bin = 0; bin < notFinite.length; bin++) {
+            assertThat(read[bin]).containsExactly(0, bin % 2);
+        }
+        assertThat(read[4]).containsExactly(1004, 0);
+    }
+
+    @Test
+    void readsWhatOthersBeginWithAMarkOfTheByteOrder() throws IOException {
+        List<String> lines = lines(recorded("a", 1));
+        lines.set(0, "\uFEFF" + lines.get(0));
+        assertThat(read(file(lines), 0).rows()).isEqualTo(6);
+    }
+
+    @Test
     void readsGzip() throws IOException {
         Path file = folder.resolve("runs.csv.gz");
         try (OutputStream stream = new GZIPOutputStream(Files.newOutputStream(file))) {
             stream.write(String.join("\n", lines(recorded("a", 1))).getBytes(StandardCharsets.UTF_8));
         }
-        assertThat(HistoryCsvReader.read(file, 0).rows()).isEqualTo(6);
+        assertThat(read(file, 0).rows()).isEqualTo(6);
+    }
+
+    @Test
+    void putsTogetherARunThatLiesInSeveralFiles() throws IOException {
+        List<String> lines = lines(recorded("a", 1));
+        Path first = Files.write(folder.resolve("first.csv"), lines.subList(0, 5));
+        List<String> rest = new ArrayList<>(lines.subList(3, lines.size()));
+        rest.add(0, lines.get(0));
+        Path second = Files.write(folder.resolve("second.csv"), rest);
+        HistoryCsvReader.Contents contents = HistoryCsvReader.read(List.of(first, second), 0);
+        assertThat(contents.rows()).as("those in both count once").isEqualTo(6);
+        assertThat(contents.runs())
+                .singleElement()
+                .satisfies(run -> assertThat(run).usingRecursiveComparison().isEqualTo(recorded("a", 1)));
+        assertThat(TrainingData.ofFiles(List.of(first, second), 0).rows()).isEqualTo(6);
+    }
+
+    @Test
+    void countsRowsOfAnotherFileThatContradict() throws IOException {
+        List<String> lines = lines(recorded("a", 1));
+        Path first = Files.write(folder.resolve("first.csv"), lines);
+        List<String> others = new ArrayList<>(lines.subList(0, 4));
+        others.set(1, withField(lines.get(1), "nanos", "7"));
+        others.set(2, withField(lines.get(2), "version", "2"));
+        Path second = Files.write(folder.resolve("second.csv"), others);
+        HistoryCsvReader.Contents contents = HistoryCsvReader.read(List.of(first, second), 2);
+        assertThat(contents.rows()).isEqualTo(6);
+        assertThat(contents.badRows())
+                .containsExactly(
+                        new HistoryCsvReader.BadRow(
+                                second, 2, "it contradicts an earlier row of run a, of bin 0 on node slow"),
+                        new HistoryCsvReader.BadRow(second, 3, "it contradicts earlier rows of run a"));
+        assertThat(TrainingData.ofFiles(List.of(first, second), 2).badRows())
+                .first()
+                .asString()
+                .startsWith(second + " line 2: it contradicts");
+        assertThatThrownBy(() -> HistoryCsvReader.read(List.of(first, second), 1))
+                .hasMessageContaining("more than 1 row of " + second)
+                .hasMessageContaining("the first is line 2");
+    }
+
+    @Test
+    void learnsFromWhatKnowsMostOfARun() throws IOException {
+        List<String> lines = lines(recorded("a", 1));
+        Path part = Files.write(folder.resolve("part.csv"), lines.subList(0, 3));
+        Path whole = Files.write(folder.resolve("whole.csv"), lines);
+        TrainingData ofPart = TrainingData.ofFiles(List.of(part), 0);
+        TrainingData ofWhole = TrainingData.ofFiles(List.of(whole), 0);
+        assertThat(ofPart.rows()).isEqualTo(2);
+        assertThat(ofPart.and(ofWhole).rows()).isEqualTo(6);
+        assertThat(ofWhole.and(ofPart).rows()).isEqualTo(6);
     }
 
     @Test
@@ -76,7 +157,7 @@ class HistoryCsvTest {
         lines.add(good + "\"");
         lines.add(good.replaceFirst("compress", "kmers"));
         lines.add(good.replaceFirst(",[0-9]+$", ",-4"));
-        HistoryCsvReader.Contents contents = HistoryCsvReader.read(file(lines), 5);
+        HistoryCsvReader.Contents contents = read(file(lines), 5);
         assertThat(contents.rows()).isEqualTo(6);
         assertThat(contents.badRows()).extracting(HistoryCsvReader.BadRow::line).containsExactly(8L, 9L, 10L, 11L, 12L);
         assertThat(contents.badRows())
@@ -95,7 +176,7 @@ class HistoryCsvTest {
         lines.add("x");
         lines.add("y");
         Path file = file(lines);
-        assertThatThrownBy(() -> HistoryCsvReader.read(file, 1))
+        assertThatThrownBy(() -> read(file, 1))
                 .isInstanceOf(HistoryException.class)
                 .hasMessageContaining("more than 1 row of")
                 .hasMessageContaining("line 8");
@@ -104,23 +185,31 @@ class HistoryCsvTest {
     @Test
     void refusesWhatIsNotSuchAFile() throws IOException {
         Path other = file(List.of("name,value", "a,1"));
-        assertThatThrownBy(() -> HistoryCsvReader.read(other, 9))
+        assertThatThrownBy(() -> read(other, 9))
                 .isInstanceOf(HistoryException.class)
                 .hasMessageContaining("missing: run, started_at");
-        assertThatThrownBy(() -> HistoryCsvReader.read(folder.resolve("none.csv"), 9))
+        assertThatThrownBy(() -> read(folder.resolve("none.csv"), 9))
                 .isInstanceOf(HistoryException.class)
                 .hasMessageContaining("there is no file");
         Path binary = Files.write(folder.resolve("binary.csv"), new byte[] {(byte) 0xC3, 0x28, 10});
-        assertThatThrownBy(() -> HistoryCsvReader.read(binary, 9))
+        assertThatThrownBy(() -> read(binary, 9))
                 .isInstanceOf(HistoryException.class)
                 .hasMessageContaining("not UTF-8");
+        Path quote = file(List.of("\"run,started_at"));
+        assertThatThrownBy(() -> read(quote, 9))
+                .isInstanceOf(HistoryException.class)
+                .hasMessageContaining("must name the columns: a quote is not closed");
+        Path empty = Files.createFile(folder.resolve("empty.csv"));
+        assertThatThrownBy(() -> read(empty, 9))
+                .isInstanceOf(HistoryException.class)
+                .hasMessageContaining("missing: run, started_at");
     }
 
     /** Returns what is said of the second row where one of its fields is another. */
     private String problem(String column, String value) throws IOException {
         List<String> lines = lines(recorded("a", 1));
         lines.set(2, withField(lines.get(2), column, value));
-        HistoryCsvReader.Contents contents = HistoryCsvReader.read(file(lines), 5);
+        HistoryCsvReader.Contents contents = read(file(lines), 5);
         assertThat(contents.badRows()).as("%s %s", column, value).hasSize(1);
         assertThat(contents.rows()).isEqualTo(5);
         return contents.badRows().get(0).reason();
@@ -164,7 +253,7 @@ class HistoryCsvTest {
     private String problemOfFirst(String column, String value) throws IOException {
         List<String> lines = lines(recorded("a", 1));
         lines.replaceAll(line -> line.startsWith("run,") ? line : withField(line, column, value));
-        return HistoryCsvReader.read(file(lines), 6).badRows().get(0).reason();
+        return read(file(lines), 6).badRows().get(0).reason();
     }
 
     private static String withField(String line, String column, String value) {
@@ -184,12 +273,12 @@ class HistoryCsvTest {
         }
         byte[] bytes = Files.readAllBytes(whole);
         Path cut = Files.write(folder.resolve("cut.csv.gz"), Arrays.copyOf(bytes, bytes.length / 2));
-        assertThatThrownBy(() -> HistoryCsvReader.read(cut, 5))
+        assertThatThrownBy(() -> read(cut, 5))
                 .isInstanceOf(HistoryException.class)
                 .hasMessageContaining("cut.csv.gz is cut off");
         List<String> lines = lines(recorded("a", 1));
         lines.set(0, lines.get(0) + ",nanos");
-        assertThatThrownBy(() -> HistoryCsvReader.read(file(lines), 5))
+        assertThatThrownBy(() -> read(file(lines), 5))
                 .isInstanceOf(HistoryException.class)
                 .hasMessageContaining("names a column twice");
     }

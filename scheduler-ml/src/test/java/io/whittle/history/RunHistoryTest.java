@@ -337,11 +337,28 @@ class RunHistoryTest {
             record(history, Runs.ended(Runs.start("late", 9), 5));
             record(history, Runs.ended(Runs.start("early", 1), 7));
             history.runStarted(Runs.start("unfinished", 20));
-            List<RecordedRun> runs = new ArrayList<>();
-            history.forEachRecordedRun(runs::add);
+            List<RecordedRun> runs = history.recordedRuns();
             assertThat(runs).extracting(RecordedRun::runId).containsExactly("early", "late");
             assertThat(runs.get(0).costs()).hasSize(7);
             assertThat(runs.get(0).nodes().get("fast")).isEqualTo(new NodeClass(2, Map.of("cores", "4")));
+            assertThat(runs.get(1))
+                    .usingRecursiveComparison()
+                    .isEqualTo(RecordedRun.of(Runs.ended(Runs.start("late", 9), 5)));
+        }
+    }
+
+    @Test
+    void readsNothingForTrainingThatIsNotLearnedFrom() throws SQLException {
+        try (RunHistory history = open()) {
+            record(history, Runs.ended(Runs.start("r", 0), 5));
+            history.flush();
+            try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + home().resolve("history.db"));
+                    Statement statement = connection.createStatement()) {
+                statement.executeUpdate("UPDATE segments SET blocks = 'none', decision = '?', features = '?'");
+            }
+            assertThatThrownBy(() -> history.find("r")).isInstanceOf(HistoryException.class);
+            assertThat(history.recordedRuns()).hasSize(1);
+            assertThat(history.recordedRun("r")).isPresent();
         }
     }
 }

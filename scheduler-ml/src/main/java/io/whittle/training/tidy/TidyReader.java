@@ -1,20 +1,11 @@
 package io.whittle.training.tidy;
 
+import io.whittle.history.CsvFile;
 import io.whittle.history.CsvLine;
 import io.whittle.spi.Plural;
 import io.whittle.training.LearningRows;
 import io.whittle.training.TrainingException;
 import io.whittle.training.learner.Sizes;
-import java.io.BufferedInputStream;
-import java.io.BufferedReader;
-import java.io.EOFException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.zip.GZIPInputStream;
 
 /** Reads tables of measured jobs from CSV, plain or gzip, row by row into columns. Used by one thread. */
 public final class TidyReader {
@@ -84,30 +74,19 @@ public final class TidyReader {
 
     private void read(Path file, boolean test) {
         long badBefore = badRows;
-        try (BufferedReader reader = open(file)) {
-            Header header = new Header(file, CsvLine.fields(String.valueOf(reader.readLine())));
-            long line = 1;
-            for (String text = reader.readLine(); text != null; text = reader.readLine()) {
-                line++;
-                if (text.isBlank()) {
-                    continue;
-                }
-                try {
-                    add(header, CsvLine.fields(text), test);
-                } catch (IllegalArgumentException e) {
-                    bad(file, line, e.getMessage(), badBefore);
-                }
-            }
-        } catch (NoSuchFileException e) {
-            throw new TrainingException("there is no file " + file);
-        } catch (EOFException e) {
-            throw new TrainingException(
-                    "the file " + file + " is cut off: its compressed text does not come to an end; fetch it again");
-        } catch (CharacterCodingException e) {
-            throw new TrainingException("the file " + file + " is not UTF-8 text");
-        } catch (IOException e) {
-            throw new TrainingException("cannot read " + file + " (" + e.getMessage() + ")");
-        }
+        CsvFile.read(
+                file,
+                names -> {
+                    Header header = new Header(file, names);
+                    return (line, text) -> {
+                        try {
+                            add(header, CsvLine.fields(text), test);
+                        } catch (IllegalArgumentException e) {
+                            bad(file, line, e.getMessage(), badBefore);
+                        }
+                    };
+                },
+                (sentence, cause) -> new TrainingException(sentence));
     }
 
     private void bad(Path file, long line, String reason, long badBefore) {
@@ -122,20 +101,6 @@ public final class TidyReader {
         }
     }
 
-    private static BufferedReader open(Path file) throws IOException {
-        InputStream stream = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-        try {
-            stream.mark(2);
-            boolean gzip = stream.read() == 0x1f && stream.read() == 0x8b;
-            stream.reset();
-            InputStream text = gzip ? new GZIPInputStream(stream, 1 << 16) : stream;
-            return new BufferedReader(new InputStreamReader(text, StandardCharsets.UTF_8.newDecoder()), 1 << 16);
-        } catch (IOException e) {
-            stream.close();
-            throw e;
-        }
-    }
-
     /** Where the columns of a file are. */
     private final class Header {
         private final int count;
@@ -147,9 +112,7 @@ public final class TidyReader {
         Header(Path file, List<String> names) {
             count = names.size();
             for (int i = 0; i < count; i++) {
-                String name = i == 0 && names.get(0).startsWith("\uFEFF")
-                        ? names.get(0).substring(1)
-                        : names.get(i);
+                String name = names.get(i);
                 if (places.put(name, i) != null) {
                     throw new TrainingException("the first line of " + file + " names the column '" + name + "' twice");
                 }

@@ -115,6 +115,10 @@ class TidyReaderTest {
         assertThatThrownBy(() -> read(twice, 0))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("names the column 'duration_s' twice");
+        Path quote = file("\"" + HEADER);
+        assertThatThrownBy(() -> read(quote, 0))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("must name the columns: a quote is not closed");
     }
 
     @Test

@@ -16,7 +16,7 @@ import java.util.TreeSet;
  * by any thread.
  */
 final class PyTorch {
-    /** Names the folder into which natives are unpacked; not set, it is beside the add-on's jar or else in the home. */
+    /** Names the folder into which natives are unpacked; else beside the add-on's jar or in WHITTLE_HOME. */
     static final String CACHE_PROPERTY = "whittle.cache";
 
     private static final String NAME = "PyTorch";
@@ -102,7 +102,7 @@ final class PyTorch {
         System.setProperty(property, target.toString());
     }
 
-    /** Returns the folder named by the property, else one beside the add-on's jar, else one in the home. */
+    /** Returns the folder named by the property, else one beside the add-on's jar, else one in WHITTLE_HOME. */
     private static Path cache() {
         String named = System.getProperty(CACHE_PROPERTY, "");
         if (!named.isEmpty()) {

@@ -22,7 +22,7 @@ public final class ModelExchange {
 
     /**
      * Returns a version as the bytes of one file, for {@link #add} in another home. Of where its data lay, only the names
-     * of files are told.
+     * of files are told, and nothing of what training warned of: those sentences may name any place of this home.
      *
      * @param version as in {@link ModelRegistry#show}
      * @throws ModelException where it is missing or damaged
@@ -37,14 +37,19 @@ public final class ModelExchange {
                 provenance.put(
                         "sources",
                         sources.stream()
-                                .map(source -> String.valueOf(
-                                        Path.of(String.valueOf(source)).getFileName()))
+                                .map(source -> nameOf(String.valueOf(source)))
                                 .toList());
             }
+            provenance.remove("warnings");
             return new ModelArchive(ModelFolder.model(folder), provenance).bytes();
         } catch (IOException | MalformedJsonException e) {
             throw new ModelException("cannot read the model " + folder + " (" + e.getMessage() + ")", e);
         }
+    }
+
+    /** Returns what stands after the last separator, of this system or of another one that the model came from. */
+    private static String nameOf(String source) {
+        return source.substring(Math.max(source.lastIndexOf('/'), source.lastIndexOf('\\')) + 1);
     }
 
     /**

@@ -26,21 +26,59 @@ final class ModelFolder {
     static final String HASH = "model_sha256";
 
     static final int MAX_MODEL_BYTES = 64 << 20;
-    static final int MAX_PROVENANCE_BYTES = 8 << 20;
+
+    /** It names the runs that were learned from: of hundreds of thousands, most of it. */
+    static final int MAX_PROVENANCE_BYTES = 32 << 20;
 
     /** A value takes a hundred bytes of memory or so; the long arrays of a model are packed, and count as one each. */
     static final int MAX_VALUES = 1_000_000;
 
     private ModelFolder() {}
 
-    /** Writes a model into a folder, which exists and is empty. */
-    static void write(Path folder, byte[] model, Map<String, Object> provenance) throws IOException {
+    /**
+     * Returns the bytes of both files, by their names.
+     *
+     * @throws ModelException where they would be refused when they are read
+     */
+    static Map<String, byte[]> files(byte[] model, Map<String, Object> provenance) {
         Map<String, Object> complete = new LinkedHashMap<>(provenance);
         complete.put(HASH, sha256(model));
-        writeAndSync(folder.resolve(MODEL_FILE), model);
+        String text = prettyText(complete);
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        try {
+            limit(MODEL_FILE, model.length, MAX_MODEL_BYTES);
+            limit(PROVENANCE_FILE, bytes.length, MAX_PROVENANCE_BYTES);
+            PlainJson.readObject(text, MAX_VALUES);
+        } catch (ModelException | MalformedJsonException e) {
+            throw new ModelException(
+                    "the model cannot be kept, since it could not be read again: " + e.getMessage()
+                            + "; learn from fewer runs, which 'whittle train --data' names",
+                    e);
+        }
+        return Map.of(MODEL_FILE, model, PROVENANCE_FILE, bytes);
+    }
+
+    private static String prettyText(Map<String, Object> map) {
         StringWriter text = new StringWriter();
-        PlainJson.writePretty(complete, text);
-        writeAndSync(folder.resolve(PROVENANCE_FILE), text.toString().getBytes(StandardCharsets.UTF_8));
+        try {
+            PlainJson.writePretty(map, text);
+        } catch (IOException e) {
+            throw new IllegalStateException("memory takes all that is written to it", e);
+        }
+        return text.toString();
+    }
+
+    private static void limit(String file, int bytes, int maxBytes) {
+        if (bytes > maxBytes) {
+            throw new ModelException(file + " is larger than " + (maxBytes >> 20) + " MiB");
+        }
+    }
+
+    /** Writes files into a folder, which exists and is empty. */
+    static void write(Path folder, Map<String, byte[]> files) throws IOException {
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            writeAndSync(folder.resolve(file.getKey()), file.getValue());
+        }
     }
 
     /** Returns the bytes of a model whose hash is the one it should have. */
@@ -78,9 +116,7 @@ final class ModelFolder {
     static byte[] readLimited(Path file, int maxBytes) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(maxBytes + 1);
-            if (bytes.length > maxBytes) {
-                throw new ModelException(file.getFileName() + " is larger than " + (maxBytes >> 20) + " MiB");
-            }
+            limit(String.valueOf(file.getFileName()), bytes.length, maxBytes);
             return bytes;
         }
     }

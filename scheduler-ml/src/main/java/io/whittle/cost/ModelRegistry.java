@@ -63,16 +63,18 @@ public final class ModelRegistry {
      * @param model the model
      * @param provenance what it comes from, as plain JSON values; the model's hash is added
      * @return the version
+     * @throws ModelException where it is too large to be read again, or cannot be written; nothing of it stays
      */
     public String add(LearnedCostModel model, Map<String, Object> provenance) {
         return add(model.toJson().getBytes(StandardCharsets.UTF_8), provenance);
     }
 
     String add(byte[] model, Map<String, Object> provenance) {
+        Map<String, byte[]> files = ModelFolder.files(model, provenance);
         Path temporary = folder.resolve(".new-" + UUID.randomUUID());
         try {
             Files.createDirectories(temporary);
-            ModelFolder.write(temporary, model, provenance);
+            ModelFolder.write(temporary, files);
             return moveToFreeVersion(temporary);
         } catch (IOException e) {
             ModelFolder.delete(temporary.resolve(ModelFolder.MODEL_FILE));

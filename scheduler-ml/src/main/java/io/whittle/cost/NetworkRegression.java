@@ -23,6 +23,9 @@ public record NetworkRegression(
     /** How much of a slope may be wrong outside the range. */
     private static final double DOUBT_OF_SLOPE = 0.5;
 
+    /** What an array takes beside its numbers, in numbers. */
+    private static final long ARRAY = 4;
+
     /** How much slope there may be where the line has none. */
     private static final double LEAST_DOUBT = 0.1;
 
@@ -104,10 +107,11 @@ public record NetworkRegression(
         return inputs.width() + networks.stream().mapToLong(Network::steps).sum();
     }
 
+    /** Returns how many numbers a batch holds for each row: the first layer of each network, in an array of its own. */
     @Override
     public long width() {
         return networks.stream()
-                .mapToLong(network -> network.biases()[0].length)
+                .mapToLong(network -> ARRAY + network.biases()[0].length)
                 .sum();
     }
 

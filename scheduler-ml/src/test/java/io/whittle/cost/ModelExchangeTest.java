@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,29 @@ class ModelExchangeTest {
         assertThat(new ModelExchange(theirs).export("1")).isEqualTo(bytes);
         // and on to a third
         assertThat(add(new ModelExchange(ours).export("1"))).isEqualTo("0002");
+    }
+
+    /** Training warns of a model in use that is damaged, with its path, and keeps the warning with what it learned. */
+    @Test
+    void noPlaceOfThisHomeIsToldToOthers() throws IOException {
+        theirs.add(Models.model(-3), Map.of());
+        theirs.use("1");
+        Files.writeString(theirs.folder().resolve("0001/model.json"), "{");
+        List<String> warnings = new ArrayList<>();
+        assertThat(theirs.loadActive(warnings::add)).isEmpty();
+        assertThat(warnings).singleElement().asString().contains(folder.toString());
+        List<String> sources = List.of(
+                folder.resolve("history.db").toString(), "C:\\Users\\somebody\\runs.csv", "/secret/", "a\0b.csv");
+        theirs.add(Models.model(-4), Map.of("seed", 7L, "warnings", warnings, "sources", sources));
+
+        byte[] bytes = new ModelExchange(theirs).export("2");
+        assertThat(unpacked(bytes)).doesNotContain(folder.toString(), "somebody", "secret");
+        add(bytes);
+        assertThat(ours.show("1").provenance())
+                .containsEntry("seed", 7L)
+                .containsEntry("sources", List.of("history.db", "runs.csv", "", "a\0b.csv"))
+                .doesNotContainKey("warnings");
+        assertThat(theirs.show("2").provenance()).as("of the one that stays").containsEntry("warnings", warnings);
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.whittle.json.PlainJson;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -179,6 +180,14 @@ class ModelFileFuzzTest {
         refused(trees, "steps");
     }
 
+    private static int columns() {
+        return LearnedCostModel.fromJson("x", JSON)
+                .kinds()
+                .get("kind")
+                .columns()
+                .count();
+    }
+
     private static void refused(Regression regression, String because) {
         String written = PlainJson.write(Map.of("type", "regression", "regression", regression.toMap()));
         String predictor = JSON.substring(JSON.indexOf("\"predictor\":") + 12, JSON.indexOf(",\"uncertainty\""));
@@ -191,11 +200,7 @@ class ModelFileFuzzTest {
     /** Each asks the next 65 times: with eleven of them the product is beyond all numbers, and may come out below 0. */
     @Test
     void modelsInOneAnotherThatWouldTakeForEverAreRefused() {
-        int columns = LearnedCostModel.fromJson("x", JSON)
-                .kinds()
-                .get("kind")
-                .columns()
-                .count();
+        int columns = columns();
         Regression inner = new LinearRegression(new double[columns], 0);
         for (int depth = 0; depth < 14; depth++) {
             inner = new NearestRegression(new float[columns], new float[1], columns, 64, 0.1, inner);
@@ -213,6 +218,30 @@ class ModelFileFuzzTest {
         Arrays.setAll(roots, tree -> tree);
         refused(
                 new TreeRegression(roots, leaves, new double[leaves.length], new int[leaves.length]),
+                "numbers for each bin");
+    }
+
+    /** Each network holds an array for each bin, however short. */
+    @Test
+    void networksWithoutNumberAreRefused() {
+        double[] one = {1};
+        NetworkInputs inputs = new NetworkInputs(
+                columns(),
+                new int[1],
+                new double[1],
+                new double[1],
+                one,
+                new double[1],
+                one,
+                new double[1][0],
+                new int[1],
+                new int[0],
+                new int[0]);
+        Network network = new Network(
+                new float[0], 1, new float[][] {new float[1], new float[2]}, new float[][] {new float[1], new float[2]
+                });
+        refused(
+                new NetworkRegression(inputs, Collections.nCopies(8000, network), new double[1], 0, 1),
                 "numbers for each bin");
     }
 

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -268,6 +269,31 @@ class ModelRegistryTest {
                     .hasSize(20)
                     .allMatch(name -> name.matches("[0-9]{4}"));
         }
+    }
+
+    @Test
+    void modelThatWasLearnedFromHundredsOfThousandsOfRunsCanBeUsedAndGivenAway() throws IOException {
+        List<String> runs = IntStream.range(0, 300_000)
+                .mapToObj(run -> "20261123-051831-mandelbrot-" + run)
+                .toList();
+        registry.add(Models.model(-3), Map.of("runs", runs));
+        assertThat(registry.use("1")).isEqualTo("0001");
+        assertThat(registry.list()).extracting(ModelEntry::problem).containsExactly("");
+        Path file = home.resolve("model.whittle");
+        Files.write(file, new ModelExchange(registry).export("1"));
+        assertThat(new ModelExchange(registry).add(file, Optional.empty())).isEqualTo("0002");
+        assertThat(registry.show("2").provenance()).containsEntry("runs", runs);
+    }
+
+    @Test
+    void modelThatCouldNotBeReadAgainIsRefusedAndLeavesNothing() {
+        for (Object tooMuch : List.of(Collections.nCopies(ModelFolder.MAX_VALUES, "r"), "r".repeat(32 << 20))) {
+            assertThatThrownBy(() -> registry.add(Models.model(-3), Map.of("runs", tooMuch)))
+                    .isInstanceOf(ModelException.class)
+                    .hasMessageContaining("could not be read again")
+                    .hasMessageContaining("fewer runs");
+        }
+        assertThat(registry.folder()).doesNotExist();
     }
 
     @Test

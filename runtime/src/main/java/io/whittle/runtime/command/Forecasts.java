@@ -1,6 +1,7 @@
 package io.whittle.runtime.command;
 
 import io.whittle.history.Drift;
+import io.whittle.history.ModelScore;
 import io.whittle.history.RunHistory;
 import io.whittle.history.RunSummary;
 import io.whittle.history.StoredRun;
@@ -24,9 +25,18 @@ final class Forecasts {
 
     private Forecasts() {}
 
-    /** Returns what past runs of a kind tell about the next one. */
+    /**
+     * Returns what past runs of a kind tell about the next one.
+     *
+     * @param scores how far the model whose profile it is was off
+     */
     static Experience experience(
-            RunHistory history, String kind, CostProfile profile, List<SimulatedNode> where, double overheadSeconds) {
+            RunHistory history,
+            List<ModelScore> scores,
+            String kind,
+            CostProfile profile,
+            List<SimulatedNode> where,
+            double overheadSeconds) {
         List<RunRecord> runs = history.list(LATEST_RUNS).stream()
                 .filter(run -> run.kind().equals(kind) && run.status() == RunStatus.DONE)
                 .limit(MAX_SIMULATED)
@@ -36,12 +46,11 @@ final class Forecasts {
                 .map(StoredRun::record)
                 .toList();
         double speed = where.stream().mapToDouble(SimulatedNode::speed).sum();
-        double widening =
-                Drift.of(history.scores(profile.modelVersion(), ModelLife.SCORES_OF_A_KIND), Map.of()).stream()
-                        .filter(drift -> drift.kind().equals(kind))
-                        .mapToDouble(Drift::widening)
-                        .findFirst()
-                        .orElse(1);
+        double widening = Drift.of(scores, Map.of()).stream()
+                .filter(drift -> drift.kind().equals(kind))
+                .mapToDouble(Drift::widening)
+                .findFirst()
+                .orElse(1);
         return Experience.of(runs, profile.totalSeconds() / speed, overheadSeconds)
                 .widened(widening);
     }

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
             "Writes a model to one file, which 'whittle model import' reads in another home.",
             "",
             "It holds what was learned of kinds and parameters, where from, and the ids of the runs; of paths, only"
-                    + " names of files."
+                    + " names of files, and nothing of what training warned of."
         },
         footer = {"  whittle model export --out model.whittle", "  whittle model export 3 --out model.whittle"})
 final class ModelExportCommand extends BaseCommand {

@@ -57,6 +57,13 @@ final class ModelLife {
                 .toList();
     }
 
+    /** Returns the scores of the model that is so called now, whether it lies in the registry or comes from elsewhere. */
+    static List<ModelScore> scores(RunHistory history, ModelRegistry models, String version) {
+        return version.equals(ModelRegistry.SHIPPED)
+                ? scores(history, models.show(version))
+                : history.scores(version, SCORES_OF_A_KIND);
+    }
+
     private static Instant learned(ModelEntry entry) {
         try {
             return Instant.parse(String.valueOf(entry.provenance().get("created_at")));

@@ -1,5 +1,6 @@
 package io.whittle.runtime.command;
 
+import io.whittle.history.ModelScore;
 import io.whittle.json.PlainJson;
 import io.whittle.policy.Policies;
 import io.whittle.runtime.CommandException;
@@ -157,8 +158,10 @@ final class SimulateCommand extends BaseCommand {
                             ExitCode.JOB_FAILED,
                             "nothing has been learned of " + kind
                                     + " yet, so its end cannot be predicted; run such jobs, then 'whittle train'"));
+            List<ModelScore> scores =
+                    Told.by(() -> ModelLife.scores(runtime.history(), models(), profile.modelVersion()));
             Experience experience =
-                    Told.by(() -> Forecasts.experience(runtime.history(), kind, profile, where, overhead));
+                    Told.by(() -> Forecasts.experience(runtime.history(), scores, kind, profile, where, overhead));
             Forecast forecast = Forecast.of(profile, experience, features, where, overhead, draws, seed);
             if (json()) {
                 console().json(Forecasts.asMap(kind, where.size(), forecast, experience, profile));

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -150,6 +151,22 @@ final class ModelCommandsTest {
             assertThat(ModelLife.drift(history, before)).hasSize(1);
             ModelEntry now = new ModelEntry("shipped", true, Map.of("created_at", "2026-01-01T00:00:00Z"), "");
             assertThat(ModelLife.drift(history, now)).isEmpty();
+        }
+    }
+
+    @Test
+    void aForecastIsNotWidenedForWhatTheModelThatShippedBeforeWasOff() {
+        record(8, "shipped", 0.7);
+        record(8, "0001", 0.7);
+        ModelRegistry elsewhere = new ModelRegistry(folder.resolve("distribution"));
+        elsewhere.add(new LearnedCostModel("new", Map.of()), Map.of("created_at", "2026-01-01T00:00:00Z"));
+        ModelRegistry models =
+                new ModelRegistry(ours.home(), Optional.of(elsewhere.folder().resolve("0001")));
+        try (RunHistory history = RunHistory.open(ours.home(), message -> {
+            throw new AssertionError(message);
+        })) {
+            assertThat(ModelLife.scores(history, models, "shipped")).isEmpty();
+            assertThat(ModelLife.scores(history, models, "0001")).hasSize(8);
         }
     }
 
